@@ -1,0 +1,8 @@
+//! callflow: a compiler and virtual machine for contact-centre flows.
+#![forbid(unsafe_code)]
+
+pub mod ast;
+pub mod diagnostic;
+pub mod source;
+pub mod span;
+pub mod value;

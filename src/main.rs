@@ -1,0 +1,2 @@
+//! The `callflow` program.
+fn main() {}
