@@ -6,3 +6,6 @@ pub mod diagnostic;
 pub mod source;
 pub mod span;
 pub mod value;
+pub mod catalog;
+pub mod cloud;
+pub mod participant;

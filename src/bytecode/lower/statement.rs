@@ -1,0 +1,398 @@
+//! Statements: one instruction an action where it can be.
+
+use super::emit::{Emitter, Label};
+use crate::bytecode::op::{CONSTANT, Code, Op};
+use crate::bytecode::program::{self, Call, Exit, Name, Site, Source, Table, Target, TaskCall};
+use crate::builtins::OverloadId;
+use crate::catalog::{self, Does};
+use crate::ir::{AttributeName, Block, ExprId, Meta, PartId, Perform, Statement, StatementKind, VariableId};
+use crate::span::Span;
+use crate::value::{File, Kind, Type};
+
+/// The loop that stands around a statement.
+#[derive(Clone, Copy)]
+pub(super) struct Around {
+    next: Label,
+    exit: Label,
+}
+
+impl Emitter<'_> {
+    /// Statements in order. `depth` is how many loops of the part stand around.
+    pub fn block(&mut self, block: &Block, around: Option<Around>, depth: u16) {
+        for statement in block {
+            self.statement(statement, around, depth);
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement, around: Option<Around>, depth: u16) {
+        let meta = &statement.meta;
+        match &statement.kind {
+            StatementKind::If { branches, otherwise } => self.decisions(branches, otherwise, around, depth),
+            StatementKind::Switch { subject, cases, default, equal } => {
+                self.action(meta);
+                self.switch(*subject, *equal, cases, default, (around, depth), meta.span);
+            }
+            StatementKind::Loop { count, index, body } => {
+                self.action(meta);
+                self.turns(*count, *index, body, depth, meta.span);
+            }
+            StatementKind::CallTask { part, paths, default } => {
+                self.action(meta);
+                self.call_task(*part, paths, default, around, depth);
+            }
+            StatementKind::Perform(perform) => {
+                self.action(meta);
+                self.perform(meta, perform, around, depth);
+            }
+            kind => {
+                self.action(meta);
+                self.simple(kind, around, meta.span);
+            }
+        }
+        self.flush_action();
+    }
+
+    /// Statements without blocks.
+    fn simple(&mut self, kind: &StatementKind, around: Option<Around>, span: Span) {
+        match kind {
+            StatementKind::Assign(list) => {
+                for (variable, value) in list {
+                    let target = self.variable(*variable);
+                    self.put(*value, target);
+                }
+            }
+            StatementKind::LoopNext => self.leave_turn(around.map(|a| a.next), span),
+            StatementKind::LoopExit => self.leave_turn(around.map(|a| a.exit), span),
+            StatementKind::Jump(part) => {
+                let entry = self.entry(*part);
+                self.jump(Code::Leave, 0, entry, Some(span));
+            }
+            StatementKind::PreviousMenu => self.emit(Op::new(Code::PreviousMenu, 0, 0, 0), Some(span)),
+            StatementKind::RepeatMenu => self.emit(Op::new(Code::RepeatMenu, 0, 0, 0), Some(span)),
+            StatementKind::EndTask(path) => self.end_task(*path, span),
+            StatementKind::Set(list) => self.set(list, span),
+            StatementKind::Get(list) => self.get(list, span),
+            _ => self.emit(Op::new(Code::End, self.natural_exit().operand(), 0, 0), Some(span)),
+        }
+    }
+
+    fn leave_turn(&mut self, label: Option<Label>, span: Span) {
+        if let Some(label) = label {
+            self.jump(Code::Jump, 0, label, Some(span));
+        }
+    }
+
+    /// The end of a task: back to the caller, or once more where the flow's one task starts over (P26).
+    pub fn end_task(&mut self, path: u16, span: Span) {
+        if self.flow.kind.starts_over() {
+            let entry = self.entry(self.flow.start);
+            return self.jump(Code::Restart, 0, entry, Some(span));
+        }
+        self.emit(Op::new(Code::EndTask, path, 0, 0), Some(span));
+    }
+
+    fn set(&mut self, list: &[(AttributeName, ExprId)], span: Span) {
+        let entries = list.iter().map(|(name, value)| (self.name(*name), self.source(*value))).collect();
+        self.pool.sets.push(entries);
+        self.emit(Op::long(Code::Set, 0, self.pool.sets.len() as u32 - 1), Some(span));
+    }
+
+    fn get(&mut self, list: &[(AttributeName, VariableId)], span: Span) {
+        let register = |target| match target {
+            Target::Text(register) | Target::Int(register) | Target::Value(register) => register,
+        };
+        let entries = list.iter().map(|(name, target)| (self.name(*name), register(self.variable(*target)))).collect();
+        self.pool.gets.push(entries);
+        self.emit(Op::long(Code::Get, 0, self.pool.gets.len() as u32 - 1), Some(span));
+    }
+
+    fn name(&mut self, name: AttributeName) -> Name {
+        match name {
+            AttributeName::Literal(slot) => Name::Literal(slot),
+            AttributeName::Computed(id) => Name::Computed(self.source(id)),
+        }
+    }
+
+    /// Each `else if` is a Decision of its own, counted when it is reached.
+    fn decisions(
+        &mut self,
+        branches: &[(Meta, ExprId, Block)],
+        otherwise: &Block,
+        around: Option<Around>,
+        depth: u16,
+    ) {
+        let end = self.label();
+        for (meta, condition, block) in branches {
+            self.action(meta);
+            let next = self.label();
+            self.unless(*condition, next);
+            self.block(block, around, depth);
+            self.jump_if_reachable(end);
+            self.bind(next);
+        }
+        self.block(otherwise, around, depth);
+        self.bind(end);
+    }
+
+    pub fn jump_if_reachable(&mut self, label: Label) {
+        if self.is_reachable() {
+            self.jump(Code::Jump, 0, label, None);
+        }
+    }
+
+    fn switch(
+        &mut self,
+        subject: Option<ExprId>,
+        equal: Option<OverloadId>,
+        cases: &[(ExprId, Block)],
+        default: &Block,
+        (around, depth): (Option<Around>, u16),
+        span: Span,
+    ) {
+        let end = self.label();
+        let table = subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
+        let Some(subject) = table.filter(|id| self.flow.exprs.get(*id).kind.file() == File::Text) else {
+            let subject = subject.map(|id| (self.source(id), self.flow.exprs.get(id).kind));
+            for (value, block) in cases {
+                let next = self.label();
+                match subject {
+                    Some(subject) => self.unless_equal(subject, equal, *value, next),
+                    None => self.unless(*value, next),
+                }
+                self.block(block, around, depth);
+                self.jump_if_reachable(end);
+                self.bind(next);
+            }
+            self.block(default, around, depth);
+            return self.bind(end);
+        };
+        self.switch_table(subject, cases, default, (around, depth), span, end);
+    }
+
+    fn switch_table(
+        &mut self,
+        subject: ExprId,
+        cases: &[(ExprId, Block)],
+        default: &Block,
+        (around, depth): (Option<Around>, u16),
+        span: Span,
+        end: Label,
+    ) {
+        let operand = self.text_operand(subject);
+        let at = self.pool.tables.len() as u32;
+        let otherwise = self.label();
+        let (mut targets, mut not_set) = (Vec::new(), None);
+        let labels: Vec<Label> = cases.iter().map(|_| self.label()).collect();
+        for ((value, _), label) in cases.iter().zip(&labels) {
+            let target = self.target(*label);
+            match self.literal_text(*value).cloned() {
+                Some(text) => targets.push((self.text(&text), target)),
+                None => not_set = not_set.or(Some(target)),
+            }
+        }
+        let default_target = self.target(otherwise);
+        self.pool.tables.push(Table { cases: targets, not_set, default: default_target });
+        self.emit(Op::long(Code::SwitchText, operand, at), Some(span));
+        for ((_, block), label) in cases.iter().zip(labels) {
+            self.bind(label);
+            self.block(block, around, depth);
+            self.jump_if_reachable(end);
+        }
+        self.bind(otherwise);
+        self.block(default, around, depth);
+        self.bind(end);
+    }
+
+    /// A case that is compared as `==` does (E64).
+    fn unless_equal(&mut self, subject: (Source, Type), equal: Option<OverloadId>, value: ExprId, next: Label) {
+        let span = self.flow.exprs.get(value).span;
+        match (subject.0, subject.1.file()) {
+            (Source::Int(register), File::Int) => {
+                let other = self.int(value);
+                self.test(Op::new(Code::IfEqInt, register, other, 0), next, Some(span));
+            }
+            (Source::Text(register) | Source::TakeText(register), File::Text) => {
+                let other = self.text_operand(value);
+                self.test(Op::new(Code::IfEqText, register, other, 0), next, Some(span));
+            }
+            (source, _) => {
+                let source = if let Source::TakeText(register) = source { Source::Text(register) } else { source };
+                let arguments = vec![source, self.source(value)];
+                let result = Type::one(Kind::Boolean);
+                let target = self.register(File::Int);
+                if let Some(overload) = equal {
+                    let types = vec![subject.1, self.flow.exprs.get(value).kind];
+                    self.call(Call { overload, arguments, types, result }, target, span);
+                }
+                let (Target::Int(register) | Target::Text(register) | Target::Value(register)) = target;
+                self.jump(Code::JumpIfNot, register, next, Some(span));
+            }
+        }
+    }
+
+    /// A loop: the count is taken once; the turn is kept in a register that the flow cannot change (L5).
+    fn turns(&mut self, count: ExprId, index: Option<VariableId>, body: &Block, depth: u16, span: Span) {
+        let (turn, limit) = self.loop_registers(depth);
+        self.put(count, Target::Int(limit));
+        let (top, next, exit) = (self.label(), self.label(), self.label());
+        self.test(Op::new(Code::LoopStart, turn, limit, 0), exit, Some(span));
+        self.bind(top);
+        if let Some(Target::Int(register)) = index.map(|index| self.variable(index)) {
+            self.emit(Op::new(Code::MoveInt, register, turn, 0), Some(span));
+        }
+        self.block(body, Some(Around { next, exit }), depth + 1);
+        self.bind(next);
+        self.test(Op::new(Code::LoopTurn, turn, limit, 0), top, Some(span));
+        self.bind(exit);
+    }
+
+    fn call_task(
+        &mut self,
+        part: PartId,
+        paths: &[(u16, Block)],
+        default: &Block,
+        around: Option<Around>,
+        depth: u16,
+    ) {
+        let (next, end) = (self.label(), self.label());
+        let labels: Vec<(u16, Label)> = paths.iter().map(|(path, _)| (*path, self.label())).collect();
+        let call = TaskCall {
+            target: {
+                let entry = self.entry(part);
+                self.target(entry)
+            },
+            paths: labels.iter().map(|(path, label)| (*path, self.target(*label))).collect(),
+            next: self.target(next),
+            keep: self.kept(part),
+        };
+        self.pool.task_calls.push(call);
+        self.emit(Op::long(Code::CallTask, 0, self.pool.task_calls.len() as u32 - 1), None);
+        for ((_, block), (_, label)) in paths.iter().zip(labels) {
+            self.bind(label);
+            self.block(block, around, depth);
+            self.jump_if_reachable(end);
+        }
+        self.bind(next);
+        self.block(default, around, depth);
+        self.bind(end);
+    }
+
+    fn perform(&mut self, meta: &Meta, perform: &Perform, around: Option<Around>, depth: u16) {
+        let branches: Vec<(u16, Label)> = perform.branches.iter().map(|(output, _)| (*output, self.label())).collect();
+        let settings = perform.settings.iter().map(|(number, given)| (*number, self.given(given))).collect();
+        let site = Site {
+            action: meta.action,
+            plan: self.plan(meta, perform),
+            settings,
+            inputs: perform.inputs.iter().map(|(name, value)| (name.clone(), self.source(*value))).collect(),
+            outputs: perform.outputs.iter().map(|(name, to)| (name.clone(), self.variable(*to))).collect(),
+            branches: branches.iter().map(|(output, label)| (*output, self.target(*label))).collect(),
+        };
+        self.pool.sites.push(site);
+        self.emit(Op::long(Code::Perform, 0, self.pool.sites.len() as u32 - 1), Some(meta.span));
+        if branches.is_empty() {
+            return;
+        }
+        let end = self.label();
+        self.jump(Code::Jump, 0, end, None);
+        for ((_, block), (_, label)) in perform.branches.iter().zip(branches) {
+            self.bind(label);
+            self.block(block, around, depth);
+            self.jump_if_reachable(end);
+        }
+        self.bind(end);
+    }
+
+    fn given(&mut self, given: &crate::ir::Given) -> program::Given {
+        match given {
+            crate::ir::Given::Value(id) => program::Given::Value(self.keep_source(*id), self.flow.exprs.get(*id).kind),
+            crate::ir::Given::Out(variable) => program::Given::Out(self.variable(*variable)),
+            crate::ir::Given::Name(name) => program::Given::Name(self.text(name)),
+        }
+    }
+
+    /// A source that may be read more than once: settings are read by whoever performs the action.
+    pub fn keep_source(&mut self, id: ExprId) -> Source {
+        match self.source(id) {
+            Source::TakeText(register) => Source::Text(register),
+            source => source,
+        }
+    }
+
+    /// How the flow ends by itself.
+    pub fn natural_exit(&self) -> Exit {
+        use catalog::FlowType;
+        match self.flow.kind {
+            FlowType::Workflow | FlowType::Workitem | FlowType::CommonModule => Exit::End,
+            _ => Exit::Disconnect,
+        }
+    }
+
+    /// What the machine does with the answer to an action.
+    fn plan(&self, meta: &Meta, perform: &Perform) -> program::Plan {
+        use program::Plan;
+        match catalog::action(meta.action).map(|row| row.does) {
+            Some(Does::Play) => Plan::Play,
+            Some(Does::Wait) => Plan::Wait,
+            Some(Does::Collect) => Plan::Collect(self.collect(meta, perform)),
+            Some(Does::Transfer(to)) => Plan::Transfer(self.transfer(meta, perform, to)),
+            _ => Plan::Tell,
+        }
+    }
+
+    /// Whose voicemail it is decides the word (P45).
+    fn transfer(&self, meta: &Meta, perform: &Perform, to: catalog::TransferType) -> catalog::TransferType {
+        use catalog::TransferType::{AcdVoicemail, GroupVoicemail, UserVoicemail};
+        if to != AcdVoicemail {
+            return to;
+        }
+        let given = |name: &str| {
+            let number = catalog::action(meta.action).and_then(|row| row.setting(name)).map(|(n, _)| n as u16);
+            perform.settings.iter().any(|(own, _)| Some(*own) == number)
+        };
+        match (given("targetUser"), given("targetGroup")) {
+            (true, _) => UserVoicemail,
+            (_, true) => GroupVoicemail,
+            _ => AcdVoicemail,
+        }
+    }
+
+    /// `digits` is exact; a range has its own settings and ends with `#` unless it says otherwise.
+    fn collect(&self, meta: &Meta, perform: &Perform) -> program::Collect {
+        let given = |name: &str| {
+            let (number, _) = catalog::action(meta.action)?.setting(name)?;
+            perform.settings.iter().find(|(own, _)| usize::from(*own) == number).map(|(_, given)| given)
+        };
+        let number = |name: &str| match given(name) {
+            Some(crate::ir::Given::Value(id)) => match self.flow.exprs.get(*id).node {
+                crate::ir::Node::Int(number) => u8::try_from(number).ok(),
+                _ => None,
+            },
+            _ => None,
+        };
+        let key = match given("terminatingDtmf") {
+            Some(crate::ir::Given::Name(text)) => text.as_str().bytes().next(),
+            _ => Some(b'#'),
+        };
+        let target = match given("inputData") {
+            Some(crate::ir::Given::Out(variable)) => match self.variable(*variable) {
+                Target::Text(register) | Target::Int(register) | Target::Value(register) => register,
+            },
+            _ => 0,
+        };
+        let exact = number("digits");
+        let max = exact.or(number("maxDigits")).unwrap_or(crate::catalog::MOST_DIGITS);
+        program::Collect {
+            min: exact.or(number("minDigits")).unwrap_or(1),
+            max,
+            terminator: key,
+            include_terminator: number("includeTerminatingDtmfInResultData") == Some(1),
+            accept_star: number("acceptJustStar") == Some(1),
+            accept_pound: number("acceptJustPound") == Some(1),
+            target,
+        }
+    }
+}
+
+/// Constants too far for a small operand are loaded first.
+const _: () = assert!(CONSTANT == 0x8000);

@@ -1,0 +1,370 @@
+//! A compiled project: what an image holds and the machine runs.
+
+use super::op::Op;
+use crate::builtins::OverloadId;
+use crate::catalog::{ActionId, FlowType, TransferType};
+use crate::participant::{SetNotSet, Slot};
+use crate::source::SourceId;
+use crate::span::Span;
+use crate::value::{Text, Type, Value};
+use serde::{Deserialize, Serialize};
+
+/// Everything that was built together.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Program {
+    /// Attribute names that are literals, by their numbers.
+    pub names: Vec<Text>,
+    /// The flows.
+    pub flows: Vec<Flow>,
+    /// Where the code came from.
+    pub sources: Vec<SourceInfo>,
+    /// The project's settings that a run obeys.
+    pub options: Options,
+}
+
+/// A source text, kept so that `disasm` and errors can show its lines without the file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SourceInfo {
+    /// The path as it was given.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+}
+
+/// The project's settings that a run obeys (participant data rules graded O).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Options {
+    /// P12.
+    pub set_not_set: SetNotSet,
+    /// P21: whether a hang-up flushes.
+    pub flush_on_hang_up: bool,
+    /// P23: whether Call Bot Flow flushes first.
+    pub flush_before_bot: bool,
+    /// P47: attributes whose values are never shown.
+    pub sensitive: Vec<Text>,
+    /// The open points of the expression rules (§15).
+    pub expressions: crate::builtins::Settings,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            set_not_set: SetNotSet::Empty,
+            flush_on_hang_up: true,
+            flush_before_bot: true,
+            sensitive: Vec::new(),
+            expressions: crate::builtins::Settings::default(),
+        }
+    }
+}
+
+/// A compiled flow. All its tasks lie in one piece of code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Flow {
+    /// Its name.
+    pub name: Text,
+    /// Its type.
+    pub kind: FlowType,
+    /// The source it stands in.
+    pub source: SourceId,
+    /// The setting `language`, when it is a literal.
+    pub language: Option<Text>,
+    /// The instructions.
+    pub code: Vec<Op>,
+    /// The first instruction.
+    pub start: u32,
+    /// The first instruction of the error handling (L2).
+    pub handler: u32,
+    /// How many registers there are, by file.
+    pub registers: Registers,
+    /// Constants and lists.
+    pub pool: Pool,
+    /// Every variable and built-in with its register, for traces, tests and the debugger.
+    pub variables: Vec<Variable>,
+    /// Tasks, menus and states with their first instruction.
+    pub parts: Vec<Part>,
+    /// Actions by their first instruction, in the order of the code.
+    pub actions: Vec<ActionInfo>,
+    /// Places by instruction, in the order of the code: each holds until the next one.
+    pub places: Vec<(u32, Span)>,
+}
+
+/// How many registers of each file a flow has; at most 32,767 each.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Registers {
+    /// 64-bit numbers.
+    pub ints: u16,
+    /// Texts.
+    pub texts: u16,
+    /// Large values.
+    pub values: u16,
+}
+
+/// A register or a constant, of a file that the place knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A 64-bit number in a register.
+    Int(u16),
+    /// A constant number.
+    IntConstant(i64),
+    /// A text in a register.
+    Text(u16),
+    /// A constant text.
+    TextConstant(u32),
+    /// A text in a register that nobody reads afterwards.
+    TakeText(u16),
+    /// A large value in a register.
+    Value(u16),
+    /// A constant large value.
+    ValueConstant(u32),
+    /// NOT_SET, of whatever file.
+    NotSet,
+}
+
+/// A register that is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    /// In the file of 64-bit numbers.
+    Int(u16),
+    /// In the file of texts.
+    Text(u16),
+    /// In the file of large values.
+    Value(u16),
+}
+
+/// Constants and lists of a flow.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Pool {
+    /// Numbers that do not fit into an instruction.
+    pub ints: Vec<i64>,
+    /// Texts.
+    pub texts: Vec<Text>,
+    /// Large values.
+    pub values: Vec<Value>,
+    /// For `Append`.
+    pub parts: Vec<Vec<Source>>,
+    /// For `Call`.
+    pub calls: Vec<Call>,
+    /// For `CallTask`.
+    pub task_calls: Vec<TaskCall>,
+    /// For `SwitchText`.
+    pub tables: Vec<Table>,
+    /// For `Set`.
+    pub sets: Vec<Vec<(Name, Source)>>,
+    /// For `Get`.
+    pub gets: Vec<Vec<(Name, u16)>>,
+    /// For `Perform`.
+    pub sites: Vec<Site>,
+    /// For `Menu`.
+    pub menus: Vec<Menu>,
+}
+
+/// An attribute's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Name {
+    /// A literal, numbered when compiling.
+    Literal(Slot),
+    /// Computed when it runs; only imported flows have it (P7).
+    Computed(Source),
+}
+
+/// A call of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// Which overload.
+    pub overload: OverloadId,
+    /// Its arguments.
+    pub arguments: Vec<Source>,
+    /// The arguments' types.
+    pub types: Vec<Type>,
+    /// The type of the result, and so the file of the register it goes to.
+    pub result: Type,
+}
+
+/// A call of a task.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaskCall {
+    /// The task's first instruction.
+    pub target: u32,
+    /// Where to go on, by output path (counted from 1).
+    pub paths: Vec<(u16, u32)>,
+    /// Where to go on by the default path, and by every path that is not listed.
+    pub next: u32,
+    /// Registers of the caller that the called task may write too (recursion): kept over the call.
+    pub keep: Vec<Target>,
+}
+
+/// Texts and where they lead.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Constants of the pool and targets; the first that equals counts (L4).
+    pub cases: Vec<(u32, u32)>,
+    /// Where NOT_SET leads, when a case names it before the default.
+    pub not_set: Option<u32>,
+    /// Where everything else leads.
+    pub default: u32,
+}
+
+/// An action that the world outside performs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    /// Which action.
+    pub action: ActionId,
+    /// What the machine does with the answer.
+    pub plan: Plan,
+    /// Settings by their number in the catalogue, in rising order.
+    pub settings: Vec<(u16, Given)>,
+    /// What is sent out, by name.
+    pub inputs: Vec<(Text, Source)>,
+    /// What is received, by name.
+    pub outputs: Vec<(Text, Target)>,
+    /// Where each written output leads, by its number in the catalogue; the others go on with the next instruction.
+    pub branches: Vec<(u16, u32)>,
+}
+
+/// What the machine does with the answer to an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Plan {
+    /// Goes on; the answer says nothing.
+    Tell,
+    /// Goes on when it was played.
+    Play,
+    /// Goes on when the time has passed.
+    Wait,
+    /// Takes digits (L8).
+    Collect(Collect),
+    /// Ends the flow when it has succeeded, else goes on by `failure` (L7).
+    Transfer(TransferType),
+}
+
+/// How digits are collected (L8).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Collect {
+    /// The fewest digits that succeed.
+    pub min: u8,
+    /// The most digits that are taken.
+    pub max: u8,
+    /// The key that ends the entry.
+    pub terminator: Option<u8>,
+    /// Whether that key is part of the result.
+    pub include_terminator: bool,
+    /// Whether `*` alone is a result.
+    pub accept_star: bool,
+    /// Whether `#` alone is a result.
+    pub accept_pound: bool,
+    /// The text register that receives the digits.
+    pub target: u16,
+}
+
+/// What a setting was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Given {
+    /// A value of that type.
+    Value(Source, Type),
+    /// A variable that receives something.
+    Out(Target),
+    /// The name of something outside: a constant text of the pool.
+    Name(u32),
+}
+
+/// A menu (L9).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Menu {
+    /// Its name: a constant text of the pool.
+    pub name: u32,
+    /// What it plays.
+    pub audio: Source,
+    /// How often it is repeated when nothing or nothing valid is entered.
+    pub repeat: u16,
+    /// How long it waits for a choice, in milliseconds.
+    pub timeout: Source,
+    /// Keys and where they lead; global keys of other menus come last.
+    pub choices: Vec<(u8, u32)>,
+    /// Where it goes when nobody chose: the default choice, or disconnect.
+    pub default: u32,
+}
+
+/// A variable with its register.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Variable {
+    /// Scope and name as declared.
+    pub name: Text,
+    /// Its type.
+    pub kind: Type,
+    /// Where its value lies.
+    pub register: Target,
+    /// A built-in: its value comes from outside when the flow starts (E280).
+    pub built_in: bool,
+    /// The part it belongs to; `None` for the whole flow.
+    pub part: Option<u16>,
+}
+
+/// A task, menu or state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its name.
+    pub name: Text,
+    /// Its first instruction.
+    pub entry: u32,
+}
+
+/// An action of the flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionInfo {
+    /// Its first instruction.
+    pub at: u32,
+    /// Its row in the catalogue.
+    pub action: ActionId,
+    /// Its name in the task sequence, when it has one of its own.
+    pub label: Option<Text>,
+    /// Where it stands.
+    pub span: Span,
+    /// The part it stands in.
+    pub part: u16,
+}
+
+/// How a flow ends by itself (P45).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exit {
+    /// Disconnect.
+    Disconnect,
+    /// End of a workflow, module or bot.
+    End,
+}
+
+impl Exit {
+    /// The operand that stands for it.
+    pub const fn operand(self) -> u16 {
+        self as u16
+    }
+
+    /// What an operand stands for.
+    pub const fn of(operand: u16) -> Option<Self> {
+        match operand {
+            0 => Some(Self::Disconnect),
+            1 => Some(Self::End),
+            _ => None,
+        }
+    }
+}
+
+impl Flow {
+    /// The action that an instruction belongs to.
+    pub fn action_at(&self, pc: u32) -> Option<&ActionInfo> {
+        let after = self.actions.partition_point(|action| action.at <= pc);
+        after.checked_sub(1).map(|index| &self.actions[index])
+    }
+
+    /// Where an instruction stands in the source.
+    pub fn place_at(&self, pc: u32) -> Span {
+        let after = self.places.partition_point(|(at, _)| *at <= pc);
+        after.checked_sub(1).map_or(Span::default(), |index| self.places[index].1)
+    }
+}
+
+impl Program {
+    /// The flow of a name, exactly spelt (language.md §2).
+    pub fn flow(&self, name: &str) -> Option<(usize, &Flow)> {
+        self.flows.iter().enumerate().find(|(_, flow)| flow.name.as_str() == name)
+    }
+}

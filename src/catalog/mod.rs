@@ -1,0 +1,223 @@
+//! The action catalogue: one table, one row an action. The checker, the formatter, the reference page, import and
+//! export all read it; to add an action is to add a row.
+
+mod flows;
+mod rows;
+pub mod setting;
+
+pub use flows::{FlowType, Profile, TransferType};
+pub use rows::ACTIONS;
+pub use setting::{Setting, Shape};
+
+use std::sync::OnceLock;
+
+/// A row of the catalogue (language.md §5).
+#[derive(Debug)]
+pub struct Action {
+    /// Archy's key, which is the word in a script.
+    pub key: &'static str,
+    /// What Architect calls it.
+    pub display: &'static str,
+    /// Architect's category.
+    pub category: &'static str,
+    /// Its settings, see [`setting::parse`].
+    pub settings: &'static str,
+    /// The settings that parenthesised arguments fill, in order.
+    pub arguments: &'static [&'static str],
+    /// What string keys and path keys of its body mean.
+    pub keys: Keys,
+    /// Its fixed outputs, in Archy's spelling.
+    pub outputs: &'static [&'static str],
+    /// Whether outputs named by a text (paths, intents) may be written as well.
+    pub dynamic_outputs: bool,
+    /// The flow types it belongs to.
+    pub flows: Flows,
+    /// What it ends when it has run (L6).
+    pub ends: Ends,
+    /// What running it does.
+    pub does: Does,
+    /// One sentence for people, with rule numbers.
+    pub doc: &'static str,
+}
+
+/// Where an action may stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flows {
+    /// Everywhere.
+    All,
+    /// Documented as complete: elsewhere it is an error.
+    Only(&'static [FlowType]),
+    /// What is known: elsewhere a note.
+    Known(&'static [FlowType]),
+}
+
+/// What an action ends when it has run (L6). A transfer ends nothing of itself: its failure goes on (L7).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ends {
+    /// The next action follows.
+    Nothing,
+    /// The turn of a loop, or the loop.
+    Loop,
+    /// The task.
+    Task,
+    /// The state.
+    State,
+    /// The flow.
+    Flow,
+}
+
+/// What the keys of a body that are no settings mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keys {
+    /// There are none: settings only.
+    Settings,
+    /// String keys are attributes that are set.
+    SetAttributes,
+    /// Path keys receive attributes.
+    GetAttributes,
+    /// Path keys are assigned, one statement each.
+    Statements,
+    /// String keys are inputs.
+    Inputs,
+    /// String keys are inputs, path keys receive outputs.
+    InputsAndOutputs,
+    /// Path keys receive outputs (`errorType`, `errorMessage`).
+    Outputs,
+}
+
+/// What running an action does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// Queues attributes (P1).
+    SetData,
+    /// Reads attributes (P2).
+    GetData,
+    /// Assigns variables.
+    Update,
+    /// A form of the language of its own: `if`, `switch`, `loop`.
+    Form(&'static str),
+    /// Begins the next turn of the loop.
+    LoopNext,
+    /// Leaves the loop.
+    LoopExit,
+    /// Runs a task and comes back.
+    CallTask,
+    /// Goes to a task and does not come back.
+    JumpTask,
+    /// Goes to a menu.
+    JumpMenu,
+    /// Goes to a state.
+    ChangeState,
+    /// Goes to the menu that was left for this one.
+    PreviousMenu,
+    /// Starts the menu again.
+    RepeatMenu,
+    /// Ends the task, by an output path.
+    EndTask,
+    /// Ends the flow.
+    End,
+    /// Plays audio.
+    Play,
+    /// Asks for digits (L8).
+    Collect,
+    /// Tries to transfer; the flow ends when it succeeds (L7, P20, P22).
+    Transfer(TransferType),
+    /// Lets time pass.
+    Wait,
+    /// Tells the world outside something and goes on.
+    Tell,
+}
+
+impl Action {
+    /// Its settings, parsed once.
+    pub fn settings(&self) -> &'static [Setting] {
+        let index = index_of(self);
+        let table = SETTINGS.get_or_init(|| ACTIONS.iter().map(|a| setting::parse(a.settings)).collect());
+        table.get(index).map_or(&[], Vec::as_slice)
+    }
+
+    /// The setting of a name, exactly spelt, and its number.
+    pub fn setting(&self, name: &str) -> Option<(usize, &'static Setting)> {
+        self.settings().iter().enumerate().find(|(_, setting)| setting.name == name)
+    }
+
+    /// Whether it may stand in a flow of that type; `Err` with the known types when not, `false` inside when that is
+    /// only a note.
+    ///
+    /// # Errors
+    /// The flow types where it is known, and whether standing elsewhere is certainly wrong.
+    pub fn allowed_in(&self, flow: FlowType) -> Result<(), (&'static [FlowType], bool)> {
+        match self.flows {
+            Flows::All => Ok(()),
+            Flows::Only(types) | Flows::Known(types) if types.contains(&flow) => Ok(()),
+            Flows::Only(types) => Err((types, true)),
+            Flows::Known(types) => Err((types, false)),
+        }
+    }
+}
+
+static SETTINGS: OnceLock<Vec<Vec<Setting>>> = OnceLock::new();
+
+fn index_of(action: &Action) -> usize {
+    ACTIONS.iter().position(|row| std::ptr::eq(row, action)).unwrap_or(usize::MAX)
+}
+
+/// The number of an action in the table, for bytecode.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct ActionId(pub u16);
+
+/// The action of a key, exactly spelt.
+pub fn find(key: &str) -> Option<(ActionId, &'static Action)> {
+    static INDEX: OnceLock<rustc_hash::FxHashMap<&'static str, u16>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| ACTIONS.iter().zip(0..).map(|(row, i)| (row.key, i)).collect());
+    index.get(key).map(|i| (ActionId(*i), &ACTIONS[*i as usize]))
+}
+
+/// The row of a number; `None` when the table has no such row.
+pub fn action(id: ActionId) -> Option<&'static Action> {
+    ACTIONS.get(id.0 as usize)
+}
+
+/// The number of the row that does something the language needs (`updateData` for a bare assignment …).
+pub fn doing(does: Does) -> ActionId {
+    let at = ACTIONS.iter().position(|row| row.does == does).unwrap_or(0);
+    ActionId(at as u16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_whole() {
+        for row in ACTIONS {
+            assert!(std::ptr::eq(find(row.key).unwrap().1, row), "{} stands twice", row.key);
+            for argument in row.arguments {
+                assert!(row.setting(argument).is_some(), "{}: no setting {argument}", row.key);
+            }
+            assert!(row.doc.ends_with('.'), "{}", row.key);
+        }
+    }
+
+    #[test]
+    fn rows_agree_with_the_reference_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/spec/actions.tsv");
+        let Ok(text) = std::fs::read_to_string(path) else {
+            println!("skipped: no reference data");
+            return;
+        };
+        let mut seen = 0;
+        for line in text.lines().skip(1) {
+            let cells: Vec<_> = line.split('\t').collect();
+            let Some((_, row)) = find(cells[0]) else { continue };
+            seen += 1;
+            assert_eq!(row.display, cells[1]);
+            let outputs: Vec<_> = cells[3].split(',').filter(|o| !o.is_empty() && !o.contains("[]")).collect();
+            let own: Vec<_> = row.outputs.to_vec();
+            assert!(outputs.iter().all(|o| own.contains(o) || *o == "loop"), "{}: {outputs:?} {own:?}", row.key);
+            let ends = ["none", "loop", "task", "state", "flow"][row.ends as usize];
+            assert_eq!(ends, cells[4].trim_end_matches('?'), "{}", row.key);
+        }
+        assert_eq!(seen, ACTIONS.len());
+    }
+}

@@ -1,0 +1,74 @@
+//! The one door to the outside store of conversations: Conversation Services, as a flow sees them.
+
+mod memory;
+
+pub use memory::{Event, Memory};
+
+use crate::participant::{BatchId, Slot};
+use crate::value::Text;
+use std::fmt;
+
+/// A participant of a conversation, by its number in the store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Participant(pub u32);
+
+/// Why a store did not do what it was asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloudError {
+    /// Nobody knows this participant.
+    UnknownParticipant,
+    /// A participant's attributes would exceed [`MAX_PARTICIPANT_BYTES`].
+    TooLarge,
+    /// The store cannot be reached, or did not answer in time: the outcome is unknown (F3).
+    Unreachable,
+}
+
+impl fmt::Display for CloudError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::UnknownParticipant => "the participant is not known",
+            Self::TooLarge => "the participant's attributes would grow past their limit",
+            Self::Unreachable => "the store cannot be reached",
+        })
+    }
+}
+
+impl std::error::Error for CloudError {}
+
+/// The most bytes of names and values that one participant may hold (H50, reliability §4).
+pub const MAX_PARTICIPANT_BYTES: usize = 1 << 20;
+
+/// What became of a write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// It was merged by name into what was there (P16).
+    Now,
+    /// The same batch had been applied before; nothing changed (P27).
+    Before,
+}
+
+/// The one door (house rules). Every store numbers attribute names for itself, so that asking costs no search.
+pub trait Cloud {
+    /// This store's number of a name.
+    fn number(&mut self, name: &str) -> Slot;
+
+    /// Reads names of a participant at this moment, without any cache (P2). Answers are put at the end of `into`,
+    /// one a name, `None` for a name that is not there.
+    ///
+    /// # Errors
+    /// When the participant is not known or the store does not answer; `into` is then unchanged.
+    fn read(&mut self, who: Participant, names: &[Slot], into: &mut Vec<Option<Text>>) -> Result<(), CloudError>;
+
+    /// Merges a batch by name, all or nothing and once (P16, P27). `entries` is drained when it was applied or had
+    /// been applied before.
+    ///
+    /// # Errors
+    /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`]) or nobody knows
+    /// ([`CloudError::Unreachable`]); the same batch may then be sent again.
+    fn apply(
+        &mut self,
+        who: Participant,
+        id: BatchId,
+        entries: &mut Vec<(Slot, Text)>,
+    ) -> Result<Applied, CloudError>;
+}

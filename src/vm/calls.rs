@@ -1,0 +1,149 @@
+//! Functions, Append and switches: what the dispatch loop leaves to others, with the bytes they take.
+
+use super::{Fault, Machine, Reason};
+use crate::builtins::{self, Arg, Args, Env, FaultReason, Out};
+use crate::bytecode::op::Op;
+use crate::bytecode::program::{Call, Pool, Source};
+use crate::bytecode::{Flow, Program};
+use crate::value::{NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
+use std::fmt::Write as _;
+
+/// Calls with no more arguments than this need no list of their own.
+const INLINE: usize = 8;
+
+impl Machine {
+    /// Notes bytes that are about to be allocated; refuses when the run would hold too many (F31). The live values are
+    /// counted only when the counter of all allocations has reached the budget, and the walk costs fuel.
+    pub(super) fn allocate(&mut self, bytes: usize) -> Result<(), Fault> {
+        if bytes > self.meter.room() {
+            let live = self.live_bytes();
+            if !self.meter.burn(1 + live as u64 / 64) {
+                return Err(Fault::of(Reason::Fuel));
+            }
+            if !self.meter.recount(live, bytes) {
+                return Err(Fault::of(Reason::Memory));
+            }
+        }
+        self.meter.grow(bytes);
+        Ok(())
+    }
+
+    /// What all values take: registers, the queue, computed names, and what waiting tasks keep.
+    pub(super) fn live_bytes(&self) -> usize {
+        let kept: usize = self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| value.bytes()).sum();
+        let computed: usize = self.computed.iter().map(Text::len).sum();
+        self.registers.bytes() + self.queue.bytes() + computed + kept
+    }
+
+    /// Where a switch over texts leads: a case is compared by length and bytes (L4).
+    pub(super) fn switch(&self, pool: &Pool, op: Op) -> u32 {
+        let table = &pool.tables[op.wide() as usize];
+        let Some(text) = self.registers.text(pool, op.a) else {
+            return table.not_set.unwrap_or(table.default);
+        };
+        let found = table.cases.iter().find(|(case, _)| pool.texts[*case as usize] == *text);
+        found.map_or(table.default, |(_, target)| *target)
+    }
+
+    /// An Integer as text (E81). Its length is bounded, so nothing is charged.
+    pub(super) fn int_text(&mut self, target: u16, source: u16) {
+        let number = self.registers.ints[source as usize];
+        self.registers.texts[target as usize] = (number != NOT_SET_INT).then(|| {
+            let mut text = Text::EMPTY;
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{number}");
+            text
+        });
+    }
+
+    /// One text out of many parts, sized before it is built (E130).
+    pub(super) fn append(&mut self, pool: &Pool, op: Op) -> Result<(), Fault> {
+        let parts = &pool.parts[op.wide() as usize];
+        let part = |registers: &'_ super::Registers, source: Source| -> usize {
+            registers.part(pool, source).map_or(0, str::len)
+        };
+        let bytes: usize = parts.iter().map(|source| part(&self.registers, *source)).sum();
+        if !self.meter.burn(bytes as u64 / 32) {
+            return Err(Fault::of(Reason::Fuel));
+        }
+        // A text has at most four bytes a character, so most never need counting (E324).
+        if bytes > MAX_STRING_CHARS && self.characters(pool, parts) > MAX_STRING_CHARS {
+            return Err(Fault { rule: "E369", ..Fault::of(Reason::Expression(FaultReason::SizeLimit)) });
+        }
+        self.allocate(bytes)?;
+        let mut text = Text::with_capacity(bytes);
+        for source in parts {
+            text.push_str(self.registers.part(pool, *source).unwrap_or_default());
+        }
+        self.registers.texts[op.a as usize] = Some(text);
+        Ok(())
+    }
+
+    fn characters(&self, pool: &Pool, parts: &[Source]) -> usize {
+        let count = |source: &Source| self.registers.part(pool, *source).map_or(0, |text| text.chars().count());
+        parts.iter().map(count).sum()
+    }
+
+    /// Calls a function. When it asks for more bytes than are left, the live values are counted and it is asked again.
+    pub(super) fn call(&mut self, program: &Program, flow: &Flow, op: Op) -> Result<(), Fault> {
+        let call = &flow.pool.calls[op.wide() as usize];
+        let out = match self.attempt(program, flow, call) {
+            Err(fault) if fault.reason == FaultReason::Memory => {
+                self.allocate(usize::MAX / 2).ok();
+                self.attempt(program, flow, call)
+            }
+            result => result,
+        };
+        match out {
+            Ok(Out::Int(number)) => self.registers.ints[op.a as usize] = number,
+            Ok(Out::Text(text)) => self.registers.texts[op.a as usize] = text,
+            Ok(Out::Value(value)) => self.registers.values[op.a as usize] = value,
+            Err(fault) => return Err(Self::blame(call, fault)),
+        }
+        Ok(())
+    }
+
+    fn attempt(&mut self, program: &Program, flow: &Flow, call: &Call) -> Result<Out, builtins::Fault> {
+        let Some(run) = builtins::run(call.overload) else {
+            return Err(builtins::Fault::new("F35", FaultReason::Internal));
+        };
+        let mut room: [Arg<'_>; INLINE] = [Arg::Int(NOT_SET_INT); INLINE];
+        let mut many = Vec::new();
+        let pairs = call.arguments.iter().zip(&call.types);
+        let arguments = pairs.map(|(source, kind)| self.registers.argument(&flow.pool, *source, *kind));
+        let values = match call.arguments.len() {
+            count @ ..=INLINE => {
+                room.iter_mut().zip(arguments).for_each(|(place, argument)| *place = argument);
+                &room[..count]
+            }
+            _ => {
+                many.extend(arguments);
+                &many[..]
+            }
+        };
+        let before = self.meter.room();
+        let mut meter = builtins::Meter { fuel: self.meter.fuel, bytes: before as u64 };
+        let mut env = Env {
+            now: self.now,
+            languages: flow.language.as_slice(),
+            settings: &program.options.expressions,
+            random: &mut self.random,
+            meter: &mut meter,
+        };
+        let out = run(&mut env, Args { values, types: &call.types, result: call.result });
+        self.meter.fuel = meter.fuel;
+        self.meter.grow(before - meter.bytes as usize);
+        out
+    }
+
+    /// The fault of a call: the function's own words, with its name.
+    fn blame(call: &Call, fault: builtins::Fault) -> Fault {
+        let reason = match fault.reason {
+            FaultReason::Memory => Reason::Memory,
+            FaultReason::Fuel => Reason::Fuel,
+            reason => Reason::Expression(reason),
+        };
+        let function = builtins::overload(call.overload).map(|overload| overload.signature.name);
+        Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function }
+    }
+}

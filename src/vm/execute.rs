@@ -1,0 +1,201 @@
+//! The dispatch loop: one instruction after the other until an effect or a fault.
+
+use super::arithmetic::{add, below, multiply, subtract};
+use super::{Effect, Fault, Machine, Pending, Reason, Trace, trace::Event};
+use crate::bytecode::op::{ACTION, Code};
+use crate::bytecode::{Exit, Flow, Program};
+use crate::value::{NOT_SET_INT, Value};
+
+impl Machine {
+    /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
+    /// repeat itself: at backward jumps and calls (reliability §5). This function is long because it is the one table
+    /// of what each instruction does; see [`crate::bytecode::op`] for the words.
+    pub(super) fn execute<T: Trace>(
+        &mut self,
+        program: &Program,
+        flow: &Flow,
+        trace: &mut T,
+    ) -> Result<Effect, Fault> {
+        let (code, pool) = (&flow.code[..], &flow.pool);
+        let mut pc = self.pc as usize;
+        let mut steps = 0;
+        macro_rules! ints {
+            ($register:expr) => {
+                self.registers.ints[$register as usize]
+            };
+        }
+        // Leaves the loop for a part of the machine that reads or moves the program counter.
+        macro_rules! out {
+            ($call:expr) => {{
+                self.pc = pc as u32;
+                $call
+            }};
+        }
+        macro_rules! tried {
+            ($result:expr) => {
+                match $result {
+                    Ok(value) => value,
+                    Err(fault) => out!(return Err(fault)),
+                }
+            };
+        }
+        macro_rules! go {
+            ($target:expr) => {{
+                let target = $target as usize;
+                if target <= pc {
+                    if !self.meter.burn(steps) {
+                        out!(return Err(Fault::of(Reason::Fuel)));
+                    }
+                    steps = 0;
+                }
+                pc = target;
+                continue;
+            }};
+        }
+        // The jump that follows is taken when the test fails, and skipped when it holds.
+        macro_rules! test {
+            ($holds:expr) => {{
+                if $holds {
+                    pc += 2;
+                    continue;
+                }
+                go!(code[pc + 1].wide())
+            }};
+        }
+        loop {
+            let op = code[pc];
+            steps += 1;
+            if op.mark == ACTION {
+                self.meter.actions += 1;
+                if self.meter.actions > self.meter.action_limit {
+                    out!(return Err(Fault::of(Reason::Actions)));
+                }
+                if T::ON {
+                    out!(trace.event(self, Event::Action { pc: pc as u32 }));
+                }
+            }
+            match op.code {
+                Code::Nop => {}
+                Code::Jump => go!(op.wide()),
+                Code::JumpIf => {
+                    if ints!(op.a) == 1 {
+                        go!(op.wide());
+                    }
+                }
+                Code::JumpIfNot => {
+                    if ints!(op.a) != 1 {
+                        go!(op.wide());
+                    }
+                }
+                Code::IfEqInt => test!(ints!(op.a) == ints!(op.b)),
+                Code::IfLtInt => test!(tried!(below(ints!(op.a), ints!(op.b)))),
+                Code::IfLeInt => test!(!tried!(below(ints!(op.b), ints!(op.a)))),
+                Code::IfEqSmall => test!(ints!(op.a) == i64::from(op.b as i16)),
+                Code::IfLtSmall => test!(tried!(below(ints!(op.a), i64::from(op.b as i16)))),
+                Code::IfGtSmall => test!(tried!(below(i64::from(op.b as i16), ints!(op.a)))),
+                Code::IfEqText => {
+                    test!(self.registers.text(pool, op.a) == self.registers.text(pool, op.b));
+                }
+                Code::SwitchText => go!(self.switch(pool, op)),
+                Code::LoopStart => {
+                    ints!(op.a) = 0;
+                    test!(!tried!(below(ints!(op.b), 1)));
+                }
+                Code::LoopTurn => {
+                    ints!(op.a) += 1;
+                    test!(ints!(op.a) >= ints!(op.b));
+                }
+                Code::CallTask | Code::EndTask | Code::Leave | Code::PreviousMenu | Code::RepeatMenu => {
+                    if !self.meter.burn(steps) {
+                        out!(return Err(Fault::of(Reason::Fuel)));
+                    }
+                    steps = 0;
+                    match out!(self.branch(flow, op)) {
+                        Ok(Some(ending)) => return Ok(self.finish(ending, trace)),
+                        Ok(None) => pc = self.pc as usize,
+                        Err(fault) => return Err(fault),
+                    }
+                    continue;
+                }
+                Code::Restart => {
+                    self.pc = op.wide();
+                    self.pending = Pending::Restart(op.wide());
+                    return Ok(Effect::Restart);
+                }
+                Code::Menu => {
+                    out!(self.enter_menu(op.wide()));
+                    return Ok(Effect::Menu);
+                }
+                Code::End => {
+                    self.pc = pc as u32;
+                    let ending = self.exit(flow.kind, Exit::of(op.a).unwrap_or(Exit::Disconnect));
+                    return Ok(self.finish(ending, trace));
+                }
+                Code::IntNumber => ints!(op.a) = i64::from(op.wide() as i32),
+                Code::IntConst => ints!(op.a) = pool.ints[op.wide() as usize],
+                Code::MoveInt => ints!(op.a) = ints!(op.b),
+                Code::AddInt => ints!(op.a) = tried!(add(ints!(op.b), ints!(op.c))),
+                Code::SubInt => ints!(op.a) = tried!(subtract(ints!(op.b), ints!(op.c))),
+                Code::MulInt => ints!(op.a) = tried!(multiply(ints!(op.b), ints!(op.c))),
+                Code::AddSmall => ints!(op.a) = tried!(add(ints!(op.b), i64::from(op.c as i16))),
+                Code::EqInt => ints!(op.a) = i64::from(ints!(op.b) == ints!(op.c)),
+                Code::LtInt => ints!(op.a) = i64::from(tried!(below(ints!(op.b), ints!(op.c)))),
+                Code::LeInt => ints!(op.a) = i64::from(!tried!(below(ints!(op.c), ints!(op.b)))),
+                Code::EqText => {
+                    ints!(op.a) =
+                        i64::from(self.registers.text(pool, op.b) == self.registers.text(pool, op.c));
+                }
+                Code::Not => ints!(op.a) = i64::from(tried!(below(ints!(op.b), 1))),
+                Code::Refuse => {
+                    tried!(below(ints!(op.a), 0));
+                }
+                Code::EmptyText => {
+                    ints!(op.a) =
+                        i64::from(self.registers.text(pool, op.b).is_none_or(crate::value::Text::is_empty));
+                }
+                Code::UnsetText => self.registers.texts[op.a as usize] = None,
+                Code::TextConst => {
+                    self.registers.texts[op.a as usize] = Some(pool.texts[op.wide() as usize].clone());
+                }
+                Code::MoveText => {
+                    self.registers.texts[op.a as usize] = self.registers.text(pool, op.b).cloned();
+                }
+                Code::TakeText => {
+                    self.registers.texts[op.a as usize] = self.registers.texts[op.b as usize].take();
+                }
+                Code::IntText => self.int_text(op.a, op.b),
+                Code::Append => tried!(self.append(pool, op)),
+                Code::UnsetValue => self.registers.values[op.a as usize] = Value::NotSet,
+                Code::ValueConst => {
+                    self.registers.values[op.a as usize] = pool.values[op.wide() as usize].clone();
+                }
+                Code::MoveValue => {
+                    self.registers.values[op.a as usize] = self.registers.value(pool, op.b).clone();
+                }
+                Code::TakeValue => {
+                    self.registers.values[op.a as usize] = std::mem::take(&mut self.registers.values[op.b as usize]);
+                }
+                Code::Call => out!(self.call(program, flow, op)?),
+                Code::Set => {
+                    if let Some(effect) = out!(self.set(program, flow, op.wide(), trace)?) {
+                        return Ok(effect);
+                    }
+                }
+                Code::Get => {
+                    if let Some(effect) = out!(self.get(program, flow, op.wide(), trace)?) {
+                        return Ok(effect);
+                    }
+                }
+                Code::Perform => {
+                    self.pc = pc as u32;
+                    self.pending = Pending::Perform(op.wide());
+                    return Ok(Effect::Perform);
+                }
+            }
+            pc += 1;
+        }
+    }
+}
+
+/// NOT_SET is the least number, so that ordering checks it and the range at once.
+const _: () = assert!(NOT_SET_INT < -1_000_000_000_000_000);

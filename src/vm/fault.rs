@@ -1,0 +1,125 @@
+//! Run errors: what starts the flow's error handling (L3, E305). They carry rule and place, never values (P47).
+
+use super::{Effect, Ending, Machine, Pending, Trace, trace::Event};
+use crate::builtins::FaultReason;
+use crate::bytecode::Flow;
+use crate::catalog::FlowType;
+
+/// Why the error handling ran.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// An expression: NOT_SET refused, a failed conversion, an overflow … (L3).
+    Expression(FaultReason),
+    /// Fuel was used up: an endless loop (F30).
+    Fuel,
+    /// Values took too much memory (F31).
+    Memory,
+    /// Tasks called each other too deep.
+    CallDepth,
+    /// More actions than an invocation may run (L1).
+    Actions,
+    /// A computed attribute name was empty or NOT_SET (P7).
+    AttributeName,
+    /// Set with NOT_SET, where the project says `set-not-set = "error"` (P12).
+    SetNotSet,
+    /// A bot session set or read too much (P31).
+    SessionLimit,
+    /// The cloud did not answer.
+    Cloud,
+    /// The world outside answered what the action cannot take.
+    Answer,
+}
+
+impl Reason {
+    /// Its name in traces and tests.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Expression(reason) => reason.word(),
+            Self::Fuel => "fuel",
+            Self::Memory => "memory",
+            Self::CallDepth => "callDepth",
+            Self::Actions => "actions",
+            Self::AttributeName => "attributeName",
+            Self::SetNotSet => "setNotSet",
+            Self::SessionLimit => "sessionLimit",
+            Self::Cloud => "cloud",
+            Self::Answer => "answer",
+        }
+    }
+
+    /// The rule that says so, where the fault itself does not know a closer one.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Expression(_) => "L3",
+            Self::Fuel => "F30",
+            Self::Memory => "F31",
+            Self::CallDepth => "F32",
+            Self::Actions => "L1",
+            Self::AttributeName => "P7",
+            Self::SetNotSet => "P12",
+            Self::SessionLimit => "P31",
+            Self::Cloud => "P2",
+            Self::Answer => "P24",
+        }
+    }
+}
+
+/// A run error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Why.
+    pub reason: Reason,
+    /// The rule behind it.
+    pub rule: &'static str,
+    /// The instruction.
+    pub pc: u32,
+    /// Which argument of the function, counted from 0.
+    pub argument: Option<usize>,
+    /// The function or operator.
+    pub function: Option<&'static str>,
+}
+
+impl Fault {
+    /// A fault whose reason says its rule.
+    pub fn of(reason: Reason) -> Self {
+        Self { reason, rule: reason.rule(), pc: 0, argument: None, function: None }
+    }
+}
+
+impl Machine {
+    /// Starts the error handling (L2). The queue is kept. A fault of the error handling itself, or one more after the
+    /// limit of actions, is the silent disconnect (L1), which flushes (P20).
+    pub(super) fn fail<T: Trace>(&mut self, flow: &Flow, mut fault: Fault, trace: &mut T) -> Option<Effect> {
+        fault.pc = self.pc;
+        if T::ON {
+            trace.event(self, Event::Fault { fault });
+        }
+        let hopeless = self.handling || (fault.reason == Reason::Actions && self.meter.in_reserve());
+        self.fault = Some(fault);
+        self.pending = Pending::Nothing;
+        self.frames.clear();
+        if hopeless {
+            return Some(self.finish(Ending::of(super::ExitReason::FlowErrorDisconnect), trace));
+        }
+        if fault.reason == Reason::Actions {
+            self.meter.open_reserve();
+        }
+        self.handling = true;
+        self.meter.handle();
+        self.pc = flow.handler;
+        None
+    }
+
+    /// The reason of an end by the flow's own action, as its type and state say (P45).
+    pub(super) fn exit(&self, kind: FlowType, exit: crate::bytecode::Exit) -> Ending {
+        use super::ExitReason::{FlowDisconnect, FlowErrorDisconnect, FlowErrorExit, FlowExit};
+        let exits = exit == crate::bytecode::Exit::End
+            || matches!(kind, FlowType::Workflow | FlowType::Workitem | FlowType::CommonModule);
+        Ending::of(match (exits, self.handling) {
+            (false, false) => FlowDisconnect,
+            (false, true) => FlowErrorDisconnect,
+            (true, false) => FlowExit,
+            (true, true) => FlowErrorExit,
+        })
+    }
+}

@@ -1,0 +1,198 @@
+//! Answers of the world outside: what each one means where the flow waits (L7, L8, L9, P20–P24).
+
+use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace};
+use crate::bytecode::program::{Given, Menu, Plan, Site};
+use crate::bytecode::{Flow, Program};
+use crate::catalog::TransferType;
+use crate::value::{Text, Value};
+
+impl Machine {
+    /// Takes an answer. `Ok(None)`: the machine goes on by itself.
+    pub(super) fn take<T: Trace>(
+        &mut self,
+        program: &Program,
+        flow: &Flow,
+        answer: Answer,
+        trace: &mut T,
+    ) -> Result<Option<Effect>, Fault> {
+        let pending = std::mem::take(&mut self.pending);
+        match (pending, answer) {
+            (Pending::Ended(ending), _) => {
+                self.pending = pending;
+                Ok(Some(Effect::Ended(ending)))
+            }
+            // The last write has been dealt with, whatever came of it: who delivers it reports a loss (P27).
+            (Pending::Flush(ending), _) => {
+                self.batch = None;
+                self.pending = Pending::Ended(ending);
+                Ok(Some(Effect::Ended(ending)))
+            }
+            (_, Answer::HangUp) => Ok(Some(self.hang_up(program, trace))),
+            (Pending::Nothing, _) => Ok(None),
+            (Pending::Read(list), Answer::Done) => {
+                self.got(program, flow, list, trace)?;
+                self.pc += 1;
+                Ok(None)
+            }
+            (Pending::Write, Answer::Done) => {
+                self.batch = None;
+                self.pc += 1;
+                Ok(None)
+            }
+            (Pending::Read(_) | Pending::Write, _) => {
+                self.batch = None;
+                Err(Fault::of(Reason::Cloud))
+            }
+            (Pending::Perform(site), answer) => self.performed(flow, site, answer, trace),
+            (Pending::Menu(menu), answer) => self.chosen(flow, menu, &answer),
+            (Pending::Restart(_), Answer::Leave) => {
+                Ok(Some(self.finish(Ending::of(super::ExitReason::FlowExit), trace)))
+            }
+            (Pending::Restart(target), _) => {
+                self.pc = target;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The caller has hung up: what is queued is flushed, or lost where the project says so (P21).
+    fn hang_up<T: Trace>(&mut self, program: &Program, trace: &mut T) -> Effect {
+        if !program.options.flush_on_hang_up {
+            self.queue.clear();
+        }
+        self.finish(Self::hung_up(), trace)
+    }
+
+    /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).
+    pub(super) fn finish<T: Trace>(&mut self, ending: Ending, _: &mut T) -> Effect {
+        if self.queue.is_empty() {
+            self.pending = Pending::Ended(ending);
+            return Effect::Ended(ending);
+        }
+        let id = self.next_batch();
+        self.batch = self.queue.take(id);
+        self.pending = Pending::Flush(ending);
+        Effect::Write
+    }
+
+    fn performed<T: Trace>(
+        &mut self,
+        flow: &Flow,
+        number: u32,
+        answer: Answer,
+        trace: &mut T,
+    ) -> Result<Option<Effect>, Fault> {
+        let site = &flow.pool.sites[number as usize];
+        match (&site.plan, answer) {
+            (Plan::Transfer(to), Answer::Done) => {
+                let ending = Ending { reason: super::ExitReason::Transfer, transfer: Some(*to) };
+                return Ok(Some(self.finish(ending, trace)));
+            }
+            (Plan::Transfer(_), Answer::Failed(kind, message)) => {
+                self.failed(site, kind, message)?;
+                self.go_on(site, 0);
+            }
+            (Plan::Collect(plan), Answer::Digits(keys)) => {
+                self.allocate(keys.len())?;
+                let output = self.collected(*plan, &keys);
+                self.go_on(site, output);
+            }
+            (Plan::Collect(_), Answer::NoInput) => self.go_on(site, 1),
+            (Plan::Tell | Plan::Play | Plan::Wait, Answer::Done) => self.pc += 1,
+            _ => return Err(Fault::of(Reason::Answer)),
+        }
+        Ok(None)
+    }
+
+    /// Goes on by an output of the site's action: where it was written, else with the next instruction.
+    fn go_on(&mut self, site: &Site, output: u16) {
+        self.pc = site.branches.iter().find(|(number, _)| *number == output).map_or(self.pc + 1, |(_, to)| *to);
+    }
+
+    /// The two outputs of a failure: errorType is set, errorMessage may be NOT_SET (L7).
+    fn failed(&mut self, site: &Site, kind: Text, message: Option<Text>) -> Result<(), Fault> {
+        self.allocate(kind.len() + message.as_ref().map_or(0, Text::len))?;
+        let mut outputs = [("errorType", Some(kind)), ("errorMessage", message)];
+        for (name, target) in &site.outputs {
+            for (own, value) in &mut outputs {
+                if name.as_str() == *own {
+                    self.registers.put(*target, value.clone().map_or(Value::NotSet, Value::Text));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// A key, or none in time: a choice, one more turn of the menu, or its default choice (L9).
+    fn chosen(&mut self, flow: &Flow, number: u32, answer: &Answer) -> Result<Option<Effect>, Fault> {
+        let menu = &flow.pool.menus[number as usize];
+        let key = match answer {
+            Answer::Digits(keys) => keys.as_str().bytes().next(),
+            Answer::NoInput => None,
+            _ => return Err(Fault::of(Reason::Answer)),
+        };
+        if let Some((_, target)) = key.and_then(|key| menu.choices.iter().find(|(own, _)| *own == key)) {
+            self.pc = *target;
+            return Ok(None);
+        }
+        if self.repeats < menu.repeat {
+            self.repeats += 1;
+            self.pending = Pending::Menu(number);
+            return Ok(Some(Effect::Menu));
+        }
+        self.pc = menu.default;
+        Ok(None)
+    }
+
+    /// The action of a [`Effect::Perform`].
+    pub fn site<'a>(&self, program: &'a Program) -> Option<&'a Site> {
+        let Pending::Perform(number) = self.pending else { return None };
+        program.flows.get(self.flow as usize)?.pool.sites.get(number as usize)
+    }
+
+    /// The menu of a [`Effect::Menu`].
+    pub fn menu<'a>(&self, program: &'a Program) -> Option<&'a Menu> {
+        let Pending::Menu(number) = self.pending else { return None };
+        program.flows.get(self.flow as usize)?.pool.menus.get(number as usize)
+    }
+
+    /// What the menu of a [`Effect::Menu`] plays.
+    pub fn menu_audio(&self, program: &Program) -> Value {
+        let Some((menu, flow)) = self.menu(program).zip(program.flows.get(self.flow as usize)) else {
+            return Value::NotSet;
+        };
+        self.registers.copy(&flow.pool, menu.audio, crate::value::Kind::Audio)
+    }
+
+    /// The value of a setting of the [`Effect::Perform`], by its name; NOT_SET when it was not given. A name of
+    /// something outside is a text.
+    pub fn setting(&self, program: &Program, name: &str) -> Value {
+        let found = self.site(program).zip(program.flows.get(self.flow as usize)).and_then(|(site, flow)| {
+            let (number, _) = crate::catalog::action(site.action)?.setting(name)?;
+            let at = site.settings.binary_search_by_key(&(number as u16), |(n, _)| *n).ok()?;
+            Some(match site.settings[at].1 {
+                Given::Value(source, kind) => self.registers.copy(&flow.pool, source, kind.kind),
+                Given::Out(_) => Value::NotSet,
+                Given::Name(at) => Value::Text(flow.pool.texts[at as usize].clone()),
+            })
+        });
+        found.unwrap_or(Value::NotSet)
+    }
+
+    /// What the action of a [`Effect::Perform`] sends out, by name.
+    pub fn inputs<'a>(&self, program: &'a Program) -> Vec<(&'a Text, Value)> {
+        let Some((site, flow)) = self.site(program).zip(program.flows.get(self.flow as usize)) else {
+            return Vec::new();
+        };
+        let value = |source| self.registers.copy(&flow.pool, source, crate::value::Kind::String);
+        site.inputs.iter().map(|(name, source)| (name, value(*source))).collect()
+    }
+
+    /// Where the transfer of a [`Effect::Perform`] goes, in the platform's word (P45).
+    pub fn transfer(&self, program: &Program) -> Option<TransferType> {
+        match self.site(program)?.plan {
+            Plan::Transfer(to) => Some(to),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Tasks, menus and states: who called whom, which menu is current, where to go on.
+
+use super::{Ending, ExitReason, Fault, Machine, Pending, Reason};
+use crate::bytecode::op::{Code, Op};
+use crate::bytecode::program::{Target, TaskCall};
+use crate::bytecode::{Exit, Flow};
+use crate::value::{Kind, Value};
+use serde::{Deserialize, Serialize};
+
+/// A task that waits for one it called.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Frame {
+    /// The call, by its number in the pool.
+    pub call: u32,
+    /// What the caller's registers held, where the called task may write them too.
+    pub kept: Vec<(Target, Value)>,
+}
+
+/// How many menus are remembered for Previous Menu; older ones are forgotten.
+pub const MENU_TRAIL: usize = 64;
+
+impl Machine {
+    /// Instructions that move between parts of the flow. An ending is given where the flow ends by it.
+    pub(super) fn branch(&mut self, flow: &Flow, op: Op) -> Result<Option<Ending>, Fault> {
+        match op.code {
+            Code::CallTask => self.call_task(&flow.pool.task_calls[op.wide() as usize], op.wide())?,
+            Code::EndTask => return Ok(self.end_task(flow, op.a)),
+            Code::Leave => {
+                self.frames.clear();
+                self.left_handler();
+                self.pc = op.wide();
+            }
+            Code::PreviousMenu => return Ok(self.previous_menu(flow)),
+            _ => return Ok(self.repeat_menu(flow)),
+        }
+        Ok(None)
+    }
+
+    fn call_task(&mut self, call: &TaskCall, number: u32) -> Result<(), Fault> {
+        if self.frames.len() >= self.meter.depth() {
+            return Err(Fault::of(Reason::CallDepth));
+        }
+        // The kind only says how a number is wrapped; it is unwrapped by the same file again.
+        let kept = call.keep.iter().map(|target| (*target, self.registers.get(*target, Kind::Integer))).collect();
+        self.frames.push(Frame { call: number, kept });
+        self.left_handler();
+        self.pc = call.target;
+        Ok(())
+    }
+
+    /// A task that nobody called ends the flow: there is nowhere to go on.
+    fn end_task(&mut self, flow: &Flow, path: u16) -> Option<Ending> {
+        let Some(frame) = self.frames.pop() else {
+            return Some(self.exit(flow.kind, Exit::Disconnect));
+        };
+        for (target, value) in frame.kept {
+            self.registers.put(target, value);
+        }
+        let call = &flow.pool.task_calls[frame.call as usize];
+        self.pc = call.paths.iter().find(|(number, _)| *number == path).map_or(call.next, |(_, target)| *target);
+        None
+    }
+
+    /// Once the error handling has gone to a menu or task, an error there is handled anew (L1, L2).
+    fn left_handler(&mut self) {
+        self.handling = false;
+    }
+
+    pub(super) fn enter_menu(&mut self, menu: u32) {
+        self.left_handler();
+        self.frames.clear();
+        if self.menus.last() != Some(&self.pc) {
+            if self.menus.len() == MENU_TRAIL {
+                self.menus.remove(0);
+            }
+            self.menus.push(self.pc);
+        }
+        self.repeats = 0;
+        self.pending = Pending::Menu(menu);
+    }
+
+    fn previous_menu(&mut self, flow: &Flow) -> Option<Ending> {
+        if self.menus.len() > 1 {
+            self.menus.pop();
+        }
+        self.repeat_menu(flow)
+    }
+
+    /// Without any menu there is nothing to repeat: the flow ends, as a task does that nobody called.
+    fn repeat_menu(&mut self, flow: &Flow) -> Option<Ending> {
+        self.frames.clear();
+        match self.menus.last() {
+            Some(entry) => {
+                self.pc = *entry;
+                None
+            }
+            None => Some(self.exit(flow.kind, Exit::Disconnect)),
+        }
+    }
+
+    /// The ending of a caller who hung up.
+    pub(super) fn hung_up() -> Ending {
+        Ending::of(ExitReason::Disconnect)
+    }
+}

@@ -1,0 +1,62 @@
+//! What a run tells whoever watches. Chosen at compile time: when nobody watches it costs nothing.
+
+use super::{Fault, Machine};
+use crate::participant::{Origin, Slot};
+use crate::value::Text;
+
+/// Something that happened in the machine. What the world outside did is known to whoever answers the effects.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// An action begins; its number in the flow's list of actions.
+    Action {
+        /// The first instruction of the action.
+        pc: u32,
+    },
+    /// A name was queued (P1), or written at once (P30).
+    Set {
+        /// Which.
+        name: Slot,
+        /// The new value.
+        value: &'a Text,
+        /// Whether the value was NOT_SET and `""` was taken for it (P12).
+        was_not_set: bool,
+    },
+    /// A Set of NOT_SET was left out (P12).
+    Skipped {
+        /// Which.
+        name: Slot,
+    },
+    /// A Get has its value (P2, P11).
+    Get {
+        /// Which.
+        name: Slot,
+        /// Where it was found.
+        origin: Origin,
+        /// The value; `None` is NOT_SET.
+        value: Option<&'a Text>,
+    },
+    /// A run error starts the error handling (L3).
+    Fault {
+        /// Which.
+        fault: Fault,
+    },
+}
+
+/// Who watches.
+pub trait Trace {
+    /// Whether anybody does.
+    const ON: bool;
+
+    /// Something happened.
+    fn event(&mut self, machine: &Machine, event: Event<'_>);
+}
+
+/// Nobody watches.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Off;
+
+impl Trace for Off {
+    const ON: bool = false;
+
+    fn event(&mut self, _: &Machine, _: Event<'_>) {}
+}
