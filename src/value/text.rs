@@ -35,9 +35,19 @@ impl Text {
         self.0.len()
     }
 
+    /// Its length in characters (E342).
+    pub fn chars(&self) -> usize {
+        self.0.chars().count()
+    }
+
     /// Whether it is `""`.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// Writes one character more at the end.
+    pub fn push(&mut self, more: char) {
+        self.0.push(more);
     }
 
     /// Writes more at the end.

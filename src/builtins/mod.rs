@@ -1,0 +1,52 @@
+//! Functions and operators: what each takes, gives and does. One file a family; a row holds signature, documentation,
+//! examples and code side by side, and every reader (checker, VM, documentation, completion) reads the same table.
+
+mod arithmetic;
+mod call;
+mod casts;
+pub mod codes;
+mod collation;
+mod env;
+mod fault;
+mod limits_of_literals;
+mod mismatch;
+mod resolve;
+mod row;
+mod search;
+mod settings;
+mod signature;
+mod sound;
+mod table;
+mod units;
+
+mod comparison;
+mod operators;
+mod text;
+
+pub use call::{Arg, Args, Out, Run};
+pub use casts::{cast, cast_name};
+pub use env::{Env, Meter, Random};
+pub use fault::{Fault, FaultReason};
+pub use mismatch::Mismatch;
+pub use resolve::{ArgInfo, ArgType, Hidden, Literal, Resolved, resolve, resolve_in};
+pub use row::{Action, Flows, Row, Typing};
+pub use settings::{
+    AverageDuration, CaseMapping, Clock, CommunicationJoin, DetectLanguage, DivisionDigits, EmailSplit, ErrorOrNotSet,
+    FindEmpty, FindOverlap, ImpossibleDate, JsonNull, LeapDay, NotSetOrError, PhoneBareDigits, PhoneScheme, Settings,
+    StringEquality, StringOrder, TextUnit, UpdateDataPartial, WeekRule,
+};
+pub use signature::{LiteralList, Parameter, Signature, Wanted};
+pub use table::{Function, Overload, OverloadId, function, functions, overload, overloads};
+
+/// Every family, in the order of the table. New families go to the end, new rows to the end of theirs.
+static FAMILIES: &[&[Row]] = &[
+    operators::ROWS,
+    &comparison::GREATER,
+    &comparison::GREATER_EQUAL,
+    &comparison::LESS,
+    &comparison::LESS_EQUAL,
+    &comparison::EQUAL,
+    &comparison::NOT_EQUAL,
+    comparison::ROWS,
+    text::ROWS,
+];

@@ -1,0 +1,156 @@
+//! All overloads of all functions and operators, read once, with an index by name.
+
+use super::call::Run;
+use super::row::{Action, Flows, Row};
+use super::signature::{Signature, parse};
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+use std::sync::OnceLock;
+
+/// The place of an overload in the table. Images hold it, so families and rows keep their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct OverloadId(pub u16);
+
+/// One overload, ready for use.
+#[derive(Debug)]
+pub struct Overload {
+    /// Its place.
+    pub id: OverloadId,
+    /// As it is written.
+    pub row: &'static Row,
+    /// Its signature, taken apart.
+    pub signature: Signature,
+}
+
+impl Overload {
+    /// The canonical name, or the operator's symbol.
+    pub fn name(&self) -> &'static str {
+        self.signature.name
+    }
+
+    /// What carries it out, if it is neither an effect nor compiled to jumps.
+    pub fn run(&self) -> Option<Run> {
+        match self.row.action {
+            Action::Run(run) => Some(run),
+            Action::Effect | Action::Lazy => None,
+        }
+    }
+
+    /// Whether the world outside answers it (E391).
+    pub fn is_effect(&self) -> bool {
+        matches!(self.row.action, Action::Effect)
+    }
+
+    /// Whether it is compiled to jumps (E125, E126).
+    pub fn is_lazy(&self) -> bool {
+        matches!(self.row.action, Action::Lazy)
+    }
+
+    /// Whether its result depends on its arguments alone, so that a call of constants may be folded.
+    pub fn is_pure(&self) -> bool {
+        const IMPURE: &[&str] =
+            &["GetCurrentDateTimeUtc", "Random", "RandomInt", "GetDefaultLanguage", "GetSupportedLanguages"];
+        self.run().is_some() && !IMPURE.contains(&self.name())
+    }
+
+    /// The flows it may be called in (E53).
+    pub fn flows(&self) -> Flows {
+        self.row.flows
+    }
+
+    /// Whether authors may not call it.
+    pub fn is_hidden(&self) -> bool {
+        self.row.hidden.is_some()
+    }
+}
+
+/// A function or operator: one name, one overload or more.
+#[derive(Debug)]
+pub struct Function {
+    /// The canonical name, or the symbol.
+    pub name: &'static str,
+    /// Its overloads in the order in which they are tried: those without `T` first (E47).
+    pub overloads: Vec<OverloadId>,
+}
+
+impl Function {
+    /// Whether it is an operator.
+    pub fn is_operator(&self) -> bool {
+        !self.name.starts_with(|first: char| first.is_ascii_uppercase())
+    }
+
+    /// Whether authors may call some overload of it.
+    pub fn is_visible(&self) -> bool {
+        self.overloads.iter().any(|id| overload(*id).is_some_and(|overload| !overload.is_hidden()))
+    }
+}
+
+/// Everything.
+#[derive(Debug)]
+pub(super) struct Table {
+    overloads: Vec<Overload>,
+    functions: Vec<Function>,
+    by_name: FxHashMap<Box<str>, u16>,
+}
+
+/// The table, read at the first use.
+pub(super) fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| Table::read(super::FAMILIES))
+}
+
+impl Table {
+    /// Reads the rows of all families, in order.
+    fn read(families: &'static [&'static [Row]]) -> Self {
+        let mut table = Self { overloads: Vec::new(), functions: Vec::new(), by_name: FxHashMap::default() };
+        for row in families.iter().copied().flatten() {
+            // A row that cannot be read is found by a test, not by users.
+            let Some(signature) = parse(row.signature) else { continue };
+            let id = OverloadId(table.overloads.len() as u16);
+            table.function(signature.name).overloads.push(id);
+            table.overloads.push(Overload { id, row, signature });
+        }
+        for function in &mut table.functions {
+            let overloads = &table.overloads;
+            // The sort is stable, so declared order stays within both halves (E47).
+            function.overloads.sort_by_key(|id| overloads[usize::from(id.0)].signature.has_any());
+        }
+        table
+    }
+
+    /// The function of a canonical name, made if it is new.
+    fn function(&mut self, name: &'static str) -> &mut Function {
+        let known = self.by_name.entry(name.to_ascii_lowercase().into()).or_insert_with(|| {
+            self.functions.push(Function { name, overloads: Vec::new() });
+            (self.functions.len() - 1) as u16
+        });
+        &mut self.functions[usize::from(*known)]
+    }
+}
+
+/// An overload by its place.
+pub fn overload(id: OverloadId) -> Option<&'static Overload> {
+    table().overloads.get(usize::from(id.0))
+}
+
+/// Every overload, in the order of the table.
+pub fn overloads() -> &'static [Overload] {
+    &table().overloads
+}
+
+/// Every function and operator, in the order of the table.
+pub fn functions() -> &'static [Function] {
+    &table().functions
+}
+
+/// A function by its name, case aside, or an operator by its symbol or word (E30, E6).
+pub fn function(name: &str) -> Option<&'static Function> {
+    // Names are short: folding them takes no allocation.
+    let mut folded = [0u8; 40];
+    let bytes = folded.get_mut(..name.len())?;
+    bytes.copy_from_slice(name.as_bytes());
+    bytes.make_ascii_lowercase();
+    let table = table();
+    let index = table.by_name.get(std::str::from_utf8(bytes).ok()?)?;
+    table.functions.get(usize::from(*index))
+}
