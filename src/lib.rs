@@ -5,4 +5,5 @@ pub mod ast;
 pub mod diagnostic;
 pub mod source;
 pub mod span;
+pub mod syntax;
 pub mod value;
