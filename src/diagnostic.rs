@@ -62,6 +62,13 @@ impl Diagnostic {
         Self { code, severity, message: message.into(), source, labels: vec![label], help: None }
     }
 
+    /// What is wrong, in other words than those it was made with.
+    #[must_use]
+    pub fn message(mut self, text: impl Into<String>) -> Self {
+        self.message = text.into();
+        self
+    }
+
     /// Words for the first place.
     #[must_use]
     pub fn label(mut self, text: impl Into<String>) -> Self {

@@ -6,6 +6,7 @@ pub mod builtins;
 pub mod diagnostic;
 pub mod source;
 pub mod span;
+pub mod syntax;
 pub mod value;
 pub mod catalog;
 pub mod cloud;

@@ -1,0 +1,447 @@
+//! What the grammar's actions call: each builds one node from its parts and its place.
+
+use super::explain;
+use super::text::unescape;
+use crate::ast::*;
+use crate::span::Span;
+use compact_str::CompactString;
+
+/// What was parsed.
+#[derive(Debug)]
+pub enum Start {
+    /// The items of a file.
+    File(Vec<Item>),
+    /// One expression.
+    Expression(Expr),
+}
+
+/// A part of a declaration.
+#[derive(Debug)]
+pub enum DeclarationPart {
+    /// `input "phone": String`
+    Field(Field),
+    /// `row "key" { … }`
+    Row(Row),
+    /// Was reported.
+    Error,
+}
+
+/// A part of a task or a state.
+#[derive(Debug)]
+pub enum PartItem {
+    /// `var …`
+    Variable(Variable),
+    /// `output "path"`
+    Output(Quoted),
+    /// Anything else.
+    Statement(Statement),
+}
+
+/// The parts of a task or a state, by kind.
+#[derive(Debug)]
+pub struct PartBody {
+    variables: Vec<Variable>,
+    outputs: Vec<Quoted>,
+    block: Block,
+}
+
+/// A part of a menu.
+#[derive(Debug)]
+pub enum MenuItem {
+    /// `name = value`
+    Setting(Setting),
+    /// `choice 1 "Sales" { … }`
+    Choice(Choice),
+    /// `default { … }`, with the place of its word.
+    Default(Span, Block),
+    /// Was reported.
+    Error,
+}
+
+/// A part of a choice.
+#[derive(Debug)]
+pub enum ChoiceItem {
+    /// `name = value`
+    Setting(Setting),
+    /// Anything else.
+    Statement(Statement),
+}
+
+/// A part of a switch.
+#[derive(Debug)]
+pub enum SwitchItem {
+    /// `case … { … }`
+    Case(Case),
+    /// `default { … }`, with the place of its word.
+    Default(Span, Block),
+    /// Was reported.
+    Error,
+}
+
+/// Builds the tree of one text.
+#[derive(Debug)]
+pub struct Builder<'s> {
+    text: &'s str,
+    /// The nodes of all expressions.
+    pub exprs: Exprs,
+    /// Where each finished part ended, in rising order: recovery begins behind the last one.
+    pub ends: Vec<u32>,
+    /// What the grammar accepts and the language does not.
+    pub faults: Vec<explain::Fault>,
+    /// Unary operators and conditions of the expression that is being built.
+    chained: usize,
+}
+
+impl<'s> Builder<'s> {
+    /// For one text.
+    pub fn new(text: &'s str) -> Self {
+        Self { text, exprs: Exprs::default(), ends: Vec::new(), faults: Vec::new(), chained: 0 }
+    }
+
+    fn slice(&self, l: u32, r: u32) -> &'s str {
+        self.text.get(l as usize..r as usize).unwrap_or("")
+    }
+
+    /// A part ends here.
+    pub fn end(&mut self, r: u32) {
+        self.ends.push(r);
+    }
+
+    /// A word.
+    pub fn name(&self, l: u32, r: u32) -> Name {
+        Name { text: self.slice(l, r).into(), span: Span::new(l, r) }
+    }
+
+    /// A quoted text.
+    pub fn quoted(&self, l: u32, r: u32) -> Quoted {
+        Quoted { text: self.unquote(l, r), span: Span::new(l, r) }
+    }
+
+    /// The text between quotes; the closing one is missing when that was reported.
+    fn unquote(&self, l: u32, r: u32) -> CompactString {
+        let quoted = self.slice(l, r);
+        let inner = quoted.strip_prefix(['"', '\'']).unwrap_or(quoted);
+        unescape(inner.strip_suffix(['"', '\'']).unwrap_or(inner)).into()
+    }
+
+    /// A path of two names; the second begins with its dot at `m`.
+    pub fn path(&self, first: Name, m: u32, r: u32) -> Path {
+        let span = Span::new(first.span.start, r);
+        Path { parts: vec![first, self.name(m + 1, r)], span }
+    }
+
+    /// A path with one name more.
+    pub fn longer(&self, mut path: Path, m: u32, r: u32) -> Path {
+        path.parts.push(self.name(m + 1, r));
+        path.span.end = r;
+        path
+    }
+
+    /// A flow.
+    pub fn flow(&mut self, kind: Name, name: Quoted, items: Vec<FlowItem>, span: Span) -> Item {
+        self.end(span.end);
+        Item::Flow(Flow { kind, name, items, span })
+    }
+
+    /// A declaration.
+    pub fn declaration(&mut self, kind: Name, names: Vec<Quoted>, parts: Vec<DeclarationPart>, span: Span) -> Item {
+        self.end(span.end);
+        let (mut fields, mut rows) = (Vec::new(), Vec::new());
+        for part in parts {
+            match part {
+                DeclarationPart::Field(field) => fields.push(field),
+                DeclarationPart::Row(row) => rows.push(row),
+                DeclarationPart::Error => {}
+            }
+        }
+        Item::Declaration(Declaration { kind, names, fields, rows, span })
+    }
+
+    /// A field of a declaration.
+    pub fn field(&mut self, role: Name, name: Quoted, kind: (Name, bool), span: Span) -> DeclarationPart {
+        self.end(span.end);
+        DeclarationPart::Field(Field { role, name, kind: kind.0, list: kind.1, span })
+    }
+
+    /// A row of a declared table.
+    pub fn row(&mut self, key: Quoted, body: Body, span: Span) -> DeclarationPart {
+        self.end(span.end);
+        DeclarationPart::Row(Row { key, body, span })
+    }
+
+    /// A setting.
+    pub fn setting(&mut self, name: Name, value: Expr, span: Span) -> Setting {
+        self.end(span.end);
+        Setting { name, value, span }
+    }
+
+    /// A variable.
+    pub fn variable(
+        &mut self,
+        modifiers: Vec<Name>,
+        path: Path,
+        kind: (Name, bool),
+        value: Option<Expr>,
+        span: Span,
+    ) -> Variable {
+        self.end(span.end);
+        Variable { modifiers, path, kind: kind.0, list: kind.1, value, span }
+    }
+
+    /// A flow's defaults of an action.
+    pub fn defaults(&mut self, action: Name, body: Body, span: Span) -> Defaults {
+        self.end(span.end);
+        Defaults { action, body, span }
+    }
+
+    /// What a task or a state holds, sorted by kind.
+    pub fn part_body(&mut self, items: Vec<PartItem>, span: Span) -> PartBody {
+        let mut body =
+            PartBody { variables: Vec::new(), outputs: Vec::new(), block: Block { statements: Vec::new(), span } };
+        for item in items {
+            match item {
+                PartItem::Variable(variable) => body.variables.push(variable),
+                PartItem::Output(output) => body.outputs.push(output),
+                PartItem::Statement(statement) => body.block.statements.push(statement),
+            }
+        }
+        body
+    }
+
+    /// A task or a state.
+    pub fn part(&mut self, name: Quoted, body: PartBody, span: Span) -> Part {
+        self.end(span.end);
+        Part { name, variables: body.variables, outputs: body.outputs, body: body.block, span }
+    }
+
+    /// A menu.
+    pub fn menu(&mut self, name: Quoted, items: Vec<MenuItem>, span: Span) -> Menu {
+        self.end(span.end);
+        let mut menu = Menu { name, settings: Vec::new(), choices: Vec::new(), default: None, span };
+        for item in items {
+            match item {
+                MenuItem::Setting(setting) => {
+                    if !menu.choices.is_empty() || menu.default.is_some() {
+                        self.faults.push(explain::late_setting(setting.name.span));
+                    }
+                    menu.settings.push(setting);
+                }
+                MenuItem::Choice(choice) => {
+                    if menu.default.is_some() {
+                        self.faults.push(explain::after_default(Span::new(choice.span.start, choice.span.start + 6)));
+                    }
+                    menu.choices.push(choice);
+                }
+                MenuItem::Default(word, block) => self.set_default(&mut menu.default, word, block),
+                MenuItem::Error => {}
+            }
+        }
+        menu
+    }
+
+    fn set_default(&mut self, place: &mut Option<Block>, word: Span, block: Block) {
+        if place.is_some() {
+            self.faults.push(explain::second_default(word));
+        } else {
+            *place = Some(block);
+        }
+    }
+
+    /// A choice of a menu; `block` is the place of its braces.
+    pub fn choice(
+        &mut self,
+        key: Option<Name>,
+        name: Option<Quoted>,
+        items: Vec<ChoiceItem>,
+        block: Span,
+        span: Span,
+    ) -> MenuItem {
+        self.end(span.end);
+        let (mut settings, mut statements) = (Vec::new(), Vec::new());
+        for item in items {
+            match item {
+                ChoiceItem::Setting(setting) => {
+                    if !statements.is_empty() {
+                        self.faults.push(explain::late_setting(setting.name.span));
+                    }
+                    settings.push(setting);
+                }
+                ChoiceItem::Statement(statement) => statements.push(statement),
+            }
+        }
+        MenuItem::Choice(Choice { key, name, settings, body: Block { statements, span: block }, span })
+    }
+
+    /// An assignment.
+    pub fn assign(&mut self, target: Path, value: Expr, span: Span) -> Statement {
+        self.end(span.end);
+        Statement::Assign(Assign { target, value, span })
+    }
+
+    /// The `if` of a chain, which begins at `l`.
+    pub fn if_first(&mut self, l: u32, branch: (Expr, Option<Quoted>, Block), r: u32) -> If {
+        let (condition, label, block) = branch;
+        let span = Span::new(l, r);
+        If { branches: vec![Branch { condition, label, block, span }], otherwise: None, span }
+    }
+
+    /// One `else if` more; its `if` begins at `l`.
+    pub fn if_more(&mut self, mut chain: If, l: u32, branch: (Expr, Option<Quoted>, Block), r: u32) -> If {
+        let word = Span::new(l, l + 2);
+        if chain.otherwise.is_some() {
+            self.faults.push(explain::after_else(word));
+        }
+        if chain.branches.len() == super::limits::MAX_NESTING + 1 {
+            self.faults.push(explain::too_many_branches(word));
+        }
+        let (condition, label, block) = branch;
+        chain.branches.push(Branch { condition, label, block, span: Span::new(l, r) });
+        chain.span.end = r;
+        chain
+    }
+
+    /// The `else` of a chain.
+    pub fn if_else(&mut self, mut chain: If, block: Block, word: Span, r: u32) -> If {
+        if chain.otherwise.is_some() {
+            self.faults.push(explain::after_else(word));
+        }
+        chain.otherwise = Some(block);
+        chain.span.end = r;
+        chain
+    }
+
+    /// A finished chain.
+    pub fn statement_if(&mut self, chain: If) -> Statement {
+        self.end(chain.span.end);
+        Statement::If(chain)
+    }
+
+    /// A switch.
+    pub fn switch(
+        &mut self,
+        subject: Option<Expr>,
+        label: Option<Quoted>,
+        items: Vec<SwitchItem>,
+        span: Span,
+    ) -> Statement {
+        self.end(span.end);
+        let mut switch = Switch { subject, label, cases: Vec::new(), default: None, span };
+        for item in items {
+            match item {
+                SwitchItem::Case(case) => {
+                    if switch.default.is_some() {
+                        self.faults.push(explain::after_default(Span::new(case.span.start, case.span.start + 4)));
+                    }
+                    switch.cases.push(case);
+                }
+                SwitchItem::Default(word, block) => self.set_default(&mut switch.default, word, block),
+                SwitchItem::Error => {}
+            }
+        }
+        Statement::Switch(switch)
+    }
+
+    /// A case of a switch.
+    pub fn case(&mut self, value: Expr, block: Block, span: Span) -> SwitchItem {
+        self.end(span.end);
+        SwitchItem::Case(Case { value, block, span })
+    }
+
+    /// A loop.
+    pub fn statement_loop(&mut self, x: Loop) -> Statement {
+        self.end(x.span.end);
+        Statement::Loop(x)
+    }
+
+    /// An action.
+    pub fn action(&mut self, action: Action) -> Statement {
+        self.end(action.span.end);
+        Statement::Action(action)
+    }
+
+    /// A body; entries that were reported are left out.
+    pub fn body(&self, entries: Vec<Option<Entry>>, span: Span) -> Body {
+        Body { entries: entries.into_iter().flatten().collect(), span }
+    }
+
+    /// An entry of a body.
+    pub fn entry(&mut self, key: Key, value: Expr, span: Span) -> Option<Entry> {
+        self.end(span.end);
+        Some(Entry { key, value, span })
+    }
+
+    // Expressions.
+
+    /// A whole expression.
+    pub fn expr(&mut self, root: NodeId, span: Span) -> Expr {
+        let expr = self.exprs.expr(root, span);
+        if std::mem::take(&mut self.chained) > super::limits::MAX_NESTING {
+            self.faults.extend(super::chain::too_long(&self.exprs, expr).map(explain::too_long_chain));
+        }
+        expr
+    }
+
+    /// A leaf.
+    pub fn leaf(&mut self, kind: NodeKind, l: u32, r: u32) -> NodeId {
+        self.exprs.push(kind, Span::new(l, r), Span::new(l, r))
+    }
+
+    /// An Integer literal whose digits begin at `m`; a sign, if any, at `l`. One that is too long was reported.
+    pub fn integer(&mut self, minus: bool, l: u32, m: u32, r: u32) -> NodeId {
+        let value: i64 = self.slice(m, r).parse().unwrap_or(0);
+        self.leaf(NodeKind::Integer(if minus { -value } else { value }), l, r)
+    }
+
+    /// A Decimal literal, likewise.
+    pub fn decimal(&mut self, minus: bool, l: u32, m: u32, r: u32) -> NodeId {
+        let mut text = CompactString::const_new(if minus { "-" } else { "" });
+        text.push_str(self.slice(m, r));
+        self.leaf(NodeKind::Decimal(text), l, r)
+    }
+
+    /// A String literal.
+    pub fn text(&mut self, l: u32, r: u32) -> NodeId {
+        let text = self.unquote(l, r);
+        self.leaf(NodeKind::Text(text), l, r)
+    }
+
+    /// A name that begins a reference.
+    pub fn scope(&mut self, l: u32, r: u32) -> NodeId {
+        let name = self.slice(l, r).into();
+        self.leaf(NodeKind::Scope(name), l, r)
+    }
+
+    /// A call; `at` is the place of its name.
+    pub fn call(&mut self, list: Vec<NodeId>, span: Span, at: Span) -> NodeId {
+        let name = self.slice(at.start, at.end).into();
+        self.exprs.push_call(name, &list, span, at)
+    }
+
+    /// `.name` or `."name"`; the dot is at `m`.
+    pub fn member(&mut self, object: NodeId, quoted: bool, span: Span, m: u32) -> NodeId {
+        let name = if quoted { self.unquote(m + 1, span.end) } else { self.slice(m + 1, span.end).into() };
+        self.exprs.push(NodeKind::Member { object, name, quoted }, span, Span::new(m, m + 1))
+    }
+
+    /// `[index]`; the bracket is at `m`.
+    pub fn index(&mut self, object: NodeId, index: NodeId, span: Span, m: u32) -> NodeId {
+        self.exprs.push(NodeKind::Index { object, index }, span, Span::new(m, m + 1))
+    }
+
+    /// An operator before its operand.
+    pub fn unary(&mut self, op: UnaryOp, x: NodeId, span: Span, at: Span) -> NodeId {
+        self.chained += 1;
+        self.exprs.push(NodeKind::Unary(op, x), span, at)
+    }
+
+    /// An operator between its operands.
+    pub fn binary(&mut self, op: BinaryOp, x: NodeId, y: NodeId, span: Span, at: Span) -> NodeId {
+        self.exprs.push(NodeKind::Binary(op, x, y), span, at)
+    }
+
+    /// `c ? x : y`
+    pub fn choose(&mut self, c: NodeId, x: NodeId, y: NodeId, span: Span, at: Span) -> NodeId {
+        self.chained += 1;
+        self.exprs.push(NodeKind::Choose(c, x, y), span, at)
+    }
+}

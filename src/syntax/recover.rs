@@ -1,0 +1,92 @@
+//! Recovery: which tokens belong to the part that cannot be read, so that the rest can be.
+
+use super::token::{Tok, Token};
+
+/// Tokens that are taken out: `start..end` become one, `Error`, or `BrokenHead` when the block behind them is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Region {
+    /// The first token.
+    pub start: usize,
+    /// The token after the last one.
+    pub end: usize,
+    /// What stands for them.
+    pub with: Tok,
+}
+
+/// The part around the token at `at`, which is `tokens.len()` at the end of the text. `ends` are the places where
+/// finished parts end, in rising order.
+pub fn region(text: &str, tokens: &[Token], at: usize, ends: &[u32]) -> Region {
+    let mut start = begin(tokens, at, ends);
+    let mut end = finish(text, tokens, start, at);
+    while start == end {
+        // Nothing stands here: the part around the block is the broken one.
+        let Some(open) = start.checked_sub(1) else { break };
+        start = begin(tokens, open, ends);
+        end = finish(text, tokens, start, tokens.len().min(end + 1));
+    }
+    let head = (start..end).find(|place| tokens[*place].tok == Tok::OpenBrace);
+    match head {
+        Some(brace) if at <= brace && start < brace && keeps_block(tokens[start].tok) => {
+            Region { start, end: brace, with: Tok::BrokenHead }
+        }
+        _ => Region { start, end: end.max(start + 1).min(tokens.len()), with: Tok::Error },
+    }
+}
+
+/// Parts whose block holds statements (or, of a flow, its parts), and is read even when the head is wrong.
+const fn keeps_block(tok: Tok) -> bool {
+    matches!(tok, Tok::Flow | Tok::Task | Tok::State | Tok::OnError | Tok::Choice | Tok::If | Tok::Loop | Tok::Case)
+}
+
+/// Goes back, over whole blocks, to the end of the part before or to the brace around.
+fn begin(tokens: &[Token], at: usize, ends: &[u32]) -> usize {
+    let mut depth = 0usize;
+    for place in (0..at).rev() {
+        let token = tokens[place];
+        if depth == 0 && ends.binary_search(&token.end).is_ok() {
+            return place + 1;
+        }
+        match token.tok {
+            Tok::CloseBrace => depth += 1,
+            Tok::OpenBrace if depth == 0 => return place + 1,
+            Tok::OpenBrace => depth -= 1,
+            _ => {}
+        }
+    }
+    0
+}
+
+/// Goes forward, over whole brackets, to where the next part seems to begin or the brace around ends.
+fn finish(text: &str, tokens: &[Token], start: usize, at: usize) -> usize {
+    let (mut braces, mut rounds) = (0usize, 0usize);
+    for place in start..tokens.len() {
+        let token = tokens[place];
+        match token.tok {
+            Tok::CloseBrace if braces == 0 => return place,
+            Tok::CloseBrace => {
+                braces -= 1;
+                let goes_on = tokens.get(place + 1).is_some_and(|next| matches!(next.tok, Tok::Else | Tok::On));
+                if braces == 0 && place >= at && !goes_on {
+                    return place + 1;
+                }
+            }
+            Tok::OpenBrace => braces += 1,
+            _ if braces > 0 => {}
+            Tok::OpenParen | Tok::KeyOpen | Tok::OpenBracket => rounds += 1,
+            Tok::CloseParen | Tok::CloseBracket => rounds = rounds.saturating_sub(1),
+            _ if rounds == 0 && place > start && place >= at && begins_part(text, tokens[place - 1], token) => {
+                return place;
+            }
+            _ => {}
+        }
+    }
+    tokens.len()
+}
+
+/// Whether a token begins a part: the first of its line, a word or a text, behind something complete.
+fn begins_part(text: &str, last: Token, token: Token) -> bool {
+    let starts = token.tok.is_word() || token.tok == Tok::Text;
+    let complete = last.tok.ends_operand() || last.tok == Tok::CloseBrace || last.tok == Tok::Error;
+    let between = text.get(last.end as usize..token.start as usize).unwrap_or("");
+    starts && complete && between.contains('\n')
+}

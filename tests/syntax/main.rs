@@ -1,0 +1,8 @@
+//! The syntax, seen from outside: rules, limits, bad input, recovery, goldens, reference data and the formatter.
+
+mod dump;
+mod golden;
+mod limits;
+mod reference;
+mod rules;
+mod support;
