@@ -3,11 +3,14 @@
 
 pub mod ast;
 pub mod builtins;
+pub mod bytecode;
+pub mod catalog;
+pub mod cloud;
 pub mod diagnostic;
+pub mod ir;
+pub mod participant;
 pub mod source;
 pub mod span;
 pub mod syntax;
 pub mod value;
-pub mod catalog;
-pub mod cloud;
-pub mod participant;
+pub mod vm;

@@ -1,7 +1,18 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
+mod live;
+mod lower;
 pub mod op;
 pub mod program;
 
+pub use live::Live;
+pub use lower::lower;
 pub use op::{Code, Op};
 pub use program::{Exit, Flow, Program};
+
+/// The checksum of images and snapshots: the first four bytes of SHA-256. Every single flipped bit changes it.
+pub fn checksum(bytes: &[u8]) -> u32 {
+    use sha2::{Digest, Sha256};
+    let sum = Sha256::digest(bytes);
+    u32::from_le_bytes([sum[0], sum[1], sum[2], sum[3]])
+}

@@ -11,6 +11,9 @@ pub use setting::{Setting, Shape};
 
 use std::sync::OnceLock;
 
+/// The most digits that Collect Input takes when it says no number of its own.
+pub const MOST_DIGITS: u8 = 32;
+
 /// A row of the catalogue (language.md §5).
 #[derive(Debug)]
 pub struct Action {

@@ -104,7 +104,7 @@ impl Machine {
     }
 
     fn attempt(&mut self, program: &Program, flow: &Flow, call: &Call) -> Result<Out, builtins::Fault> {
-        let Some(run) = builtins::run(call.overload) else {
+        let Some(run) = builtins::overload(call.overload).and_then(builtins::Overload::run) else {
             return Err(builtins::Fault::new("F35", FaultReason::Internal));
         };
         let mut room: [Arg<'_>; INLINE] = [Arg::Int(NOT_SET_INT); INLINE];

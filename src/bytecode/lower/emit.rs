@@ -1,5 +1,6 @@
 //! Emitting instructions: actions and places, labels that are bound later, registers for what has no name.
 
+use super::parts::Layout;
 use crate::bytecode::op::{ACTION, Code, Op};
 use crate::bytecode::program::{ActionInfo, Flow, Pool, Registers, Source, Target};
 use crate::ir;
@@ -32,10 +33,19 @@ pub(super) struct Emitter<'a> {
     top: Registers,
     most: Registers,
     texts: FxHashMap<Text, u32>,
+    pub layout: Layout,
 }
 
 impl<'a> Emitter<'a> {
-    pub fn new(flow: &'a ir::Flow, base: Registers) -> Self {
+    pub fn new(flow: &'a ir::Flow, base: Registers, layout: Layout) -> Self {
+        let mut emitter = Self::empty(flow, base, layout);
+        let mut layout = std::mem::take(&mut emitter.layout);
+        layout.name_parts(flow, || emitter.label());
+        emitter.layout = layout;
+        emitter
+    }
+
+    fn empty(flow: &'a ir::Flow, base: Registers, layout: Layout) -> Self {
         Self {
             flow,
             code: Vec::new(),
@@ -51,6 +61,7 @@ impl<'a> Emitter<'a> {
             top: base,
             most: base,
             texts: FxHashMap::default(),
+            layout,
         }
     }
 

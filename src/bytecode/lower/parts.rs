@@ -5,22 +5,26 @@ use super::recursion::Recursion;
 use crate::bytecode::op::{Code, Op};
 use crate::bytecode::program::{self, ActionInfo, Flow, Registers, Target};
 use crate::catalog::{self, Does};
-use crate::ir::{self, Block, ExprId, Meta, PartId, PartKind, StatementKind, VariableId};
+use crate::ir::{self, Block, ExprId, Meta, PartId, PartKind, VariableId};
 use crate::value::{File, Text, Value};
 
 /// Where everything of a flow lies.
+#[derive(Default)]
 pub(super) struct Layout {
     variables: Vec<Target>,
-    /// For each part, the first register of its loops, two a depth.
+    /// For each part and, last, the error handling, the first register of its loops: two a depth.
     loops: Vec<u16>,
+    /// The first instruction of each part.
     entries: Vec<Label>,
+    /// The choices of each part, a menu, in order.
+    choices: Vec<Vec<Label>>,
     recursion: Recursion,
 }
 
 /// Lowers a flow.
 pub(super) fn flow(source: &ir::Flow) -> Flow {
     let (layout, base) = Layout::of(source);
-    let mut emitter = Emitter::with_layout(source, base, layout);
+    let mut emitter = Emitter::new(source, base, layout);
     let (start, handler) = (emitter.label(), emitter.label());
     emitter.bind_entry(start);
     emitter.begin();
@@ -28,7 +32,7 @@ pub(super) fn flow(source: &ir::Flow) -> Flow {
         emitter.lower_part(index as u16, part);
     }
     emitter.bind_entry(handler);
-    emitter.part = source.start.0;
+    emitter.part = source.parts.len() as u16;
     if let Some(block) = &source.on_error {
         emitter.block(block, None, 0);
     }
@@ -60,63 +64,58 @@ impl Layout {
                 File::Value => Target::Value(register),
             });
         }
-        let mut loops = Vec::with_capacity(flow.parts.len());
-        for (index, part) in flow.parts.iter().enumerate() {
-            loops.push(size.ints);
-            size.ints += 2 * ir::loop_depth(part);
-            if flow.start.0 as usize == index {
-                size.ints += 2 * flow.on_error.as_ref().map_or(0, |block| ir::depth_of(block));
-            }
-        }
-        (Self { variables, loops, entries: Vec::new(), recursion: Recursion::of(flow) }, size)
+        let depths = flow.parts.iter().map(ir::Part::loop_depth);
+        let handler = flow.on_error.as_ref().map_or(0, ir::loop_depth);
+        let loops = depths.chain([handler]).map(|depth| {
+            size.ints += 2 * depth;
+            size.ints - 2 * depth
+        });
+        let loops = loops.collect();
+        let recursion = Recursion::of(flow);
+        (Self { variables, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size)
+    }
+
+    /// Labels for everything that other parts of the flow may go to.
+    pub(super) fn name_parts(&mut self, flow: &ir::Flow, mut label: impl FnMut() -> Label) {
+        self.entries = flow.parts.iter().map(|_| label()).collect();
+        let count = |part: &ir::Part| match &part.kind {
+            PartKind::Menu(menu) => menu.choices.len(),
+            PartKind::Body { .. } => 0,
+        };
+        self.choices = flow.parts.iter().map(|part| (0..count(part)).map(|_| label()).collect()).collect();
     }
 }
 
-impl<'a> Emitter<'a> {
-    fn with_layout(flow: &'a ir::Flow, base: Registers, mut layout: Layout) -> Self {
-        let mut emitter = Self::new(flow, base);
-        layout.entries = flow.parts.iter().map(|_| emitter.label()).collect();
-        emitter.layout = Some(layout);
-        emitter
-    }
-
-    fn layout(&self) -> &Layout {
-        match &self.layout {
-            Some(layout) => layout,
-            // `with_layout` is the only way to an emitter.
-            None => unreachable!("an emitter always has its layout"),
-        }
-    }
-
+impl Emitter<'_> {
     /// The register of a variable.
     pub fn variable(&self, id: VariableId) -> Target {
-        self.layout().variables[id.0 as usize]
+        self.layout.variables[id.0 as usize]
     }
 
     /// The first instruction of a part.
     pub fn entry(&self, part: PartId) -> Label {
-        self.layout().entries[part.0 as usize]
+        self.layout.entries[part.0 as usize]
     }
 
     /// The turn and the count of a loop at that depth of the current part.
     pub fn loop_registers(&self, depth: u16) -> (u16, u16) {
-        let first = self.layout().loops[self.part as usize] + 2 * (depth + self.handler_depth);
+        let first = self.layout.loops[self.part as usize] + 2 * depth;
         (first, first + 1)
     }
 
     /// The registers that a call of a part must keep: those of the current part, when the called one can come back to
     /// it before it has ended.
     pub fn kept(&self, called: PartId) -> Vec<Target> {
-        let layout = self.layout();
+        let layout = &self.layout;
         let own = PartId(self.part);
+        let Some(part) = self.flow.parts.get(usize::from(own.0)) else { return Vec::new() };
         if !layout.recursion.may_return(called, own) {
             return Vec::new();
         }
         let variables = self.flow.variables.iter().zip(&layout.variables);
         let mut kept: Vec<Target> = variables.filter(|(v, _)| v.part == Some(own)).map(|(_, r)| *r).collect();
-        let depth = self.flow.parts.get(own.0 as usize).map_or(0, ir::loop_depth);
         let first = layout.loops[own.0 as usize];
-        kept.extend((first..first + 2 * depth).map(Target::Int));
+        kept.extend((first..first + 2 * part.loop_depth()).map(Target::Int));
         kept
     }
 
@@ -185,30 +184,30 @@ impl<'a> Emitter<'a> {
                     self.end_task(0, crate::span::Span::at(part.span.end));
                 }
             }
-            PartKind::Menu(menu) => self.menu(part, menu),
+            PartKind::Menu(menu) => self.menu(index, part, menu),
         }
     }
 
-    fn menu(&mut self, part: &ir::Part, menu: &ir::Menu) {
+    fn menu(&mut self, index: u16, part: &ir::Part, menu: &ir::Menu) {
         let action = catalog::doing(Does::JumpMenu);
         self.action(&Meta { action, label: Some(part.name.clone()), span: part.span });
         let audio = self.keep_source(menu.audio);
         let timeout = self.keep_source(menu.timeout);
         let name = self.text(&part.name);
-        let mut labels: Vec<Label> = menu.choices.iter().map(|_| self.label()).collect();
-        let mut choices = Vec::new();
-        for (choice, label) in menu.choices.iter().zip(&labels) {
-            if let Some(key) = choice.key {
-                choices.push((key, self.target(*label)));
-            }
-        }
-        self.global_choices(part, &mut choices);
+        let choices = self.keys(index);
         let default = self.label();
-        let default_target = self.target(default);
-        self.pool.menus.push(program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: default_target });
+        let menu_row = program::Menu {
+            name,
+            audio,
+            repeat: menu.repeat,
+            timeout,
+            choices,
+            default: self.target(default),
+        };
+        self.pool.menus.push(menu_row);
         self.emit(Op::long(Code::Menu, 0, self.pool.menus.len() as u32 - 1), Some(part.span));
-        for (choice, label) in menu.choices.iter().zip(labels.drain(..)) {
-            self.globals.push((choice.span, label));
+        for (choice, number) in menu.choices.iter().zip(0..) {
+            let label = self.layout.choices[index as usize][number];
             self.bind_entry(label);
             self.choice(&choice.block);
         }
@@ -218,6 +217,23 @@ impl<'a> Emitter<'a> {
             // Without a default choice: disconnect (L9).
             None => self.emit(Op::new(Code::End, self.natural_exit().operand(), 0, 0), Some(part.span)),
         }
+    }
+
+    /// The keys of a menu: its own first, then the global ones of the other menus (A60).
+    fn keys(&mut self, index: u16) -> Vec<(u8, u32)> {
+        let flow = self.flow;
+        let own = std::iter::once(index);
+        let others = (0..flow.parts.len() as u16).filter(|other| *other != index);
+        let mut keys = Vec::new();
+        for part in own.chain(others) {
+            let PartKind::Menu(menu) = &flow.parts[part as usize].kind else { continue };
+            for (choice, number) in menu.choices.iter().zip(0..) {
+                let Some(key) = choice.key.filter(|_| part == index || choice.global) else { continue };
+                let label = self.layout.choices[part as usize][number];
+                keys.push((key, self.target(label)));
+            }
+        }
+        keys
     }
 
     /// What a choice does. Where it comes to an end of its own, the menu repeats: a failed transfer does that (L7).
@@ -237,11 +253,11 @@ impl<'a> Emitter<'a> {
     }
 
     fn entry_points(&self) -> Vec<u32> {
-        self.layout().entries.iter().map(|label| self.bound(*label)).collect()
+        self.layout.entries.iter().map(|label| self.bound(*label)).collect()
     }
 
     fn variable_table(&self) -> Vec<program::Variable> {
-        let registers = self.layout().variables.iter();
+        let registers = self.layout.variables.iter();
         let variables = self.flow.variables.iter().zip(registers);
         variables
             .map(|(variable, register)| program::Variable {
@@ -253,9 +269,4 @@ impl<'a> Emitter<'a> {
             })
             .collect()
     }
-}
-
-/// Whether a statement is one that a loop makes.
-pub(super) const fn is_loop(kind: &StatementKind) -> bool {
-    matches!(kind, StatementKind::Loop { .. })
 }

@@ -1,8 +1,9 @@
 //! Which tasks may call each other in a circle: only then must a call keep the caller's registers.
 
-use crate::ir::{Flow, PartId, calls_of};
+use crate::ir::{Flow, Part, PartId};
 
 /// The circles of calls of a flow, by number: parts of one number can all reach each other.
+#[derive(Default)]
 pub(super) struct Recursion {
     circle: Vec<u32>,
 }
@@ -10,7 +11,7 @@ pub(super) struct Recursion {
 impl Recursion {
     /// Finds the circles (Kosaraju's way, without native stack: a flow may have thousands of tasks in a chain).
     pub fn of(flow: &Flow) -> Self {
-        let calls: Vec<Vec<u16>> = flow.parts.iter().map(calls_of).collect();
+        let calls: Vec<Vec<u16>> = flow.parts.iter().map(Part::calls).collect();
         let mut callers: Vec<Vec<u16>> = vec![Vec::new(); calls.len()];
         for (caller, called) in calls.iter().enumerate() {
             for part in called {
