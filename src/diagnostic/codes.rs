@@ -1,6 +1,22 @@
 //! The one table of diagnostic codes. `docs/errors.md` is made from it, and its examples run as tests.
+//!
+//! The rows lie in one file a stage, in the order in which a text goes through them. Each file hands its rows on to
+//! the next one by a macro, so that all of them become one enum here.
+
+#[macro_use]
+mod reading;
+#[macro_use]
+mod names;
+#[macro_use]
+mod types;
+#[macro_use]
+mod actions;
+#[macro_use]
+mod flow;
+pub mod example;
 
 use super::Severity;
+use serde::{Serialize, Serializer};
 
 /// A row of the table.
 #[derive(Debug)]
@@ -13,14 +29,14 @@ pub struct Row {
     pub title: &'static str,
     /// Why it is so, and what to do; with rule numbers.
     pub text: &'static str,
-    /// A text that gives this code; begins with `flow`, or is one expression.
+    /// A text that gives this code, in the notation of [`example`]; empty when no text can show it.
     pub wrong: &'static str,
     /// The same, mended: gives no error and not this code.
     pub right: &'static str,
 }
 
 macro_rules! codes {
-    ($($name:ident $code:literal $severity:ident $title:literal { $text:literal wrong $wrong:literal right $right:literal })*) => {
+    ([] $($name:ident $code:literal $severity:ident $title:literal { $text:literal wrong $wrong:literal right $right:literal })*) => {
         /// A kind of finding.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Code { $(#[doc = $title] $name,)* }
@@ -40,6 +56,8 @@ macro_rules! codes {
     };
 }
 
+reading_codes! { [names_codes types_codes actions_codes flow_codes codes] }
+
 impl Code {
     /// The code people and machines see.
     pub const fn text(self) -> &'static str {
@@ -50,12 +68,47 @@ impl Code {
     pub const fn severity(self) -> Severity {
         self.row().severity
     }
+
+    /// The code that is written so.
+    pub fn of(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.text() == text)
+    }
+
+    /// Its place in the table, from 0.
+    pub const fn index(self) -> usize {
+        self as usize
+    }
 }
 
-codes! {
-    // Reading the text.
-    BadCharacter "bad-character" Error "A character belongs to no token." {
-        "Outside texts and comments only the characters of the language may stand (E2, E6, E12). A no-break space or a typographic quote copied from a document is the usual cause."
-        wrong "1 § 2" right "1 + 2"
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.text())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_found_by_its_text_and_stands_once() {
+        for code in Code::ALL {
+            assert_eq!(Code::of(code.text()), Some(*code));
+            assert_eq!(Code::ALL[code.index()], *code);
+        }
+        assert_eq!(Code::of("no-such-code"), None);
+    }
+
+    #[test]
+    fn codes_are_words_with_hyphens_and_titles_are_sentences() {
+        for row in Code::ALL.iter().map(|code| code.row()) {
+            assert!(
+                row.code.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'),
+                "{}",
+                row.code
+            );
+            assert!(row.title.ends_with('.') && row.text.ends_with('.'), "{} ends without a full stop", row.code);
+            assert_ne!(row.wrong, row.right, "{}: both examples are the same, so one of them is not true", row.code);
+        }
     }
 }
