@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod ast;
+pub mod cli;
 pub mod diagnostic;
 pub mod source;
 pub mod span;

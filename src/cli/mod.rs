@@ -1,0 +1,4 @@
+//! x
+pub mod panic;
+pub mod render;
+pub mod style;
