@@ -4,6 +4,7 @@
 pub mod ast;
 pub mod cli;
 pub mod diagnostic;
+pub mod project;
 pub mod source;
 pub mod span;
 pub mod value;
