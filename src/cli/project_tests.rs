@@ -109,7 +109,8 @@ fn the_project_file_is_found_above() {
 
 #[test]
 fn a_bad_project_file_is_a_diagnostic_and_two_are_wrong_usage() {
-    let top = folder(&[("a/callflow.toml", b"nonsense = 1"), ("a/x.flow", b""), ("b/callflow.toml", b""), ("b/y.flow", b"")]);
+    let top =
+        folder(&[("a/callflow.toml", b"nonsense = 1"), ("a/x.flow", b""), ("b/callflow.toml", b""), ("b/y.flow", b"")]);
     let loaded = read(&top.path().join("a")).expect("it is read");
     assert_eq!(loaded.diagnostics[0].code, Code::ProjectFile);
     let both = [top.path().join("a"), top.path().join("b")];

@@ -28,7 +28,7 @@ pub struct Row {
     /// One sentence: what it says.
     pub title: &'static str,
     /// Why it is so, and what to do; with rule numbers.
-    pub text: &'static str,
+    pub about: &'static str,
     /// A text that gives this code, in the notation of [`example`]; empty when no text can show it.
     pub wrong: &'static str,
     /// The same, mended: gives no error and not this code.
@@ -49,7 +49,7 @@ macro_rules! codes {
             pub const fn row(self) -> &'static Row {
                 match self { $(Self::$name => &Row {
                     code: $code, severity: Severity::$severity, title: $title,
-                    text: $text, wrong: $wrong, right: $right,
+                    about: $text, wrong: $wrong, right: $right,
                 },)* }
             }
         }
@@ -107,7 +107,7 @@ mod tests {
                 "{}",
                 row.code
             );
-            assert!(row.title.ends_with('.') && row.text.ends_with('.'), "{} ends without a full stop", row.code);
+            assert!(row.title.ends_with('.') && row.about.ends_with('.'), "{} ends without a full stop", row.code);
             assert_ne!(row.wrong, row.right, "{}: both examples are the same, so one of them is not true", row.code);
         }
     }

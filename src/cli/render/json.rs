@@ -73,11 +73,5 @@ fn entry<'a>(finding: &Finding<'a>) -> Entry<'a> {
 fn marked<'a>(source: &Source, label: &'a Label) -> Marked<'a> {
     let start = source.place(label.span.start);
     let end = source.place(label.span.end.max(label.span.start));
-    Marked {
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        label: &label.text,
-    }
+    Marked { line: start.line, column: start.column, end_line: end.line, end_column: end.column, label: &label.text }
 }

@@ -109,8 +109,11 @@ struct Region {
 
 /// The whole log, in lines, with a line end.
 pub fn document(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let driver =
-        Driver { name: "callflow", semantic_version: env!("CARGO_PKG_VERSION"), rules: Code::ALL.iter().map(rule).collect() };
+    let driver = Driver {
+        name: "callflow",
+        semantic_version: env!("CARGO_PKG_VERSION"),
+        rules: Code::ALL.iter().map(rule).collect(),
+    };
     let artifacts = sources.iter().map(|(id, source)| Artifact { location: artifact(source, id.0 as usize) }).collect();
     let run = Run {
         tool: Tool { driver },
@@ -126,8 +129,8 @@ fn rule(code: &Code) -> Rule {
     Rule {
         id: row.code,
         short_description: Text { text: row.title },
-        full_description: Text { text: row.text },
-        help: Text { text: row.text },
+        full_description: Text { text: row.about },
+        help: Text { text: row.about },
         default_configuration: Configuration { level: row.severity.word() },
     }
 }
