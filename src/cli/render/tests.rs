@@ -110,6 +110,17 @@ fn a_label_over_many_lines_shows_its_first() {
 }
 
 #[test]
+fn words_that_do_not_fit_beside_their_mark_stand_below() {
+    let text = format!("{}far", "x ".repeat(60));
+    let (sources, diagnostic) = finding(&text, Span::new(0, 1));
+    let diagnostic = diagnostic.also(Span::new(120, 123), "too far to the right").help("go \"left\"");
+    let style = Style { width: 80, ..Style::PLAIN };
+    let drawing = human::draw(&Finding::of(&diagnostic, &sources), &style);
+    assert!(drawing.contains("╰── here") && !drawing.contains("╰── too far"), "{drawing}");
+    assert!(drawing.ends_with("  at 1:121: too far to the right\n  help: go \"left\"\n"), "{drawing}");
+}
+
+#[test]
 fn labels_far_apart_are_two_pieces() {
     let text = (1..=100).map(|n| format!("line {n}\n")).collect::<String>();
     let (sources, diagnostic) = finding(&text, Span::new(0, 4));

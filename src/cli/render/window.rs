@@ -15,6 +15,8 @@ const CONTEXT: usize = 1;
 const TALLEST_MARK: usize = 6;
 /// More marks than this are not drawn.
 const MOST_MARKS: usize = 12;
+/// Columns from a mark to its words.
+const HOOK: usize = 4;
 /// Columns a tab takes.
 const TAB: usize = 4;
 
@@ -25,6 +27,7 @@ pub struct Window {
     text: String,
     lines: Vec<Line>,
     marks: Vec<Mark>,
+    remarks: Vec<String>,
 }
 
 /// A line of the piece.
@@ -62,6 +65,7 @@ impl Window {
             text: String::new(),
             lines: Vec::new(),
             marks: Vec::new(),
+            remarks: Vec::new(),
         };
         let mut places: Vec<[Option<usize>; 2]> = vec![[None; 2]; targets.len()];
         for number in shown_lines(finding.source, &targets) {
@@ -69,11 +73,15 @@ impl Window {
         }
         for (target, place) in targets.iter().zip(places) {
             if let [Some(start), Some(end)] = place {
-                let text = escape::line(target.text).into_owned();
-                window.marks.push(Mark { range: start..end.max(start), text, column: target.column });
+                window.push_mark(target, start..end.max(start), width);
             }
         }
         window
+    }
+
+    /// The words of labels for which there is no room beside their marks, each with its place.
+    pub fn remarks(&self) -> &[String] {
+        &self.remarks
     }
 
     /// The labels, for the drawing; the first one is the main one.
@@ -85,6 +93,19 @@ impl Window {
             *first = LabeledSpan::new_primary_with_span(text(mark), span(mark));
         }
         labels
+    }
+
+    /// Adds a mark; its words stand beside it if they fit there.
+    fn push_mark(&mut self, target: &Target<'_>, range: Range<usize>, width: usize) {
+        let mut text = escape::line(target.text).into_owned();
+        let line = self.text[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let middle = if target.first.0 == target.last.0 { (range.start + range.end) / 2 } else { line };
+        let before = columns(&self.text[line..self.text.floor_char_boundary(middle)]);
+        if !text.is_empty() && before + HOOK + columns(&text) > width {
+            self.remarks.push(format!("at {}:{}: {text}", target.first.0, target.column));
+            text.clear();
+        }
+        self.marks.push(Mark { range, text, column: target.column });
     }
 
     /// Adds one line, cut and escaped, and notes where the ends of labels in it came to lie.
@@ -229,6 +250,10 @@ fn push_cut(text: &mut String, line: &str, focus: usize, width: usize) -> Map {
     }
     map.push((line.len(), text.len()));
     Map(map)
+}
+
+fn columns(text: &str) -> usize {
+    text.chars().map(escape::columns).sum()
 }
 
 /// Where to begin a line so that `focus` is well inside of `width`: at its start, if that does.
