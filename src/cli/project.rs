@@ -199,7 +199,7 @@ fn text(mut bytes: Vec<u8>) -> Result<String, Bad> {
     if bytes.len() as u64 > MAX_FILE_BYTES {
         let message = format!("the file has more than {} MB", MAX_FILE_BYTES / 1_000_000);
         let help = "split it: flows find each other by name across files";
-        return Err(Bad { code: Code::FileTooLarge, text: String::new(), span: Span::at(0), message, help });
+        return Err(Bad { code: Code::PastLimit, text: String::new(), span: Span::at(0), message, help });
     }
     if is_binary(&bytes) {
         let message = "the file is no text".to_owned();

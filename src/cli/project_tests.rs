@@ -85,7 +85,7 @@ fn a_file_at_the_limit_is_read_and_one_byte_more_is_not() {
     let top = folder(&[("at.flow", &vec![b' '; limit]), ("past.flow", &vec![b' '; limit + 1])]);
     let loaded = read(top.path()).expect("it is read");
     assert_eq!(names(&loaded, top.path()), ["at.flow"]);
-    assert_eq!(loaded.diagnostics[0].code, Code::FileTooLarge);
+    assert_eq!(loaded.diagnostics[0].code, Code::PastLimit);
 }
 
 #[test]
