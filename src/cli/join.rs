@@ -52,6 +52,7 @@ pub fn eval(_: &Request) -> Result<Answer, Failure> {
 }
 
 /// A flow run.
-pub fn run(_: &run::Args, _: &mut Output) -> Outcome {
+pub fn run(args: &run::Args, _: &mut Output) -> Outcome {
+    super::project::load(std::slice::from_ref(&args.path), &mut std::io::stdin())?;
     not_joined()
 }

@@ -108,6 +108,9 @@ mod tests {
                 row.code
             );
             assert!(row.title.ends_with('.') && row.about.ends_with('.'), "{} ends without a full stop", row.code);
+            // An expression alone shows errors only: warnings and notes are told of flows.
+            let alone = !row.wrong.is_empty() && example::kind(row.wrong) == example::Kind::Expression;
+            assert!(!alone || row.severity == Severity::Error, "{}: show it in a flow", row.code);
             assert_ne!(row.wrong, row.right, "{}: both examples are the same, so one of them is not true", row.code);
         }
     }

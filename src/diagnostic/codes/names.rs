@@ -126,7 +126,8 @@ WrongFlowType "wrong-flow-type" Error "This is not available in a flow of this t
 }
 OldName "old-name" Note "A built-in is called by an old name." {
     "Old names still work: `Flow.Campaign`, `Flow.ContactList`, `Flow.Contact` and `Interaction.Language` are `Call.…` today (E42)."
-    wrong "IsSet(Interaction.Language)" right "IsSet(Call.Language)"
+    wrong r#"flow inboundCall "A" { task "Start" { if IsSet(Interaction.Language) { disconnect } disconnect } }"#
+    right r#"flow inboundCall "A" { task "Start" { if IsSet(Call.Language) { disconnect } disconnect } }"#
 }
 Undeclared "undeclared" Note "Something outside the project is taken on trust." {
     "Data actions, data tables, queues and the like live outside the script. What a project declares is checked; what it does not declare is used as it is written."

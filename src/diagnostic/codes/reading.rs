@@ -70,7 +70,8 @@ PastLimit "past-limit" Error "A text is larger or nested deeper than the languag
 }
 MoreErrors "more-errors" Note "There are more findings than are shown." {
     "At most 100 findings of one file are shown. Mend these and look again: the others are often their consequence."
-    wrong "\"«101×\\q»\"" right "\"«101×\\n»\""
+    wrong "flow inboundCall \"A\" { task \"Start\" { playAudio(\"«101×\\q»\")  disconnect } }"
+    right "flow inboundCall \"A\" { task \"Start\" { playAudio(\"«101×\\n»\")  disconnect } }"
 }
 
 } } }

@@ -32,7 +32,8 @@ BadIndex "bad-index" Error "What stands in the brackets is no index of this valu
 }
 NegativeIndex "negative-index" Warning "An index below zero is always outside." {
     "Items are counted from 0. A negative index is a run error each time (E37, E366)."
-    wrong r#"Split("a,b", ",")[-1]"# right r#"Split("a,b", ",")[1]"#
+    wrong r#"flow inboundCall "A" { var Flow.Item: String  task "Start" { Flow.Item = Split("a,b", ",")[-1]  disconnect } }"#
+    right r#"flow inboundCall "A" { var Flow.Item: String  task "Start" { Flow.Item = Split("a,b", ",")[1]  disconnect } }"#
 }
 NoCast "no-cast" Error "The value does not fit, and there is no cast." {
     "Where a place wants another type the whole expression is cast, if E62 has a cast for the two types (E60). The message names both."
@@ -50,7 +51,8 @@ NestedTooDeep "nested-too-deep" Error "Calls and operators are nested more than 
 }
 CertainRunError "certain-run-error" Warning "This fails each time it runs." {
     "All operands are known, and the result is a run error, which starts the flow's error handling (E310, L3)."
-    wrong "1 / (1 - 1)" right "1 / (2 - 1)"
+    wrong r#"flow inboundCall "A" { var Flow.Part: Decimal  task "Start" { Flow.Part = 1 / (1 - 1)  disconnect } }"#
+    right r#"flow inboundCall "A" { var Flow.Part: Decimal  task "Start" { Flow.Part = 1 / (2 - 1)  disconnect } }"#
 }
 
 } } }
