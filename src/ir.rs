@@ -278,8 +278,6 @@ pub enum Node {
     Variable(VariableId),
     /// A function or operator.
     Call(OverloadId, Arguments),
-    /// A property of an object, by its declared name (E35, E96).
-    Property(ExprId, Text),
     /// `and`: the right side only when needed (E125).
     And(ExprId, ExprId),
     /// `or`: the right side only when needed (E125).

@@ -1,2 +1,7 @@
 //! The `callflow` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    callflow::cli::main()
+}

@@ -22,6 +22,7 @@ pub use park::{ParkError, Parked};
 pub use registers::Registers;
 pub use trace::{Event, Off, Trace};
 
+use crate::builtins::Random;
 use crate::bytecode::Program;
 use crate::catalog::Profile;
 use crate::participant::{Batch, Queue, Slot};
@@ -86,7 +87,7 @@ enum Pending {
 }
 
 /// One invocation of a flow.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 pub struct Machine {
     flow: u32,
     pc: u32,
@@ -109,10 +110,37 @@ pub struct Machine {
     conversation: u64,
     batches: u32,
     session: data::Session,
-    random: crate::builtins::Random,
+    random: Random,
     asked: Vec<Slot>,
     answers: Vec<Option<Text>>,
     batch: Option<Batch>,
+}
+
+impl Default for Machine {
+    fn default() -> Self {
+        Self {
+            flow: 0,
+            pc: 0,
+            registers: Registers::default(),
+            frames: Vec::new(),
+            menus: Vec::new(),
+            repeats: 0,
+            queue: Queue::default(),
+            computed: Vec::new(),
+            meter: Meter::default(),
+            handling: false,
+            fault: None,
+            pending: Pending::Nothing,
+            now: 0,
+            conversation: 0,
+            batches: 0,
+            session: data::Session::default(),
+            random: Random::seeded(0),
+            asked: Vec::new(),
+            answers: Vec::new(),
+            batch: None,
+        }
+    }
 }
 
 impl Machine {

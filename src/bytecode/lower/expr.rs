@@ -63,21 +63,11 @@ impl Emitter<'_> {
                 self.put(*no, target);
                 self.bind(end);
             }
-            Node::Property(object, name) => self.property(*object, name, target, expr.kind, expr.span),
             _ => {
                 let source = self.source(id);
                 self.load(source, target, expr.span);
             }
         }
-    }
-
-    /// A property is a call of the operator `.` with the object and the name (E128).
-    fn property(&mut self, object: ExprId, name: &Text, target: Target, result: Type, span: Span) {
-        let kind = self.flow.exprs.get(object).kind;
-        let arguments = vec![self.source(object), Source::TextConstant(self.text(name))];
-        let types = vec![kind, Type::one(crate::value::Kind::String)];
-        let overload = crate::builtins::property_read();
-        self.call(Call { overload, arguments, types, result }, target, span);
     }
 
     /// A call of a function that has no instruction of its own.

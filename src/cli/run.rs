@@ -1,0 +1,103 @@
+//! `callflow run`: runs a flow and shows what it did.
+
+use super::exit::Failure;
+use super::output::Output;
+use super::{Outcome, join};
+use clap::ValueEnum;
+use std::path::PathBuf;
+
+/// Run a flow, and show what was played, what each Get saw, what was set, and what was sent
+///
+/// The cloud is a map in memory; `--set` says what it holds before. Without `--input` and on a terminal, callflow asks
+/// for what the caller enters.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  callflow run examples/foo.flow --set Foo=Hello --show-values
+  callflow run flows/ --flow Reception --caller tel:+15551234567 --input 1,123456
+  callflow run reception.flowc --flow Reception --format json")]
+pub struct Args {
+    /// A file, a folder, an image, or - for standard input
+    #[arg(value_name = "PATH|OUT.flowc", value_hint = clap::ValueHint::AnyPath)]
+    pub path: PathBuf,
+    /// The flow to begin with [default: the only one, or the first one of the first file]
+    #[arg(long, value_name = "NAME")]
+    pub flow: Option<String>,
+    /// Who calls: Call.Ani
+    #[arg(long, value_name = "ADDRESS")]
+    pub caller: Option<String>,
+    /// Who is called: Call.CalledAddress
+    #[arg(long, value_name = "ADDRESS")]
+    pub called: Option<String>,
+    /// An attribute that the cloud holds before the flow starts; may be repeated
+    #[arg(long, value_name = "NAME=VALUE", value_parser = attribute)]
+    pub set: Vec<(String, String)>,
+    /// What the caller enters, in order, parted by commas
+    #[arg(long, value_name = "1,2,3", value_delimiter = ',', allow_hyphen_values = true)]
+    pub input: Option<Vec<String>>,
+    /// The language of the call, as in de-de
+    #[arg(long, value_name = "LANGUAGE")]
+    pub language: Option<String>,
+    /// Show every action
+    #[arg(long)]
+    pub trace: bool,
+    /// Show the values of attributes, and not their length alone (P47)
+    #[arg(long)]
+    pub show_values: bool,
+    /// How to write what happened
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+    /// Comes with a later version
+    #[arg(long, value_name = "FILE", hide = true)]
+    scenario: Option<PathBuf>,
+    /// Comes with a later version
+    #[arg(long, value_name = "URL", hide = true)]
+    cloud: Option<String>,
+}
+
+/// How what happened is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object
+    Json,
+}
+
+/// Runs it.
+pub fn run(args: &Args, output: &mut Output) -> Outcome {
+    refuse_what_comes_later(args)?;
+    join::run(args, output)
+}
+
+fn refuse_what_comes_later(args: &Args) -> Result<(), Failure> {
+    let flags = [("--scenario", args.scenario.is_some()), ("--cloud", args.cloud.is_some())];
+    match flags.into_iter().find(|(_, given)| *given) {
+        Some((flag, _)) => Err(Failure::usage(format!("this version has no `{flag}`"))
+            .help("it runs with the cloud in memory; `--set NAME=VALUE` says what that holds before")),
+        None => Ok(()),
+    }
+}
+
+/// `NAME=VALUE`; the name goes to the first `=` and is not empty (P7), the value may be (P10).
+fn attribute(text: &str) -> Result<(String, String), String> {
+    match text.split_once('=') {
+        Some(("", _)) => Err("the attribute has no name".to_owned()),
+        Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
+        None => Err("an attribute is written NAME=VALUE".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_attribute_goes_to_its_first_equals_sign() {
+        let pair = |name: &str, value: &str| Ok((name.to_owned(), value.to_owned()));
+        assert_eq!(attribute("Foo=a=b"), pair("Foo", "a=b"));
+        assert_eq!(attribute("Foo="), pair("Foo", ""), "P10");
+        assert!(attribute("=x").is_err(), "P7");
+        assert!(attribute("Foo").is_err());
+    }
+}

@@ -1,0 +1,159 @@
+//! The generated pages are fresh, and every code block of every page is what it says.
+
+mod support {
+    pub mod pages;
+    pub mod program;
+    pub mod tree;
+}
+
+use callflow::diagnostic::codes::example::{Kind, kind};
+use callflow::diagnostic::{Code, codes::Row};
+use callflow::project::Project;
+use callflow::source::{Source, SourceId};
+use std::fmt::Write;
+use std::process::Command;
+use support::pages::fresh;
+use support::program::run_with;
+use support::tree::{Text, texts};
+
+const GENERATED: &str =
+    "<!-- Generated from the tables of the program: `UPDATE_DOCS=1 cargo test --test docs`. -->\n\n";
+
+#[test]
+fn the_page_of_diagnostics_is_fresh() {
+    let mut page = format!("# Diagnostics\n\n{GENERATED}");
+    page += "Every diagnostic has a code, a weight and a place. Errors stop a build; warnings and notes do not, unless a\n\
+             project denies them (`deny` in `callflow.toml`, `--deny warnings`). Both examples of each code run as tests.\n\
+             `«129×(»` stands for 129 times `(`.\n\n| code | weight | says |\n|---|---|---|\n";
+    for row in Code::ALL.iter().map(|code| code.row()) {
+        writeln!(page, "| [`{0}`](#{0}) | {1} | {2} |", row.code, row.severity.word(), row.title).expect("it is text");
+    }
+    Code::ALL.iter().for_each(|code| page += &section(code.row()));
+    fresh("docs/errors.md", &page);
+}
+
+fn section(row: &Row) -> String {
+    let mut text = format!("\n## {}\n\n*{}*: {}\n\n{}\n", row.code, row.severity.word(), row.title, row.about);
+    let word = |example: &str| match kind(example) {
+        Kind::File => "callflow",
+        Kind::Expression => "expression",
+        Kind::Project => "toml",
+    };
+    for (head, mark, example) in [("Wrong", ",wrong", row.wrong), ("Right", "", row.right)] {
+        if !example.is_empty() {
+            write!(text, "\n{head}:\n\n```{}{mark}\n{example}\n```\n", word(example)).expect("it is text");
+        }
+    }
+    text
+}
+
+#[test]
+fn the_page_of_commands_is_fresh() {
+    let mut program = callflow::cli::command().term_width(100);
+    let mut page = format!("# Commands\n\n{GENERATED}```text\n{}```\n", program.render_long_help());
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
+        let name = command.get_name();
+        let mut command = command.clone().bin_name(format!("callflow {name}")).term_width(100);
+        write!(page, "\n## callflow {name}\n\n```text\n{}```\n", command.render_long_help()).expect("it is text");
+    }
+    let lines: Vec<_> = page.lines().map(str::trim_end).collect();
+    fresh("docs/cli.md", &(lines.join("\n") + "\n"));
+}
+
+/// A fenced block of a page.
+struct Block {
+    place: String,
+    word: String,
+    text: String,
+}
+
+fn blocks(page: &Text) -> Vec<Block> {
+    let mut found: Vec<Block> = Vec::new();
+    let mut open = false;
+    for (i, line) in page.text.lines().enumerate() {
+        match line.trim_start().strip_prefix("```") {
+            Some(_) if open => open = false,
+            Some(word) => {
+                open = true;
+                let place = format!("{}:{}", page.path, i + 1);
+                found.push(Block { place, word: word.trim().to_owned(), text: String::new() });
+            }
+            None if open => found.iter_mut().last().expect("one is open").text += &format!("{line}\n"),
+            None => {}
+        }
+    }
+    assert!(!open, "{}: a block is not closed", page.path);
+    found
+}
+
+/// Blocks of every page but the generated ones, whose examples are tested from their tables.
+fn all_blocks() -> Vec<Block> {
+    let pages = texts("", &[".md"]).into_iter().filter(|page| !page.text.contains(GENERATED.trim()));
+    pages.flat_map(|page| blocks(&page)).collect()
+}
+
+#[test]
+fn every_block_says_what_it_is() {
+    let known =
+        ["callflow", "callflow,part", "expression", "console", "toml", "json", "rust", "sh", "text", "mermaid", "ebnf"];
+    for block in all_blocks() {
+        assert!(known.contains(&block.word.as_str()), "{}: `{}` is none of {known:?}", block.place, block.word);
+    }
+}
+
+#[test]
+fn every_block_of_a_flow_is_one() {
+    for block in all_blocks().iter().filter(|block| block.word == "callflow") {
+        let output = run_with(&["check", "-"], block.text.as_bytes());
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{}: {said}", block.place);
+    }
+}
+
+#[test]
+fn every_block_of_an_expression_can_be_evaluated() {
+    for block in all_blocks().iter().filter(|block| block.word == "expression") {
+        let output = run_with(&["eval", "-"], block.text.as_bytes());
+        assert!(output.status.success(), "{}: {}", block.place, String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn every_block_of_data_can_be_read() {
+    for block in all_blocks() {
+        match block.word.as_str() {
+            "json" => drop(serde_json::from_str::<serde_json::Value>(&block.text).expect(&block.place)),
+            "toml" => {
+                let read = Project::read(&Source::new("callflow.toml", &block.text), SourceId(0));
+                assert!(read.is_ok(), "{}: {read:?}", block.place);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A console block holds commands (`$ callflow …`) and, below each, all that it prints.
+#[cfg(unix)]
+#[test]
+fn every_console_block_prints_what_it_says() {
+    for block in all_blocks().iter().filter(|block| block.word == "console") {
+        for part in format!("\n{}", block.text).split("\n$ ").skip(1) {
+            let (command, expected) = part.split_once('\n').unwrap_or((part, ""));
+            assert!(command.starts_with("callflow "), "{}: `{command}` is not callflow", block.place);
+            let printed = shell(command);
+            assert_eq!(printed.trim_end(), expected.trim_end(), "{}: {command}", block.place);
+        }
+    }
+}
+
+/// What a command prints, both streams in the order in which they were written.
+#[cfg(unix)]
+fn shell(command: &str) -> String {
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_callflow"));
+    let folder = program.parent().expect("the program lies in a folder").display();
+    let path = std::env::var("PATH").unwrap_or_default();
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &format!("{command} 2>&1")]).current_dir(env!("CARGO_MANIFEST_DIR"));
+    let output = shell.env("PATH", format!("{folder}:{path}")).output().expect("a shell runs");
+    String::from_utf8(output.stdout).expect("it is text")
+}
