@@ -6,11 +6,14 @@ mod call;
 mod casts;
 pub mod codes;
 mod collation;
+mod constants;
 mod env;
 mod fault;
 mod limits_of_literals;
 mod mismatch;
 mod resolve;
+mod properties;
+mod property_tables;
 mod row;
 mod search;
 mod settings;
@@ -18,6 +21,7 @@ mod signature;
 mod sound;
 mod table;
 mod units;
+pub mod variables;
 
 mod comparison;
 mod operators;
@@ -25,9 +29,11 @@ mod text;
 
 pub use call::{Arg, Args, Out, Run};
 pub use casts::{cast, cast_name};
+pub use constants::{ConstantLookup, constant_at, counts_as_literal};
 pub use env::{Env, Meter, Random};
 pub use fault::{Fault, FaultReason};
 pub use mismatch::Mismatch;
+pub use properties::{Property, is_open, properties, property};
 pub use resolve::{ArgInfo, ArgType, Hidden, Literal, Resolved, resolve, resolve_in};
 pub use row::{Action, Flows, Row, Typing};
 pub use settings::{
