@@ -5,6 +5,7 @@ pub mod ast;
 pub mod builtins;
 pub mod bytecode;
 pub mod catalog;
+pub mod check;
 pub mod cli;
 pub mod cloud;
 pub mod diagnostic;
