@@ -29,12 +29,23 @@ pub fn parse_file(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     if !fits(&mut sink) {
         return (File::default(), sink.finish());
     }
-    let lexed = lex::lex(Mode::File, &mut sink);
-    let mut tokens = balance::balance(lexed.tokens, &mut sink);
-    prepare::file(&mut tokens, &mut sink);
-    let mut file = items(tokens, &mut sink);
-    file.comments = lexed.comments;
+    let (file, suspicious) = read(false, &mut sink);
+    if sink.is_empty() || !suspicious {
+        return (file, sink.finish());
+    }
+    // A forgotten quote turns texts and code around up to the next one: read again, and blame it.
+    let mut sink = Sink::new(source, text);
+    let (file, _) = read(true, &mut sink);
     (file, sink.finish())
+}
+
+fn read(cut: bool, sink: &mut Sink<'_>) -> (File, bool) {
+    let lexed = lex::lex(Mode::File, cut, sink);
+    let mut tokens = balance::balance(lexed.tokens, sink);
+    prepare::file(&mut tokens, sink);
+    let mut file = items(tokens, sink);
+    file.comments = lexed.comments;
+    (file, lexed.suspicious)
 }
 
 /// Reads one expression (E320 holds for the whole text). There is none when anything is wrong with it.
@@ -46,7 +57,7 @@ pub fn parse_expression(source: SourceId, text: &str) -> (Exprs, Option<Expr>, V
         prepare::too_long(&mut sink, at as u32);
         return (Exprs::default(), None, sink.finish());
     }
-    let lexed = lex::lex(Mode::Expression, &mut sink);
+    let lexed = lex::lex(Mode::Expression, false, &mut sink);
     let mut tokens = balance::balance(lexed.tokens, &mut sink);
     prepare::expression(&mut tokens, &mut sink);
     let mut builder = Builder::new(text);
@@ -81,10 +92,11 @@ fn fits(sink: &mut Sink<'_>) -> bool {
     }
     let mut start = 0;
     for line in text.split('\n') {
-        if line.trim_end_matches('\r').len() > MAX_LINE_BYTES {
+        let length = line.trim_end_matches('\r').len();
+        if length > MAX_LINE_BYTES {
             let from = text.floor_char_boundary(start + MAX_LINE_BYTES);
             sink.report(Code::PastLimit, Span::at(from as u32), |d| {
-                d.message(format!("a line has at most {MAX_LINE_BYTES} bytes, this one has {}", line.len()))
+                d.message(format!("a line has at most {MAX_LINE_BYTES} bytes, this one has {length}"))
                     .label("past the limit")
                     .help("break the line: white space may stand between any two tokens")
             });

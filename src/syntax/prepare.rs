@@ -118,7 +118,12 @@ impl Pass<'_, '_> {
     fn mark_not(&mut self, token: &mut Token, next: Option<Token>) {
         let Some(next) = next else { return };
         let operand = next.tok.is_word() || matches!(next.tok, Tok::Text | Tok::True | Tok::False | Tok::NotSet);
-        if token.tok != Tok::Name || !operand || !self.sink.slice(token.span()).eq_ignore_ascii_case("not") {
+        let before = self.last.is_none_or(|last| {
+            last.tok.is_infix()
+                || matches!(last.tok, Tok::Assign | Tok::OpenParen | Tok::OpenBracket | Tok::Comma | Tok::Not)
+                || matches!(last.tok, Tok::If | Tok::Case | Tok::Switch | Tok::Loop)
+        });
+        if token.tok != Tok::Name || !operand || !before || !self.sink.slice(token.span()).eq_ignore_ascii_case("not") {
             return;
         }
         if !self.sink.slice(Span::new(token.end, next.start)).contains('\n') {

@@ -196,14 +196,8 @@ impl Emitter<'_> {
         let name = self.text(&part.name);
         let choices = self.keys(index);
         let default = self.label();
-        let menu_row = program::Menu {
-            name,
-            audio,
-            repeat: menu.repeat,
-            timeout,
-            choices,
-            default: self.target(default),
-        };
+        let menu_row =
+            program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: self.target(default) };
         self.pool.menus.push(menu_row);
         self.emit(Op::long(Code::Menu, 0, self.pool.menus.len() as u32 - 1), Some(part.span));
         for (choice, number) in menu.choices.iter().zip(0..) {
