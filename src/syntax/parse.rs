@@ -29,23 +29,36 @@ pub fn parse_file(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     if !fits(&mut sink) {
         return (File::default(), sink.finish());
     }
-    let (file, suspicious) = read(false, &mut sink);
+    let (mut file, mut tokens) = (File::default(), Vec::new());
+    let suspicious = read(false, &mut sink, &mut file, &mut tokens);
     if sink.is_empty() || !suspicious {
         return (file, sink.finish());
     }
     // A forgotten quote turns texts and code around up to the next one: read again, and blame it.
     let mut sink = Sink::new(source, text);
-    let (file, _) = read(true, &mut sink);
+    read(true, &mut sink, &mut file, &mut tokens);
     (file, sink.finish())
 }
 
-fn read(cut: bool, sink: &mut Sink<'_>) -> (File, bool) {
+/// The tokens of a file beside its tree, if nothing is wrong with it.
+pub(super) fn parse_tokens(source: SourceId, text: &str) -> Result<(Vec<Token>, File), Vec<Diagnostic>> {
+    let mut sink = Sink::new(source, text);
+    let (mut file, mut tokens) = (File::default(), Vec::new());
+    if fits(&mut sink) {
+        read(false, &mut sink, &mut file, &mut tokens);
+    }
+    // With errors the other way of reading may explain them better.
+    if sink.is_empty() { Ok((tokens, file)) } else { Err(parse_file(source, text).1) }
+}
+
+/// Fills tree and tokens; says whether a text looks as if its closing quote were forgotten.
+fn read(cut: bool, sink: &mut Sink<'_>, file: &mut File, tokens: &mut Vec<Token>) -> bool {
     let lexed = lex::lex(Mode::File, cut, sink);
-    let mut tokens = balance::balance(lexed.tokens, sink);
-    prepare::file(&mut tokens, sink);
-    let mut file = items(tokens, sink);
+    *tokens = balance::balance(lexed.tokens, sink);
+    prepare::file(tokens, sink);
+    *file = items(tokens, sink);
     file.comments = lexed.comments;
-    (file, lexed.suspicious)
+    lexed.suspicious
 }
 
 /// Reads one expression (E320 holds for the whole text). There is none when anything is wrong with it.
@@ -107,11 +120,11 @@ fn fits(sink: &mut Sink<'_>) -> bool {
 }
 
 /// Parses again and again, each time without the part that could not be read.
-fn items(mut tokens: Vec<Token>, sink: &mut Sink<'_>) -> File {
+fn items(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) -> File {
     let mut budget = RECOVERY_BUDGET;
     loop {
         let mut builder = Builder::new(sink.text());
-        let error = match run(Tok::StartFile, &tokens, &mut builder) {
+        let error = match run(Tok::StartFile, tokens, &mut builder) {
             Ok(Start::File(items)) => {
                 builder.faults.into_iter().for_each(|fault| sink.report(fault.code, fault.span, |d| fault.tell(d)));
                 return File { items, exprs: builder.exprs, comments: Vec::new() };
@@ -119,11 +132,11 @@ fn items(mut tokens: Vec<Token>, sink: &mut Sink<'_>) -> File {
             Ok(Start::Expression(_)) => return File::default(),
             Err(error) => error,
         };
-        let (at, expected) = place(&tokens, error);
-        let region = recover::region(sink.text(), &tokens, at, &builder.ends);
-        let (from, to) = bounds(&tokens, region.start, region.end.max(at), sink.text());
+        let (at, expected) = place(tokens, error);
+        let region = recover::region(sink.text(), tokens, at, &builder.ends);
+        let (from, to) = bounds(tokens, region.start, region.end.max(at), sink.text());
         if !sink.touches(from, to) {
-            unexpected(&tokens, at, &expected, sink);
+            unexpected(tokens, at, &expected, sink);
         }
         budget = budget.saturating_sub(tokens.len());
         if budget == 0 || sink.len() > MAX_DIAGNOSTICS || region.start >= tokens.len() {

@@ -111,6 +111,8 @@ fn e320_expressions_of_a_file() {
     // Each argument of an action is an expression of its own.
     assert_eq!(places(format!("foo(\n{},\n{})", sum(100), sum(100))), "");
     assert_eq!(places(format!("foo(\n{},\n{})", sum(100), sum(101))), format!("643:101 {place}"));
+    // What stands behind the expression is read.
+    assert_eq!(places(format!("Flow.a = F((\n{}))\ndisconnect", sum(101))), format!("323:97 {place}"));
     // A call within an expression is a part of it.
     assert_eq!(places(format!("Flow.a = F(\n{},\n{})", sum(50), sum(50))).matches("past-limit").count(), 1);
 }
