@@ -157,7 +157,9 @@ impl Checker<'_> {
                 Some(at) if !fixed => paths.push((at as u16 + 1, block)),
                 Some(_) => {
                     let message = format!("the output path `{name}` is written as a text");
-                    self.report(self.finding(Code::UnknownOutput, span, message).help(format!("on \"{name}\" {{ … }}")));
+                    self.report(
+                        self.finding(Code::UnknownOutput, span, message).help(format!("on \"{name}\" {{ … }}")),
+                    );
                 }
                 None if part.is_some() => {
                     let message = format!("the called task has no output path `{name}`");

@@ -8,13 +8,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
 impl Checker<'_> {
-    pub(super) fn mismatch(
-        &mut self,
-        name: &str,
-        mismatch: &Mismatch,
-        arguments: &[(Typed, Span)],
-        node: &ast::Node,
-    ) {
+    pub(super) fn mismatch(&mut self, name: &str, mismatch: &Mismatch, arguments: &[(Typed, Span)], node: &ast::Node) {
         let at = |index: usize| arguments.get(index).map_or(node.at, |(_, span)| *span);
         let finding = match mismatch {
             Mismatch::UnknownFunction { nearest } => self.unknown_function(name, nearest, node.at),
@@ -27,7 +21,11 @@ impl Checker<'_> {
                 finding.also(at(*first), a).help("make both one type with a cast such as ToString or ToDecimal")
             }
             Mismatch::NotSetUntyped { argument } => self
-                .finding(Code::UntypedNotSet, at(*argument), format!("{} does not take a bare NOT_SET here", what(name)))
+                .finding(
+                    Code::UntypedNotSet,
+                    at(*argument),
+                    format!("{} does not take a bare NOT_SET here", what(name)),
+                )
                 .label("nothing gives it a type")
                 .help("give it a type with a cast: `ToInt(NOT_SET)`, `ToString(NOT_SET)`"),
             Mismatch::BelowMinimum { argument, limit } => {

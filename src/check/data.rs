@@ -21,7 +21,9 @@ impl Checker<'_> {
         let entries = action.body.as_ref().map_or(&[][..], |body| &body.entries);
         if entries.is_empty() {
             let message = format!("this `{}` does nothing", row.key);
-            self.report(self.finding(Code::EmptyAction, action.name.span, message).help("name what it is about, or remove it"));
+            self.report(
+                self.finding(Code::EmptyAction, action.name.span, message).help("name what it is about, or remove it"),
+            );
         }
         match row.does {
             Does::SetData => self.set(row, entries),

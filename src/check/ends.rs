@@ -73,7 +73,8 @@ impl Checker<'_> {
             if !goes_on {
                 let message = "this action is never reached".to_owned();
                 let finding = self.finding(Code::UnreachableAction, statement.meta.span, message);
-                return self.report(finding.help("what stands before it always ends the task, the loop's turn or the flow"));
+                return self
+                    .report(finding.help("what stands before it always ends the task, the loop's turn or the flow"));
             }
             goes_on = of(statement).next;
         }

@@ -228,7 +228,11 @@ impl Nodes {
 fn is_operation(kind: &NodeKind) -> bool {
     matches!(
         kind,
-        NodeKind::Call { .. } | NodeKind::Unary(..) | NodeKind::Binary(..) | NodeKind::Choose(..) | NodeKind::Index { .. }
+        NodeKind::Call { .. }
+            | NodeKind::Unary(..)
+            | NodeKind::Binary(..)
+            | NodeKind::Choose(..)
+            | NodeKind::Index { .. }
     )
 }
 

@@ -1,9 +1,9 @@
 //! A flow: settings, variables, parts, error handling, in two passes: first all names, then what uses them.
 
+use super::Shared;
 use super::expr::Typed;
 use super::names::{MAX_PARTS, PartClass, Symbols};
 use super::settings::FlowSettings;
-use super::Shared;
 use crate::ast::{self, FlowItem};
 use crate::catalog::FlowType;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};

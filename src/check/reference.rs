@@ -163,7 +163,9 @@ impl Checker<'_> {
         match variables::scope(name) {
             Some(scope) => {
                 let message = format!("`{scope}` is a scope and no value");
-                self.report(self.finding(Code::ScopeAlone, span, message).help(format!("name a variable: `{scope}.…`")));
+                self.report(
+                    self.finding(Code::ScopeAlone, span, message).help(format!("name a variable: `{scope}.…`")),
+                );
             }
             None => self.unknown_scope(name, span),
         }

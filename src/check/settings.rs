@@ -157,7 +157,8 @@ impl Checker<'_> {
         let plain = name.as_str().strip_prefix("failure.").unwrap_or(name.as_str());
         if row.keys == Keys::Outputs && !known.contains(&plain) {
             let message = format!("`{}` gives no `{}`", row.key, name.as_str());
-            let help = did_you_mean(plain, known).unwrap_or_else(|| "a failure gives errorType and errorMessage".into());
+            let help =
+                did_you_mean(plain, known).unwrap_or_else(|| "a failure gives errorType and errorMessage".into());
             return self.report(self.finding(Code::UnknownOutput, entry.value.span, message).help(help));
         }
         let own = if row.keys == Keys::Outputs { Text::new(plain) } else { name };

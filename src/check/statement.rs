@@ -103,7 +103,8 @@ impl Checker<'_> {
         if cases.len() != switch.cases.len() || (subject.is_some() && wanted.is_none()) {
             return None;
         }
-        let equal = wanted.as_ref().filter(|known| known.kind.file() == File::Value).and_then(|known| equal(known.kind));
+        let equal =
+            wanted.as_ref().filter(|known| known.kind.file() == File::Value).and_then(|known| equal(known.kind));
         let subject = wanted.map(|known| known.id);
         Some(Statement { meta, kind: StatementKind::Switch { subject, cases, default, equal } })
     }
@@ -143,7 +144,8 @@ impl Checker<'_> {
         }
         let count = self.place(typed, turns.count.span, Type::one(Kind::Integer));
         let index = turns.index.as_ref().and_then(|path| self.index_variable(path));
-        let meta = self.meta(catalog::doing(Does::Form("loop")), turns.label.as_ref(), head(turns.span, turns.block.span));
+        let meta =
+            self.meta(catalog::doing(Does::Form("loop")), turns.label.as_ref(), head(turns.span, turns.block.span));
         self.loops += 1;
         let body = self.block(&turns.block);
         self.loops -= 1;
@@ -161,7 +163,8 @@ impl Checker<'_> {
         if kind == Type::one(Kind::Integer) {
             return Some(id);
         }
-        let message = format!("the index of a loop is an Integer, and this variable is {}", super::place::article(kind));
+        let message =
+            format!("the index of a loop is an Integer, and this variable is {}", super::place::article(kind));
         self.report(self.finding(Code::WrongTarget, path.span, message).help("declare an Integer for it"));
         None
     }
