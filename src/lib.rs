@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod check;
 pub mod cli;
 pub mod cloud;
+pub mod conversation;
 pub mod diagnostic;
 pub mod ir;
 pub mod participant;
