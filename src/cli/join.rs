@@ -9,9 +9,8 @@ use crate::bytecode::{Program, disasm as readable, image as images};
 use crate::check;
 use crate::diagnostic::Diagnostic;
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
-use crate::participant::SetNotSet;
 use crate::pipeline::{self, Checked};
-use crate::project::{ComputedNames, HangUp, Project, SetNotSet as Wanted};
+use crate::project::{ComputedNames, HangUp, Project};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
@@ -42,11 +41,7 @@ pub fn compile(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Program>) {
 fn options(project: &Project) -> RunOptions {
     let data = &project.participant_data;
     RunOptions {
-        set_not_set: match data.set_not_set {
-            Wanted::Empty => SetNotSet::Empty,
-            Wanted::Error => SetNotSet::Error,
-            Wanted::Skip => SetNotSet::Skip,
-        },
+        set_not_set: data.set_not_set,
         flush_on_hang_up: data.hang_up == HangUp::Flush,
         flush_before_bot: data.flush_before_bot,
         sensitive: data.sensitive.iter().map(|name| Text::new(name)).collect(),

@@ -7,7 +7,7 @@ mod world;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{Outcome, check, disasm, join, project};
+use super::{Outcome, build, check, join, project};
 use crate::bytecode::Program;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -88,7 +88,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 
 /// The program of an image, or of flows; `None` when they have errors, which were shown.
 fn program(args: &Args, output: &mut Output) -> Result<Option<Program>, Failure> {
-    if disasm::is_image(&args.path) {
+    if build::is_image(&args.path) {
         return join::open(&args.path).map(Some);
     }
     let loaded = project::load(std::slice::from_ref(&args.path), &mut std::io::stdin())?;
