@@ -25,7 +25,7 @@ impl Live {
     /// Finds them: backwards over the code of each flow, calls of tasks and the error handling included, until nothing
     /// changes any more.
     pub fn of(program: &Program) -> Self {
-        Self { flows: program.flows.iter().map(flow) .collect() }
+        Self { flows: program.flows.iter().map(flow).collect() }
     }
 
     /// Those of a place where a flow waits.

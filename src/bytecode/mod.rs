@@ -1,14 +1,20 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
+pub mod disasm;
+pub mod image;
 mod live;
 mod lower;
 pub mod op;
 pub mod program;
+mod registers;
+pub mod verify;
 
+pub use disasm::disasm;
 pub use live::Live;
 pub use lower::lower;
 pub use op::{Code, Op};
 pub use program::{Exit, Flow, Program};
+pub use verify::{VerifyError, is_sound, verify};
 
 /// The checksum of images and snapshots: the first four bytes of SHA-256. Every single flipped bit changes it.
 pub fn checksum(bytes: &[u8]) -> u32 {

@@ -62,6 +62,11 @@ impl Object {
             .map_or(Value::NotSet, |(_, value)| value.clone())
     }
 
+    /// Every property with its name, the id left out.
+    pub fn properties(&self) -> impl Iterator<Item = (&Text, &Value)> {
+        self.properties.iter().map(|(name, value)| (name, value))
+    }
+
     /// A property by its exact name, if it is a set text.
     pub fn text(&self, name: &str) -> Option<&Text> {
         if name == "id" {

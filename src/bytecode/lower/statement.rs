@@ -1,9 +1,9 @@
 //! Statements: one instruction an action where it can be.
 
 use super::emit::{Emitter, Label};
+use crate::builtins::OverloadId;
 use crate::bytecode::op::{CONSTANT, Code, Op};
 use crate::bytecode::program::{self, Call, Exit, Name, Site, Source, Table, Target, TaskCall};
-use crate::builtins::OverloadId;
 use crate::catalog::{self, Does};
 use crate::ir::{AttributeName, Block, ExprId, Meta, PartId, Perform, Statement, StatementKind, VariableId};
 use crate::span::Span;
@@ -114,13 +114,7 @@ impl Emitter<'_> {
     }
 
     /// Each `else if` is a Decision of its own, counted when it is reached.
-    fn decisions(
-        &mut self,
-        branches: &[(Meta, ExprId, Block)],
-        otherwise: &Block,
-        around: Option<Around>,
-        depth: u16,
-    ) {
+    fn decisions(&mut self, branches: &[(Meta, ExprId, Block)], otherwise: &Block, around: Option<Around>, depth: u16) {
         let end = self.label();
         for (meta, condition, block) in branches {
             self.action(meta);
@@ -150,9 +144,10 @@ impl Emitter<'_> {
         span: Span,
     ) {
         let end = self.label();
-        let table = subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
+        let table =
+            subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
         let Some(subject) = table.filter(|id| self.flow.exprs.get(*id).kind.file() == File::Text) else {
-            let subject = subject.map(|id| (self.source(id), self.flow.exprs.get(id).kind));
+            let subject = subject.map(|id| (self.lasting(id), self.flow.exprs.get(id).kind));
             for (value, block) in cases {
                 let next = self.label();
                 match subject {
@@ -219,7 +214,7 @@ impl Emitter<'_> {
                 let source = if let Source::TakeText(register) = source { Source::Text(register) } else { source };
                 let arguments = vec![source, self.source(value)];
                 let result = Type::one(Kind::Boolean);
-                let target = self.register(File::Int);
+                let target = self.register(Type::one(Kind::Boolean));
                 if let Some(overload) = equal {
                     let types = vec![subject.1, self.flow.exprs.get(value).kind];
                     self.call(Call { overload, arguments, types, result }, target, span);
@@ -246,14 +241,7 @@ impl Emitter<'_> {
         self.bind(exit);
     }
 
-    fn call_task(
-        &mut self,
-        part: PartId,
-        paths: &[(u16, Block)],
-        default: &Block,
-        around: Option<Around>,
-        depth: u16,
-    ) {
+    fn call_task(&mut self, part: PartId, paths: &[(u16, Block)], default: &Block, around: Option<Around>, depth: u16) {
         let (next, end) = (self.label(), self.label());
         let labels: Vec<(u16, Label)> = paths.iter().map(|(path, _)| (*path, self.label())).collect();
         let call = TaskCall {
