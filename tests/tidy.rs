@@ -18,7 +18,8 @@ const MAX_FUNCTION_LINES: usize = 70;
 const MEDIAN_FUNCTION_LINES: usize = 10;
 
 /// Functions that are longer, each with the reason.
-const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[];
+const LONG_FUNCTIONS: &[(&str, &str, &str)] =
+    &[("src/vm/execute.rs", "execute", "the dispatch match: one arm an instruction, read as a table")];
 /// Files that are longer, each with the reason.
 const LONG_FILES: &[(&str, &str)] =
     &[("src/ast.rs", "the whole tree in one place: declarations, and a sentence for each")];

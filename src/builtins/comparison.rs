@@ -6,7 +6,8 @@ use super::collation::compare;
 use super::env::Env;
 use super::fault::Fault;
 use super::row::{Row, Typing, row};
-use crate::value::{Kind, Text, equal as same_value, fold};
+use super::settings::JsonNull;
+use crate::value::{Kind, Text, Value, equal as same_value, fold};
 use std::cmp::Ordering;
 
 macro_rules! order_rows {
@@ -208,6 +209,13 @@ fn same(env: &Env<'_>, args: Args<'_>, one: usize, two: usize, ignore_case: bool
             (Some(one), Some(two)) => one == two || (ignore_case && fold(one.as_str()) == fold(two.as_str())),
             _ => one.is_none() && two.is_none(),
         },
+        // A null that is a value is not NOT_SET (E376).
+        (Some(Arg::Value(Value::Json(_))), Some(Arg::Value(Value::NotSet)))
+        | (Some(Arg::Value(Value::NotSet)), Some(Arg::Value(Value::Json(_))))
+            if env.settings.json_null == JsonNull::Value =>
+        {
+            false
+        }
         (Some(Arg::Value(one)), Some(Arg::Value(two))) => same_value(one, two, ignore_case),
         _ => same_value(&args.any(one), &args.any(two), ignore_case),
     }

@@ -31,17 +31,8 @@ pub enum ConstantLookup {
     },
 }
 
-const CONVERSATION_TYPES: &[&str] = &[
-    "call",
-    "callback",
-    "chat",
-    "cobrowse",
-    "email",
-    "screenShare",
-    "socialExpression",
-    "videoComm",
-    "unknown",
-];
+const CONVERSATION_TYPES: &[&str] =
+    &["call", "callback", "chat", "cobrowse", "email", "screenShare", "socialExpression", "videoComm", "unknown"];
 const DISPOSITIONS: &[&str] = &["error", "optOut"];
 const WEEKDAYS: &[&str] = &["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"];
 const SYSTEM: &[&str] = &[
@@ -153,9 +144,8 @@ fn language(path: &[&str]) -> ConstantLookup {
 }
 
 fn language_name(tag: &str) -> String {
-    tag.split_once('-').map_or_else(|| tag.to_owned(), |(language, region)| {
-        format!("{language}{}", region.to_ascii_uppercase())
-    })
+    tag.split_once('-')
+        .map_or_else(|| tag.to_owned(), |(language, region)| format!("{language}{}", region.to_ascii_uppercase()))
 }
 
 /// `System.Regions.US.countryCode`, `.dialingCode`

@@ -2,30 +2,47 @@
 //! examples and code side by side, and every reader (checker, VM, documentation, completion) reads the same table.
 
 mod arithmetic;
+mod audio;
+mod calendar;
 mod call;
 mod casts;
+mod choice;
 pub mod codes;
 mod collation;
+mod collections;
+mod communication;
+mod comparison;
 mod constants;
+mod currency;
+mod dates;
+mod durations;
+mod email;
 mod env;
 mod fault;
+mod json;
+mod languages;
 mod limits_of_literals;
+mod lookups;
 mod mismatch;
-mod resolve;
+mod numbers;
+mod operators;
+mod phone;
 mod properties;
 mod property_tables;
+mod resolve;
 mod row;
 mod search;
 mod settings;
 mod signature;
 mod sound;
 mod table;
+mod text;
+mod to_number;
+mod to_object;
+mod to_text;
+mod totals;
 mod units;
 pub mod variables;
-
-mod comparison;
-mod operators;
-mod text;
 
 pub use call::{Arg, Args, Out, Run};
 pub use casts::{cast, cast_name};
@@ -55,4 +72,19 @@ static FAMILIES: &[&[Row]] = &[
     &comparison::NOT_EQUAL,
     comparison::ROWS,
     text::ROWS,
+    choice::ROWS,
+    collections::ROWS,
+    to_text::ROWS,
+    to_number::ROWS,
+    to_object::ROWS,
+    &to_object::OBJECTS,
+    currency::ROWS,
+    phone::ROWS,
+    numbers::ROWS,
+    dates::ROWS,
+    lookups::ROWS,
+    email::ROWS,
+    audio::ROWS,
+    communication::ROWS,
+    json::ROWS,
 ];

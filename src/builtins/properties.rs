@@ -36,27 +36,36 @@ const ID: &[Property] = &[text("id")];
 pub const fn properties(kind: Kind) -> &'static [Property] {
     match kind {
         Kind::Currency => const { &[one("amount", Kind::Decimal), text("code")] },
-        Kind::PhoneNumber => const {
-            &[
-                text("raw"),
-                text("scheme"),
-                one("isTel", Kind::Boolean),
-                one("isSip", Kind::Boolean),
-                one("isGlobal", Kind::Boolean),
-                text("uri"),
-                text("e164"),
-                text("dialingCode"),
-                text("subscriberNumber"),
-            ]
-        },
-        Kind::Queue | Kind::Group | Kind::Skill | Kind::LanguageSkill | Kind::WrapupCode | Kind::EmailAddress
-        | Kind::ContactList | Kind::Schedule | Kind::ScheduleGroup | Kind::EmergencyGroup | Kind::WorktypeStatus => {
-            ID_NAME
+        Kind::PhoneNumber => {
+            const {
+                &[
+                    text("raw"),
+                    text("scheme"),
+                    one("isTel", Kind::Boolean),
+                    one("isSip", Kind::Boolean),
+                    one("isGlobal", Kind::Boolean),
+                    text("uri"),
+                    text("e164"),
+                    text("dialingCode"),
+                    text("subscriberNumber"),
+                ]
+            }
         }
+        Kind::Queue
+        | Kind::Group
+        | Kind::Skill
+        | Kind::LanguageSkill
+        | Kind::WrapupCode
+        | Kind::EmailAddress
+        | Kind::ContactList
+        | Kind::Schedule
+        | Kind::ScheduleGroup
+        | Kind::EmergencyGroup
+        | Kind::WorktypeStatus => ID_NAME,
         Kind::User => const { &[text("id"), text("name"), text("username")] },
-        Kind::Prompt => const {
-            &[text("id"), text("name"), text("type"), text("textToSpeech"), one("duration", Kind::Duration)]
-        },
+        Kind::Prompt => {
+            const { &[text("id"), text("name"), text("type"), text("textToSpeech"), one("duration", Kind::Duration)] }
+        }
         Kind::Email => super::property_tables::EMAIL,
         Kind::EmailAttachment => super::property_tables::EMAIL_ATTACHMENT,
         Kind::ShortMessage => super::property_tables::SHORT_MESSAGE,
@@ -65,7 +74,9 @@ pub const fn properties(kind: Kind) -> &'static [Property] {
         Kind::ExternalPhoneNumber => super::property_tables::EXTERNAL_PHONE_NUMBER,
         Kind::ExternalAddress => super::property_tables::EXTERNAL_ADDRESS,
         Kind::ExternalTwitterInfo => const { &[text("id"), text("name"), text("screenName")] },
-        Kind::ExternalFacebookInfo | Kind::ExternalLineInfo => const { &[text("displayName"), many("ids", Kind::String)] },
+        Kind::ExternalFacebookInfo | Kind::ExternalLineInfo => {
+            const { &[text("displayName"), many("ids", Kind::String)] }
+        }
         Kind::Campaign => ID,
         Kind::ChatGuest => const { &[text("id"), many("customFields", Kind::StringKeyValuePair)] },
         Kind::StringKeyValuePair => const { &[text("key"), text("value")] },
@@ -153,6 +164,9 @@ fn of_phone(phone: &PhoneNumber, name: &str) -> Value {
 
 /// A property by its canonical name; a contact's column case aside.
 fn of_object(object: &Object, name: &str) -> Value {
+    if object.kind() == Kind::Contact {
+        return object.get_any_case(name);
+    }
     let canonical = property(object.kind(), name).map_or(name, |(canonical, _)| canonical);
     object.get(canonical)
 }

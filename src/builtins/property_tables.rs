@@ -33,13 +33,8 @@ pub(super) const EMAIL: &[Property] = &[
 ];
 
 /// EmailAttachment
-pub(super) const EMAIL_ATTACHMENT: &[Property] = &[
-    text("id"),
-    text("name"),
-    text("contentType"),
-    text("contentUri"),
-    one("contentLength", Kind::Integer),
-];
+pub(super) const EMAIL_ATTACHMENT: &[Property] =
+    &[text("id"), text("name"), text("contentType"), text("contentUri"), one("contentLength", Kind::Integer)];
 
 /// ShortMessage
 pub(super) const SHORT_MESSAGE: &[Property] = &[
@@ -113,11 +108,5 @@ pub(super) const EXTERNAL_PHONE_NUMBER: &[Property] = &[
 ];
 
 /// ExternalAddress
-pub(super) const EXTERNAL_ADDRESS: &[Property] = &[
-    text("address1"),
-    text("address2"),
-    text("city"),
-    text("state"),
-    text("postalCode"),
-    text("countryCode"),
-];
+pub(super) const EXTERNAL_ADDRESS: &[Property] =
+    &[text("address1"), text("address2"), text("city"), text("state"), text("postalCode"), text("countryCode")];

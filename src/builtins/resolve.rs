@@ -167,7 +167,7 @@ pub(super) fn is_list(wanted: Wanted) -> bool {
     match wanted {
         Wanted::AnyList => true,
         Wanted::Exactly(ty) => ty.list,
-        Wanted::Any | Wanted::Sound | Wanted::NotSet => false,
+        Wanted::Any | Wanted::Sound | Wanted::JsonOrScalar | Wanted::Part | Wanted::NotSet => false,
     }
 }
 

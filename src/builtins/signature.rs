@@ -13,6 +13,10 @@ pub enum Wanted {
     AnyList,
     /// An Audio or a Prompt.
     Sound,
+    /// A JSON, or a value that JSON has: String, Integer, Decimal, Boolean (E245).
+    JsonOrScalar,
+    /// What a Communication may be put together of (E251).
+    Part,
     /// A bare NOT_SET.
     NotSet,
 }
@@ -146,6 +150,8 @@ fn wanted(text: &str) -> Option<Wanted> {
         "T[]" => Wanted::AnyList,
         "NOT_SET" => Wanted::NotSet,
         "Audio|Prompt" => Wanted::Sound,
+        "JSON|scalar" => Wanted::JsonOrScalar,
+        "Part" => Wanted::Part,
         "LanguageContext" => Wanted::Exactly(Type::one(Kind::LanguageContext)),
         other => match other.strip_suffix("[]") {
             Some(item) => Wanted::Exactly(Type::many(Kind::named(item)?)),
@@ -167,6 +173,23 @@ impl Wanted {
             Self::Any => !given.list && given.kind.is_any(),
             Self::AnyList => given.list && given.kind.is_any(),
             Self::Sound => !given.list && matches!(given.kind, Kind::Audio | Kind::Prompt),
+            Self::JsonOrScalar => {
+                !given.list
+                    && matches!(given.kind, Kind::Json | Kind::String | Kind::Integer | Kind::Decimal | Kind::Boolean)
+            }
+            Self::Part => {
+                !given.list
+                    && matches!(
+                        given.kind,
+                        Kind::String
+                            | Kind::Integer
+                            | Kind::Decimal
+                            | Kind::Date
+                            | Kind::Time
+                            | Kind::Timeslot
+                            | Kind::Communication
+                    )
+            }
             Self::NotSet => false,
         }
     }

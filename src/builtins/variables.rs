@@ -131,15 +131,12 @@ const OLD_NAMES: &[(&str, &str, &str, &str)] = &[
 
 /// A built-in variable by its scope and name, case aside (E30). Old names are not found here.
 pub fn built_in(scope: &str, name: &str) -> Option<&'static BuiltIn> {
-    BUILT_INS
-        .iter()
-        .find(|known| known.scope.eq_ignore_ascii_case(scope) && known.name.eq_ignore_ascii_case(name))
+    BUILT_INS.iter().find(|known| known.scope.eq_ignore_ascii_case(scope) && known.name.eq_ignore_ascii_case(name))
 }
 
 /// The built-in variable that an old name means today; the checker adds a note (E42).
 pub fn renamed(scope: &str, name: &str) -> Option<&'static BuiltIn> {
-    let known = OLD_NAMES.iter().find(|(old, member, ..)| {
-        old.eq_ignore_ascii_case(scope) && member.eq_ignore_ascii_case(name)
-    });
+    let known =
+        OLD_NAMES.iter().find(|(old, member, ..)| old.eq_ignore_ascii_case(scope) && member.eq_ignore_ascii_case(name));
     known.and_then(|(_, _, scope, name)| built_in(scope, name))
 }

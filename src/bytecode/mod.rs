@@ -14,7 +14,7 @@ pub use live::Live;
 pub use lower::lower;
 pub use op::{Code, Op};
 pub use program::{Exit, Flow, Program};
-pub use verify::{VerifyError, is_sound, verify};
+pub use verify::{VerifyError, is_sound, number_fits, verify};
 
 /// The checksum of images and snapshots: the first four bytes of SHA-256. Every single flipped bit changes it.
 pub fn checksum(bytes: &[u8]) -> u32 {

@@ -23,11 +23,26 @@ const DATA: &[FlowType] = &[
     BotFlow,
     DigitalBot,
 ];
-const TASKS: &[FlowType] =
-    &[InboundCall, OutboundCall, SecureCall, InboundEmail, InboundChat, InboundShortMessage, Workflow, Workitem, CommonModule];
+const TASKS: &[FlowType] = &[
+    InboundCall,
+    OutboundCall,
+    SecureCall,
+    InboundEmail,
+    InboundChat,
+    InboundShortMessage,
+    Workflow,
+    Workitem,
+    CommonModule,
+];
 
 /// A row with nothing special about it.
-const fn row(key: &'static str, display: &'static str, category: &'static str, does: Does, doc: &'static str) -> Action {
+const fn row(
+    key: &'static str,
+    display: &'static str,
+    category: &'static str,
+    does: Does,
+    doc: &'static str,
+) -> Action {
     Action {
         key,
         display,
@@ -58,29 +73,54 @@ pub static ACTIONS: &[Action] = &[
     Action {
         keys: Keys::SetAttributes,
         flows: Known(DATA),
-        ..row("setParticipantData", "Set Participant Data", "data", Does::SetData,
-            "Puts attributes into the queue; they leave in one batch just before the flow ends (P1–P13).")
+        ..row(
+            "setParticipantData",
+            "Set Participant Data",
+            "data",
+            Does::SetData,
+            "Puts attributes into the queue; they leave in one batch just before the flow ends (P1–P13).",
+        )
     },
     Action {
         keys: Keys::GetAttributes,
         flows: Known(DATA),
-        ..row("getParticipantData", "Get Participant Data", "data", Does::GetData,
-            "Reads attributes, from the queue first and the cloud second (P2, P11).")
+        ..row(
+            "getParticipantData",
+            "Get Participant Data",
+            "data",
+            Does::GetData,
+            "Reads attributes, from the queue first and the cloud second (P2, P11).",
+        )
     },
     Action {
         keys: Keys::Statements,
-        ..row("updateData", "Update Data", "data", Does::Update,
-            "Assigns variables from top to bottom; a bare assignment is one of these (E388).")
+        ..row(
+            "updateData",
+            "Update Data",
+            "data",
+            Does::Update,
+            "Assigns variables from top to bottom; a bare assignment is one of these (E388).",
+        )
     },
     Action {
         outputs: &["yes", "no"],
-        ..row("decision", "Decision", "logical", Does::Form("if"),
-            "Written `if`: true takes yes, anything else no (L4).")
+        ..row(
+            "decision",
+            "Decision",
+            "logical",
+            Does::Form("if"),
+            "Written `if`: true takes yes, anything else no (L4).",
+        )
     },
     Action {
         outputs: &["default"],
-        ..row("switch", "Switch", "logical", Does::Form("switch"),
-            "Written `switch`: the first case that is true, or that equals the expression (L4).")
+        ..row(
+            "switch",
+            "Switch",
+            "logical",
+            Does::Form("switch"),
+            "Written `switch`: the first case that is true, or that equals the expression (L4).",
+        )
     },
     row("loop", "Loop", "loop", Does::Form("loop"), "Written `loop`: the index starts at 0 (L5)."),
     Action {
@@ -97,24 +137,39 @@ pub static ACTIONS: &[Action] = &[
         outputs: &["default"],
         dynamic_outputs: true,
         flows: Known(TASKS),
-        ..row("callTask", "Call Task", "task", Does::CallTask,
-            "Runs a task and goes on by the output path that the task ended with.")
+        ..row(
+            "callTask",
+            "Call Task",
+            "task",
+            Does::CallTask,
+            "Runs a task and goes on by the output path that the task ended with.",
+        )
     },
     Action {
         settings: "targetTaskRef!: task",
         arguments: &["targetTaskRef"],
         flows: Known(TASKS),
         ends: Ends::Task,
-        ..row("jumpToTask", "Jump to Reusable Task", "task", Does::JumpTask,
-            "Goes to a task and does not come back (L6).")
+        ..row(
+            "jumpToTask",
+            "Jump to Reusable Task",
+            "task",
+            Does::JumpTask,
+            "Goes to a task and does not come back (L6).",
+        )
     },
     Action {
         settings: "outputPath: path",
         arguments: &["outputPath"],
         flows: Known(TASKS),
         ends: Ends::Task,
-        ..row("endTask", "End Task", "task", Does::EndTask,
-            "Ends the task, by an output path when one is named; where nobody called it, the flow ends (L6).")
+        ..row(
+            "endTask",
+            "End Task",
+            "task",
+            Does::EndTask,
+            "Ends the task, by an output path when one is named; where nobody called it, the flow ends (L6).",
+        )
     },
     Action {
         settings: "targetMenuRef!: menu",
@@ -126,8 +181,13 @@ pub static ACTIONS: &[Action] = &[
     Action {
         flows: Known(MENUS),
         ends: Ends::Task,
-        ..row("previousMenu", "Previous Menu", "menu", Does::PreviousMenu,
-            "Goes back to the menu that was left for this one (L6).")
+        ..row(
+            "previousMenu",
+            "Previous Menu",
+            "menu",
+            Does::PreviousMenu,
+            "Goes back to the menu that was left for this one (L6).",
+        )
     },
     Action {
         flows: Known(MENUS),
@@ -156,8 +216,13 @@ pub static ACTIONS: &[Action] = &[
                    verificationType: word(none|numeric|individualDigits), verificationAudio: Audio",
         outputs: &["success", "failure"],
         flows: Known(VOICE),
-        ..row("collectInput", "Collect Input", "data", Does::Collect,
-            "Asks for digits; no entry in time or too few digits takes failure (L8).")
+        ..row(
+            "collectInput",
+            "Collect Input",
+            "data",
+            Does::Collect,
+            "Asks for digits; no entry in time or too few digits takes failure (L8).",
+        )
     },
     Action {
         settings: "targetQueue!: object Queue, priority: Integer, acdSkills: Skill[], appendSkills: Boolean, \
@@ -166,18 +231,34 @@ pub static ACTIONS: &[Action] = &[
                    preTransferCommunication: Communication, failureTransferCommunication: Communication",
         arguments: &["targetQueue"],
         flows: Known(&[
-            InboundCall, OutboundCall, InqueueCall, SecureCall, InboundEmail, InboundChat, InboundShortMessage,
-            Workitem, BotFlow, DigitalBot,
+            InboundCall,
+            OutboundCall,
+            InqueueCall,
+            SecureCall,
+            InboundEmail,
+            InboundChat,
+            InboundShortMessage,
+            Workitem,
+            BotFlow,
+            DigitalBot,
         ]),
-        ..transfer("transferToAcd", "Transfer to ACD", TransferType::Acd,
-            "Transfers to a queue; a failure goes on and keeps what is queued (L7, P22).")
+        ..transfer(
+            "transferToAcd",
+            "Transfer to ACD",
+            TransferType::Acd,
+            "Transfers to a queue; a failure goes on and keeps what is queued (L7, P22).",
+        )
     },
     Action {
         settings: "targetFlow!: flow, preTransferAudio: Audio, failureTransferAudio: Audio",
         arguments: &["targetFlow"],
         flows: Flows::Only(VOICE),
-        ..transfer("transferToFlow", "Transfer to Flow", TransferType::Flow,
-            "Transfers to an inbound call flow; the same flow starts anew (P25).")
+        ..transfer(
+            "transferToFlow",
+            "Transfer to Flow",
+            TransferType::Flow,
+            "Transfers to an inbound call flow; the same flow starts anew (P25).",
+        )
     },
     Action {
         settings: "targetUser!: object User, allowVoicemailRollover: Boolean, alertOnTransfer: Boolean, \
@@ -190,8 +271,12 @@ pub static ACTIONS: &[Action] = &[
         settings: "targetNumber!: String, releaseLinkTransfer: Boolean, connectTimeout: Duration, \
                    preTransferAudio: Audio, failureTransferAudio: Audio",
         arguments: &["targetNumber"],
-        ..transfer("transferToNumber", "Transfer to Number", TransferType::Number,
-            "Transfers to a telephone number or address (L7).")
+        ..transfer(
+            "transferToNumber",
+            "Transfer to Number",
+            TransferType::Number,
+            "Transfers to a telephone number or address (L7).",
+        )
     },
     Action {
         settings: "targetGroup!: object Group, allowVoicemailRollover: Boolean, connectTimeout: Duration, \
@@ -204,12 +289,23 @@ pub static ACTIONS: &[Action] = &[
                    callbackNumber: PhoneNumber, calleeName: String, voicemailGreeting: Audio, \
                    preTransferAudio: Audio, failureTransferAudio: Audio",
         arguments: &["targetQueue"],
-        ..transfer("transferToVoicemail", "Transfer to Voicemail", TransferType::AcdVoicemail,
-            "Transfers to the voicemail of a queue, a user or a group: exactly one of the three targets (L7).")
+        ..transfer(
+            "transferToVoicemail",
+            "Transfer to Voicemail",
+            TransferType::AcdVoicemail,
+            "Transfers to the voicemail of a queue, a user or a group: exactly one of the three targets (L7).",
+        )
     },
     Action {
         flows: Known(&[
-            InboundCall, OutboundCall, InqueueCall, SecureCall, InboundEmail, InboundChat, InboundShortMessage, BotFlow,
+            InboundCall,
+            OutboundCall,
+            InqueueCall,
+            SecureCall,
+            InboundEmail,
+            InboundChat,
+            InboundShortMessage,
+            BotFlow,
         ]),
         ends: Ends::Flow,
         ..row("disconnect", "Disconnect", "disconnect", Does::End, "Ends the flow; what is queued leaves first (P20).")
@@ -218,8 +314,13 @@ pub static ACTIONS: &[Action] = &[
         settings: "exitReason: String",
         flows: Flows::Only(&[Workflow]),
         ends: Ends::Flow,
-        ..row("endWorkflow", "End Workflow", "disconnect", Does::End,
-            "Ends the workflow; what is queued leaves first (P20).")
+        ..row(
+            "endWorkflow",
+            "End Workflow",
+            "disconnect",
+            Does::End,
+            "Ends the workflow; what is queued leaves first (P20).",
+        )
     },
     Action {
         settings: "languageValue!: String",
@@ -232,8 +333,13 @@ pub static ACTIONS: &[Action] = &[
         arguments: &["screenPopScript"],
         keys: Keys::Inputs,
         flows: Known(&[InboundCall, OutboundCall, InqueueCall, SecureCall, InboundEmail, InboundShortMessage]),
-        ..row("setScreenPop", "Set Screen Pop", "flow", Does::Tell,
-            "Says which script opens on the agent's screen, with its inputs.")
+        ..row(
+            "setScreenPop",
+            "Set Screen Pop",
+            "flow",
+            Does::Tell,
+            "Says which script opens on the agent's screen, with its inputs.",
+        )
     },
     Action {
         settings: "duration!: Duration, trimDurationNearMaxRunningTime: Boolean",
@@ -245,7 +351,63 @@ pub static ACTIONS: &[Action] = &[
         settings: "prompt!: object Prompt, bargeInEnabled: Boolean, duration: Duration",
         arguments: &["prompt"],
         flows: Flows::Only(&[InqueueCall]),
-        ..row("holdMusic", "Hold Music", "hold music", Does::Wait,
-            "Plays a prompt while the caller waits: once through, or for the duration.")
+        ..row(
+            "holdMusic",
+            "Hold Music",
+            "hold music",
+            Does::Wait,
+            "Plays a prompt while the caller waits: once through, or for the duration.",
+        )
+    },
+    Action {
+        settings: "category!: name, dataAction!: name, timeout: Duration, processingPrompt: object Prompt",
+        arguments: &["category", "dataAction"],
+        keys: Keys::InputsAndOutputs,
+        outputs: &["success", "failure", "timeout"],
+        ..row(
+            "callData",
+            "Call Data Action",
+            "data",
+            Does::External,
+            "Calls a data action; it sees the old values of the cloud, not what is queued (P18, P24).",
+        )
+    },
+    Action {
+        settings: "dataTable!: name, lookupValue!: String",
+        arguments: &["dataTable", "lookupValue"],
+        keys: Keys::InputsAndOutputs,
+        outputs: &["found", "notFound", "failure"],
+        flows: Known(&[InboundCall, Workflow]),
+        ..row(
+            "dataTableLookup",
+            "Data Table Lookup",
+            "data",
+            Does::External,
+            "Looks a row of a data table up; a NOT_SET key runs the error handling (L10).",
+        )
+    },
+    Action {
+        settings: "botFlow!: name, inputText: String, exitReason: out String, intent: out String",
+        arguments: &["botFlow"],
+        keys: Keys::InputsAndOutputs,
+        flows: Known(&[InboundCall, InboundChat, InboundShortMessage]),
+        ..row(
+            "callBotFlow",
+            "Call Bot Flow",
+            "bot",
+            Does::External,
+            "Calls a bot; what is queued leaves first, so that the bot sees it (P23).",
+        )
+    },
+    Action {
+        flows: Known(&[BotFlow, DigitalBot]),
+        ends: Ends::Flow,
+        ..row(
+            "exitBotFlow",
+            "Exit Bot Flow",
+            "disconnect",
+            Does::End,
+            "Ends the bot and gives control back to the calling flow.",
+        )
     },
 ];

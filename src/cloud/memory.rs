@@ -139,12 +139,7 @@ impl Cloud for Memory {
         Ok(())
     }
 
-    fn apply(
-        &mut self,
-        who: Participant,
-        id: BatchId,
-        entries: &mut Vec<(Slot, Text)>,
-    ) -> Result<Applied, CloudError> {
+    fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError> {
         if id.number <= self.data(who)?.last {
             entries.clear();
             return Ok(Applied::Before);

@@ -65,10 +65,5 @@ pub trait Cloud {
     /// # Errors
     /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`]) or nobody knows
     /// ([`CloudError::Unreachable`]); the same batch may then be sent again.
-    fn apply(
-        &mut self,
-        who: Participant,
-        id: BatchId,
-        entries: &mut Vec<(Slot, Text)>,
-    ) -> Result<Applied, CloudError>;
+    fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError>;
 }

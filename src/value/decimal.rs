@@ -134,6 +134,11 @@ impl Decimal {
         }
     }
 
+    /// `digits / 10^places` of at most 38 digits and 40 places.
+    pub fn of_digits(digits: u128, places: u32) -> Result<Self, Overflow> {
+        Self::narrow(false, digits, places)
+    }
+
     /// The digits, if they fit in 128 bits.
     pub(super) fn digits(&self) -> Option<u128> {
         (self.high == 0).then_some((u128::from(self.middle) << 64) | u128::from(self.low))

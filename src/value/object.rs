@@ -67,6 +67,15 @@ impl Object {
         self.properties.iter().map(|(name, value)| (name, value))
     }
 
+    /// A property by its name, case aside: the columns of a contact are not in any table (E35, E102).
+    pub fn get_any_case(&self, name: &str) -> Value {
+        if name.eq_ignore_ascii_case("id") {
+            return Value::Text(self.id.clone());
+        }
+        let found = self.properties.iter().find(|(known, _)| known.as_str().eq_ignore_ascii_case(name));
+        found.map_or(Value::NotSet, |(_, value)| value.clone())
+    }
+
     /// A property by its exact name, if it is a set text.
     pub fn text(&self, name: &str) -> Option<&Text> {
         if name == "id" {

@@ -10,12 +10,7 @@ impl Machine {
     /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
     /// repeat itself: at backward jumps and calls (reliability §5). This function is long because it is the one table
     /// of what each instruction does; see [`crate::bytecode::op`] for the words.
-    pub(super) fn execute<T: Trace>(
-        &mut self,
-        program: &Program,
-        flow: &Flow,
-        trace: &mut T,
-    ) -> Result<Effect, Fault> {
+    pub(super) fn execute<T: Trace>(&mut self, program: &Program, flow: &Flow, trace: &mut T) -> Result<Effect, Fault> {
         let (code, pool) = (&flow.code[..], &flow.pool);
         let mut pc = self.pc as usize;
         let mut steps = 0;
@@ -102,7 +97,7 @@ impl Machine {
                     test!(!tried!(below(ints!(op.b), 1)));
                 }
                 Code::LoopTurn => {
-                    ints!(op.a) += 1;
+                    ints!(op.a) = tried!(add(ints!(op.a), 1));
                     test!(ints!(op.a) >= ints!(op.b));
                 }
                 Code::CallTask | Code::EndTask | Code::Leave | Code::PreviousMenu | Code::RepeatMenu => {
@@ -142,16 +137,14 @@ impl Machine {
                 Code::LtInt => ints!(op.a) = i64::from(tried!(below(ints!(op.b), ints!(op.c)))),
                 Code::LeInt => ints!(op.a) = i64::from(!tried!(below(ints!(op.c), ints!(op.b)))),
                 Code::EqText => {
-                    ints!(op.a) =
-                        i64::from(self.registers.text(pool, op.b) == self.registers.text(pool, op.c));
+                    ints!(op.a) = i64::from(self.registers.text(pool, op.b) == self.registers.text(pool, op.c));
                 }
                 Code::Not => ints!(op.a) = i64::from(tried!(below(ints!(op.b), 1))),
                 Code::Refuse => {
                     tried!(below(ints!(op.a), 0));
                 }
                 Code::EmptyText => {
-                    ints!(op.a) =
-                        i64::from(self.registers.text(pool, op.b).is_none_or(crate::value::Text::is_empty));
+                    ints!(op.a) = i64::from(self.registers.text(pool, op.b).is_none_or(crate::value::Text::is_empty));
                 }
                 Code::UnsetText => self.registers.texts[op.a as usize] = None,
                 Code::TextConst => {

@@ -164,6 +164,11 @@ impl Machine {
         self.registers.copy(&flow.pool, menu.audio, crate::value::Kind::Audio)
     }
 
+    /// How long the menu of a [`Effect::Menu`] waits for a choice, in milliseconds (L9).
+    pub fn menu_timeout(&self, program: &Program) -> i64 {
+        self.menu(program).map_or(0, |menu| self.registers.int(menu.timeout).max(0))
+    }
+
     /// The value of a setting of the [`Effect::Perform`], by its name; NOT_SET when it was not given. A name of
     /// something outside is a text.
     pub fn setting(&self, program: &Program, name: &str) -> Value {

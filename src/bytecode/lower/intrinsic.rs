@@ -56,8 +56,5 @@ pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type]) -> Option<Intr
 /// Whether a Boolean result is certainly set, so that `and` and `or` need not look (E70).
 pub(super) fn always_set(overload: OverloadId) -> bool {
     let name = builtins::overload(overload).map_or("", |overload| overload.signature.name);
-    matches!(
-        name,
-        "==" | "!=" | "<" | "<=" | ">" | ">=" | "!" | "IsSet" | "IsNotSetOrEmpty" | "AreEqual" | "Contains"
-    )
+    matches!(name, "==" | "!=" | "<" | "<=" | ">" | ">=" | "!" | "IsSet" | "IsNotSetOrEmpty" | "AreEqual" | "Contains")
 }

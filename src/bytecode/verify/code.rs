@@ -70,8 +70,8 @@ impl Checker<'_> {
             Code::Not => is(op.a, Kind::Boolean).and_then(|()| is(op.b, Kind::Boolean)),
             Code::IfEqInt | Code::IfLtInt | Code::IfLeInt | Code::MoveInt => same(op.a, op.b),
             Code::LoopStart | Code::LoopTurn => is(op.a, Kind::Integer).and_then(|()| is(op.b, Kind::Integer)),
-            Code::IntNumber => number_fits(i64::from(op.wide() as i32), kind(op.a)),
-            Code::IntConst => number_fits(self.flow.pool.ints[op.wide() as usize], kind(op.a)),
+            Code::IntNumber => number(i64::from(op.wide() as i32), kind(op.a)),
+            Code::IntConst => number(self.flow.pool.ints[op.wide() as usize], kind(op.a)),
             Code::AddInt | Code::SubInt => sum(op.a).and_then(|()| same(op.a, op.b)).and_then(|()| same(op.a, op.c)),
             Code::MulInt => [op.a, op.b, op.c].into_iter().try_for_each(|register| is(register, Kind::Integer)),
             Code::AddSmall => sum(op.a).and_then(|()| same(op.a, op.b)),
@@ -148,17 +148,21 @@ pub(super) fn exists(what: &str, number: u32, count: usize) -> Found {
     hold((number as usize) < count, || format!("{what} {number} of the pool does not exist, there are {count}"))
 }
 
-/// A number that a register of that kind may hold: NOT_SET, or one in the kind's range.
-pub(super) fn number_fits(number: i64, kind: Kind) -> Found {
-    let fits = match kind {
+/// Whether a register of that kind may hold a number: NOT_SET, or one in the kind's range.
+pub fn number_fits(number: i64, kind: Kind) -> bool {
+    match kind {
         _ if number == NOT_SET_INT => true,
         Kind::Boolean => matches!(number, 0 | 1),
         kind if kind.is_enumeration() => {
             crate::value::constants::constant(number).is_some_and(|constant| constant.kind == kind)
         }
         kind => Value::of_int(number, kind).fits(Type::one(kind)),
-    };
-    hold(fits, || format!("{number} is no {}", kind.name()))
+    }
+}
+
+/// A constant number for a register of that kind.
+pub(super) fn number(number: i64, kind: Kind) -> Found {
+    hold(number_fits(number, kind), || format!("{number} is no {}", kind.name()))
 }
 
 /// Whether the instruction is fused with the jump behind it.

@@ -1,6 +1,6 @@
 //! Constants and lists of a flow: everything in the pool, whether an instruction names it or not.
 
-use super::code::{exists, number_fits};
+use super::code::{exists, number};
 use super::flow::rows;
 use super::{Checker, Found, MAX_CASES, MAX_LIST, hold, text, value};
 use crate::bytecode::program::{Menu, Name, Source, Table, Target, TaskCall};
@@ -16,8 +16,8 @@ impl Checker<'_> {
     /// Checks the pool.
     pub(super) fn lists(&self) -> Result<(), (Option<String>, String)> {
         let pool = &self.flow.pool;
-        rows("number", &pool.ints, |number| {
-            let fits = *number == NOT_SET_INT || limits::is_integer(*number);
+        rows("number", &pool.ints, |constant| {
+            let fits = *constant == NOT_SET_INT || limits::is_integer(*constant);
             hold(fits, || "it is outside every range".into())
         })?;
         rows("text", &pool.texts, |constant| text(constant).map_err(|what| format!("it {what}")))?;
@@ -56,7 +56,7 @@ impl Checker<'_> {
             Source::Int(own) => register(Target::Int(own)),
             Source::Text(own) | Source::TakeText(own) => register(Target::Text(own)),
             Source::Value(own) => register(Target::Value(own)),
-            Source::IntConstant(number) if wanted.file() == File::Int => number_fits(number, wanted.kind),
+            Source::IntConstant(constant) if wanted.file() == File::Int => number(constant, wanted.kind),
             Source::TextConstant(at) if wanted == STRING => exists("text", at, pool.texts.len()),
             Source::ValueConstant(at) if wanted.file() == File::Value => {
                 exists("value", at, pool.values.len())?;

@@ -14,6 +14,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use code::number_fits;
 pub use value::is_sound;
 
 use super::program::{Flow, Program};

@@ -81,13 +81,13 @@ impl Checker<'_> {
     fn plan(&self, site: &Site, row: &Action) -> Found {
         let fits = match (site.plan, row.does) {
             (Plan::Play, Does::Play) | (Plan::Wait, Does::Wait) => true,
+            (Plan::Tell, Does::Tell) | (Plan::External, Does::External) => true,
             (Plan::Collect(plan), Does::Collect) => return self.collect(plan, site, row),
             (Plan::Transfer(own), Does::Transfer(to)) => {
                 // Whose voicemail it is, the settings decide (P45).
                 let voicemail = matches!(own, TransferType::UserVoicemail | TransferType::GroupVoicemail);
                 own == to || (to == TransferType::AcdVoicemail && voicemail)
             }
-            (Plan::Tell, does) => is_told(does),
             _ => false,
         };
         hold(fits, || "its plan is not what the action does".into())
@@ -104,29 +104,4 @@ impl Checker<'_> {
         hold(range, || format!("it takes {} to {} digits", plan.min, plan.max))?;
         hold(plan.terminator.is_none_or(|key| KEYS.contains(&key)), || "its terminating key is no key".into())
     }
-}
-
-/// Whether an action only says something and goes on: it is none that the machine carries out itself.
-const fn is_told(does: Does) -> bool {
-    !matches!(
-        does,
-        Does::Play
-            | Does::Wait
-            | Does::Collect
-            | Does::Transfer(_)
-            | Does::SetData
-            | Does::GetData
-            | Does::Update
-            | Does::Form(_)
-            | Does::LoopNext
-            | Does::LoopExit
-            | Does::CallTask
-            | Does::JumpTask
-            | Does::JumpMenu
-            | Does::ChangeState
-            | Does::PreviousMenu
-            | Does::RepeatMenu
-            | Does::EndTask
-            | Does::End
-    )
 }

@@ -1,0 +1,5 @@
+//! Functions and operators: the table against the reference, the examples of every row, rules one by one.
+
+mod evaluate;
+mod examples;
+mod overloads;
