@@ -10,7 +10,8 @@ test *ARGS:
 # Formatting and lints
 lint:
     cargo fmt --all -- --check
-    cargo clippy --all-targets --locked -- -D warnings
+    cargo clippy --lib --bins --locked -- -D warnings
+    cargo clippy --all-targets --locked -- -D warnings -A clippy::unwrap_used -A clippy::expect_used -A clippy::panic -A clippy::print_stdout
 
 # What runs before a change is taken
 ci:

@@ -7,6 +7,9 @@ mod lower;
 pub mod op;
 pub mod program;
 mod registers;
+#[cfg(test)]
+#[path = "samples_tests.rs"]
+mod samples;
 pub mod verify;
 
 pub use disasm::disasm;

@@ -271,7 +271,7 @@ pub fn check_expression(
         sources,
         options: super::Options::default(),
         flows: FxHashMap::default(),
-        declared: super::Declared::default(),
+        declared: super::Declarations::default(),
     };
     let mut checker = Checker::new(&shared, source, tree, None, &mut names, &mut found);
     checker.given(variables);

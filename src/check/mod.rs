@@ -14,10 +14,12 @@ mod names;
 mod place;
 mod reference;
 mod settings;
+mod spelling;
 mod statement;
 
 pub use expr::{Checked as CheckedExpression, check_expression};
 pub use names::{MAX_PARTS, MAX_VARIABLES};
+pub use spelling::Declared;
 
 use crate::ast;
 use crate::catalog::FlowType;
@@ -26,7 +28,7 @@ use crate::ir;
 use crate::participant::Names;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
-use declarations::Declared;
+use declarations::Declared as Declarations;
 use rustc_hash::FxHashMap;
 
 /// The most findings that one flow file may have before the rest is only counted (reliability §4).
@@ -54,7 +56,7 @@ struct Shared<'a> {
     sources: &'a Sources,
     options: Options,
     flows: FxHashMap<&'a str, Known>,
-    declared: Declared<'a>,
+    declared: Declarations<'a>,
 }
 
 /// Checks the files of a project together. The checked project is given only when there is no error.
@@ -65,7 +67,7 @@ pub fn check(
 ) -> (Option<ir::Project>, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let flows = known_flows(sources, files, &mut found);
-    let declared = Declared::of(files, &mut found);
+    let declared = Declarations::of(files, &mut found);
     let shared = Shared { sources, options, flows, declared };
     let mut project = ir::Project { names: Names::default(), flows: Vec::new() };
     for (source, file) in files {

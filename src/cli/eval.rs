@@ -53,7 +53,7 @@ enum Format {
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(expr) = &args.expr else { return jsonl::run(&mut std::io::stdin().lock(), output) };
     let request = Request { expr: text(expr)?, vars: variables(&args.var)?, mode: Mode::Eval };
-    let answer = join::eval(&request)?;
+    let answer = join::eval(&request);
     let exit = if answer.is_ok() { Exit::Fine } else { Exit::Problems };
     match args.format {
         Format::Json => output.out(json::write_line(&answer)),
@@ -64,7 +64,10 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 
 fn show(expr: &str, answer: &Answer, output: &mut Output) {
     match answer {
-        Answer::Value(value) => output.out(format!("{}\n", super::render::escape::lines(&value.text))),
+        Answer::Value(value) => {
+            let text = value.text.clone().flatten().unwrap_or_else(|| "NOT_SET".to_owned());
+            output.out(format!("{}\n", super::render::escape::lines(&text)));
+        }
         Answer::Problem(problem) => {
             let source = Source::new("<expression>", expr);
             let labels = [Label { span: problem.span, text: problem.label.clone() }];

@@ -14,7 +14,7 @@ use crate::source::SourceId;
 use crate::span::Span;
 use lalrpop_util::ParseError;
 
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused, missing_docs)]
+#[allow(clippy::all, clippy::pedantic, clippy::restriction, unused, missing_docs, reason = "generated code")]
 mod grammar {
     lalrpop_util::lalrpop_mod!(generated, "/flow.rs");
     pub use generated::StartParser;
@@ -138,8 +138,9 @@ fn items(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) -> File {
         if !sink.touches(from, to) {
             unexpected(tokens, at, &expected, sink);
         }
-        budget = budget.saturating_sub(tokens.len());
+        budget = budget.saturating_sub(at + 1);
         if budget == 0 || sink.len() > MAX_DIAGNOSTICS || region.start >= tokens.len() {
+            sink.stop();
             return File::default();
         }
         let span = Span::new(tokens[region.start].start, tokens[region.end - 1].end);

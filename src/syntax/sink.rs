@@ -19,6 +19,8 @@ pub struct Sink<'s> {
     /// How many there are.
     count: usize,
     last: u32,
+    /// The text was not read to its end, so there may be more.
+    stopped: bool,
     /// Where the line of the last stray character ends: one of them a line is enough.
     quiet_until: u32,
 }
@@ -26,7 +28,7 @@ pub struct Sink<'s> {
 impl<'s> Sink<'s> {
     /// None yet.
     pub fn new(source: SourceId, text: &'s str) -> Self {
-        Self { source, text, kept: Vec::new(), places: Vec::new(), count: 0, last: 0, quiet_until: 0 }
+        Self { source, text, kept: Vec::new(), places: Vec::new(), count: 0, last: 0, stopped: false, quiet_until: 0 }
     }
 
     /// The text that is read.
@@ -71,6 +73,11 @@ impl<'s> Sink<'s> {
         self.count
     }
 
+    /// Says that the text is not read any further.
+    pub fn stop(&mut self) {
+        self.stopped = true;
+    }
+
     /// Whether something was found in a range, both ends included.
     pub fn touches(&self, from: u32, to: u32) -> bool {
         self.places.iter().any(|place| (from..=to).contains(place))
@@ -78,13 +85,16 @@ impl<'s> Sink<'s> {
 
     /// The findings in the order of the text, with one more when some were left out.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.kept.sort_by_key(|d| d.span());
-        let more = self.count.saturating_sub(MAX_DIAGNOSTICS);
-        if more > 0 {
-            let last = Span::at(self.last);
-            let message = format!("and {more} more");
-            self.kept.push(Diagnostic::new(Code::MoreErrors, self.source, last, message).help("mend these first"));
-        }
+        self.kept.sort_by_key(Diagnostic::span);
+        let more = self.count - self.kept.len();
+        let message = match (more, self.stopped) {
+            (0, false) => return self.kept,
+            (0, true) => "there may be more: the rest was not read".to_owned(),
+            (_, false) => format!("and {more} more"),
+            (_, true) => format!("and at least {more} more"),
+        };
+        let last = Span::at(self.last);
+        self.kept.push(Diagnostic::new(Code::MoreErrors, self.source, last, message).help("mend these first"));
         self.kept
     }
 }

@@ -144,6 +144,13 @@ impl Machine {
         Ok(None)
     }
 
+    /// The value of a variable of the flow, by its number in the flow's table; NOT_SET when there is none.
+    pub fn variable(&self, program: &Program, number: usize) -> Value {
+        let flow = program.flows.get(self.flow as usize);
+        let variable = flow.and_then(|flow| flow.variables.get(number));
+        variable.map_or(Value::NotSet, |own| self.registers.get(own.register, own.kind.kind))
+    }
+
     /// The action of a [`Effect::Perform`].
     pub fn site<'a>(&self, program: &'a Program) -> Option<&'a Site> {
         let Pending::Perform(number) = self.pending else { return None };

@@ -212,6 +212,13 @@ proptest! {
     }
 
     #[test]
+    fn expressions_out_of_the_grammar_parse(tape in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let text = generate::expression(&tape);
+        let (_, expr, found) = callflow::syntax::parse_expression(SourceId(0), &text);
+        prop_assert!(expr.is_some(), "{}\n{}", text, show(&text, &found));
+    }
+
+    #[test]
     fn f33_any_text_is_read_without_a_panic(text in "\\PC{0,80}") {
         let _ = parse_file(SourceId(0), &text);
         let _ = callflow::syntax::parse_expression(SourceId(0), &text);

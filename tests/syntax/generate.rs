@@ -86,7 +86,8 @@ impl Generator<'_> {
     }
 
     fn any_name(&mut self) {
-        if self.pick(2) == 0 { self.one_of(WORDS) } else { self.one_of(ANY) }
+        let list = if self.pick(2) == 0 { WORDS } else { ANY };
+        self.one_of(list);
     }
 
     fn text(&mut self) {
@@ -293,9 +294,9 @@ impl Generator<'_> {
         self.many(2, |g| {
             g.put("on");
             if g.pick(2) == 0 {
-                g.any_name()
+                g.any_name();
             } else {
-                g.text()
+                g.text();
             }
             g.block();
         });
@@ -308,7 +309,8 @@ impl Generator<'_> {
             2 => self.path(),
             _ => {
                 // Behind a bare name a parenthesis would begin arguments.
-                let bare = self.tokens.last().is_some_and(|last| last.starts_with(char::is_alphabetic));
+                let bare =
+                    self.tokens.last().is_some_and(|last| last.starts_with(|c: char| c.is_alphabetic() || c == '$'));
                 self.put(if bare { "c = 1 (" } else { "(" });
                 self.expr();
                 self.put(")");

@@ -124,6 +124,10 @@ fn diagnostics_of_a_file() {
     let found = file(many(MAX_DIAGNOSTICS + 20));
     assert_eq!(found.lines().count(), MAX_DIAGNOSTICS + 1);
     assert!(found.ends_with(": and 20 more\n"), "{found}");
+    // The parser stops at the first one past the limit.
+    let found = file(in_task(&"foo 5\n".repeat(MAX_DIAGNOSTICS + 20)));
+    assert!(found.ends_with(": and at least 1 more\n"), "{found}");
+    assert_eq!(file(in_task(&"foo 5\n".repeat(MAX_DIAGNOSTICS))).lines().count(), MAX_DIAGNOSTICS);
 }
 
 #[test]

@@ -37,7 +37,9 @@ impl Marks {
                 Part::Begins(at) => marks.begin(index(tokens, at)),
                 Part::BeginsBefore(at) => marks.begin(index(tokens, at).saturating_sub(1)),
                 Part::Block(at, block) => {
-                    marks.blocks.iter_mut().skip(index(tokens, at)).take(1).for_each(|b| *b = Some(block))
+                    if let Some(mark) = marks.blocks.get_mut(index(tokens, at)) {
+                        *mark = Some(block);
+                    }
                 }
                 Part::Expression(span) => {
                     number += 1;

@@ -96,7 +96,7 @@ impl Names<'_> {
             match &node.kind {
                 NodeKind::Scope(name) if id == scope => parts.push(name),
                 NodeKind::Member { object, name, quoted: false } if id > scope && object.0 == id.0 - 1 => {
-                    parts.push(name)
+                    parts.push(name);
                 }
                 _ => break,
             }

@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
                 _ => self.line(self.base(), false),
             }
         } else if self.marks.begins[at] && !self.blocks.last().is_some_and(|flat| *flat) {
-            let gap = self.had_blank_line(token.start) && !(self.out.ends_with('{') && !self.after_comment);
+            let gap = self.had_blank_line(token.start) && (self.after_comment || !self.out.ends_with('{'));
             self.line(self.base(), gap);
         } else if self.marks.begins[at] {
             self.put(if self.tokens[at - 1].tok == Tok::OpenBrace { " " } else { "  " });
