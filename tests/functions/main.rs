@@ -1,5 +1,7 @@
 //! Functions and operators: the table against the reference, the examples of every row, rules one by one.
 
+mod documented;
 mod evaluate;
 mod examples;
 mod overloads;
+mod prose;
