@@ -5,3 +5,4 @@ mod evaluate;
 mod examples;
 mod overloads;
 mod prose;
+mod trees;
