@@ -10,7 +10,10 @@ const REFERENCE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/expressi
 
 /// Examples whose documented output is wrong, each with the reason that the rules give (§16).
 const WRONG: &[(&str, &str)] = &[
-    ("Find(MakeList(MakeDateTime(2009, 1, 10, 6, 30, 0), MakeDateTime(2009, 1, 10, 6, 30, 0), ToDateTime(NOT_SET)), MakeDateTime(2009, 1, 10, 6, 30, 0))", "both items are equal: 0 and 1"),
+    (
+        "Find(MakeList(MakeDateTime(2009, 1, 10, 6, 30, 0), MakeDateTime(2009, 1, 10, 6, 30, 0), ToDateTime(NOT_SET)), MakeDateTime(2009, 1, 10, 6, 30, 0))",
+        "both items are equal: 0 and 1",
+    ),
     ("MakeCurrency(10, \"USD\")", "the amount is 10.00"),
     ("GetDayOfWeekOccurrence(1, 20, 2017, 2, 11, 15)", "the time is 02:11:15"),
     ("ToPhoneNumber(\"13178723000\")", "contradicts `==` and Find (E372)"),

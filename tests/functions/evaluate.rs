@@ -2,8 +2,8 @@
 
 use callflow::ast::{BinaryOp, Exprs, NodeId, NodeKind};
 use callflow::builtins::{
-    Arg, ArgInfo, ArgType, Args, ConstantLookup, Env, Fault, Hidden, Literal, Meter, Mismatch, Out, OverloadId,
-    Random, Settings, cast_name, constant_at, counts_as_literal, overload, property, resolve, variables,
+    Arg, ArgInfo, ArgType, Args, ConstantLookup, Env, Fault, Hidden, Literal, Meter, Mismatch, Out, OverloadId, Random,
+    Settings, cast_name, constant_at, counts_as_literal, overload, property, resolve, variables,
 };
 use callflow::source::SourceId;
 use callflow::syntax::parse_expression;
@@ -166,12 +166,9 @@ impl Checker<'_> {
                 tree.literal = Some(Word::Boolean(*value));
                 tree
             }
-            NodeKind::NotSet => Tree {
-                ty: ArgType::NotSet,
-                literal: None,
-                scope: None,
-                what: What::Value(Value::NotSet),
-            },
+            NodeKind::NotSet => {
+                Tree { ty: ArgType::NotSet, literal: None, scope: None, what: What::Value(Value::NotSet) }
+            }
             NodeKind::Scope(name) => return Err(Failure::Check(format!("bare scope {name}"))),
             NodeKind::Member { object, name, .. } => self.member(*object, name)?,
             NodeKind::Index { object, index } => self.index(*object, *index)?,

@@ -5,4 +5,6 @@ mod evaluate;
 mod examples;
 mod overloads;
 mod prose;
+mod rules;
+mod rules_text;
 mod trees;

@@ -15,7 +15,9 @@ fn exception(name: &str, parameters: &str) -> Option<(&'static str, &'static str
     }
     Some(match (name, parameters) {
         ("ToPhoneNumber", "valueToConvert:String") => ("valueToConvert:String?", "E169: the reference lacks the mark"),
-        ("ToBool", "valueToReturn:Boolean") => ("valueToReturn:Boolean?", "E165 takes NOT_SET, as E73 asks of every cast"),
+        ("ToBool", "valueToReturn:Boolean") => {
+            ("valueToReturn:Boolean?", "E165 takes NOT_SET, as E73 asks of every cast")
+        }
         ("ToLanguageSkill", "valueToReturn:LanguageSkill") => {
             ("valueToReturn:LanguageSkill?", "E170 takes NOT_SET, as E73 asks of every cast")
         }
@@ -95,12 +97,8 @@ fn every_overload_of_the_reference_is_in_the_table() {
     for overload in overloads() {
         let parameters: Vec<String> = overload.signature.parameters.iter().map(our_parameter).collect();
         let hidden = if overload.is_hidden() { " hidden" } else { "" };
-        let key = format!(
-            "{}({}) -> {}{hidden}",
-            overload.name(),
-            parameters.join(", "),
-            wanted(overload.signature.result)
-        );
+        let key =
+            format!("{}({}) -> {}{hidden}", overload.name(), parameters.join(", "), wanted(overload.signature.result));
         *ours.entry(key).or_default() += 1;
     }
     let (mut rows, mut missing, mut excepted) = (0, Vec::new(), 0);

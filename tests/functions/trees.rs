@@ -37,7 +37,8 @@ fn drawn(node: &Json, variables: &mut BTreeMap<String, (Type, Value)>) -> String
         _ => {
             let operands: Vec<String> = operands.into_iter().map(|operand| drawn(operand, variables)).collect();
             // Operator words keep the author's casing.
-            let name = if matches!(name.to_lowercase().as_str(), "and" | "or") { name.to_lowercase() } else { name.into() };
+            let name =
+                if matches!(name.to_lowercase().as_str(), "and" | "or") { name.to_lowercase() } else { name.into() };
             format!("{name}:{code}({})", operands.join(", "))
         }
     }
