@@ -12,4 +12,5 @@ mod rules_audio;
 mod rules_dates;
 mod rules_text;
 mod rules_types;
+mod storm;
 mod trees;
