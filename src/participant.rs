@@ -7,6 +7,15 @@ use crate::value::Text;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
+/// Set executions in one bot session (P31).
+pub const SESSION_SETS: u16 = 50;
+/// Get executions in one bot session (P31).
+pub const SESSION_GETS: u16 = 50;
+/// Distinct attributes set in one bot session (P31).
+pub const SESSION_ATTRIBUTES: usize = 50;
+/// Characters of a value set in a bot session (P31).
+pub const SESSION_VALUE_CHARACTERS: usize = 256;
+
 /// The number of an attribute name: literals are numbered when compiling, computed names when they come up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Slot(pub u32);

@@ -2,7 +2,9 @@
 //!
 //! A setting that is not known is an error at its place, so that a slip of the pen does not change how flows run.
 
+use crate::builtins::Settings;
 use crate::diagnostic::{Code, Diagnostic, Severity, did_you_mean};
+use crate::participant::SetNotSet;
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use serde::Deserialize;
@@ -27,7 +29,7 @@ pub struct Project {
     /// `[project]`
     project: About,
     /// `[expressions]`: the open points of the expression language.
-    pub expressions: Expressions,
+    pub expressions: Settings,
     /// `[participant-data]`: the open points of participant data.
     pub participant_data: ParticipantData,
 }
@@ -40,11 +42,6 @@ struct About {
     deny: Vec<toml::Spanned<String>>,
     allow: Vec<toml::Spanned<String>>,
 }
-
-/// `[expressions]`: open points of the expression language that have a switch.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Expressions {}
 
 /// `[participant-data]`
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -60,19 +57,6 @@ pub struct ParticipantData {
     pub computed_names: ComputedNames,
     /// Attributes whose values are never shown (P47). Names compare exactly (P6).
     pub sensitive: BTreeSet<String>,
-}
-
-/// What a Set does with NOT_SET (P12).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SetNotSet {
-    /// The attribute becomes the empty text, with a warning in the trace.
-    #[default]
-    Empty,
-    /// The flow's error handling runs.
-    Error,
-    /// The attribute is left out of the queue.
-    Skip,
 }
 
 /// What becomes of the queue when the caller hangs up (P21).
@@ -210,6 +194,7 @@ fn span(range: Option<std::ops::Range<usize>>) -> Span {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::builtins::StringEquality;
 
     fn read(text: &str) -> Result<Project, Vec<Diagnostic>> {
         Project::read(&Source::new(FILE_NAME, text), SourceId(0))
@@ -234,10 +219,11 @@ mod tests {
 
     #[test]
     fn every_setting_is_read() {
-        let text = "[project]\nname = \"Demo\"\ndeny = [\"warnings\"]\nallow = [\"cast\"]\n[expressions]\n[participant-data]\n\
+        let text = "[project]\nname = \"Demo\"\ndeny = [\"warnings\"]\nallow = [\"cast\"]\n[expressions]\nstring-equality = \"ignore-case\"\n[participant-data]\n\
                     set-not-set = \"skip\"\nhang-up = \"lose\"\nflush-before-bot = false\ncomputed-names = \"warn\"\nsensitive = [\"Pin\"]";
         let project = read(text).expect("it is fine");
         assert_eq!(project.name(), Some("Demo"));
+        assert_eq!(project.expressions.string_equality, StringEquality::IgnoreCase, "E340");
         let data = &project.participant_data;
         assert_eq!((data.set_not_set, data.hang_up), (SetNotSet::Skip, HangUp::Lose));
         assert_eq!((data.flush_before_bot, data.computed_names), (false, ComputedNames::Warn));
@@ -255,6 +241,9 @@ mod tests {
         let (message, _, help) = problem("[project]\ndeny = [\"unused-varible\"]");
         assert_eq!(message, "there is no diagnostic `unused-varible`");
         assert_eq!(help.as_deref(), Some("did you mean `unused-variable`?"));
+        let (message, place, help) = problem("[expressions]\nstring-equalty = \"ignore-case\"");
+        assert_eq!((message.as_str(), place.as_str()), ("there is no setting `string-equalty` here", "string-equalty"));
+        assert_eq!(help.as_deref(), Some("did you mean `string-equality`?"));
         assert!(problem("[participant-data]\nsensitive = 5").0.starts_with("`5` does not fit"));
         assert_eq!(problem("[nothing]").1, "nothing");
         assert!(!problem("[project").0.is_empty());

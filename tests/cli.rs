@@ -37,7 +37,7 @@ fn the_version_is_one_line() {
 
 #[test]
 fn a_wrong_command_line_ends_with_2_and_standard_output_stays_empty() {
-    let wrong: [&[&str]; 9] = [
+    let wrong: [&[&str]; 10] = [
         &[],
         &["chekc"],
         &["check", "--frmat", "json"],
@@ -45,6 +45,7 @@ fn a_wrong_command_line_ends_with_2_and_standard_output_stays_empty() {
         &["build", "x.flow"],
         &["build", "x.flow", "-o", "x.txt"],
         &["eval"],
+        &["eval", "--jsnol"],
         &["man", "nothing"],
         &["run", "x.flow", "--set", "novalue"],
     ];

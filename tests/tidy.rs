@@ -18,13 +18,15 @@ const MAX_FUNCTION_LINES: usize = 70;
 const MEDIAN_FUNCTION_LINES: usize = 10;
 
 /// Functions that are longer, each with the reason.
-const LONG_FUNCTIONS: &[(&str, &str, &str)] = &[];
+const LONG_FUNCTIONS: &[(&str, &str, &str)] =
+    &[("src/vm/execute.rs", "execute", "the dispatch match: one arm an instruction, read as a table")];
 /// Files that are longer, each with the reason.
 const LONG_FILES: &[(&str, &str)] =
     &[("src/ast.rs", "the whole tree in one place: declarations, and a sentence for each")];
 
 /// Fails with every finding, one a line.
-fn none(what: &str, findings: Vec<String>) {
+fn none(what: &str, findings: impl IntoIterator<Item = String>) {
+    let findings: Vec<String> = findings.into_iter().collect();
     assert!(findings.is_empty(), "{what}:\n  {}", findings.join("\n  "));
 }
 
@@ -63,7 +65,7 @@ fn files_have_a_readable_size() {
     let long = files.iter().filter(|(file, limit)| file.text.lines().count() > *limit);
     let listed = |path: &str| LONG_FILES.iter().any(|(long, _)| *long == path);
     let found = long.filter(|(file, _)| !listed(&file.path));
-    none("longer than allowed", found.map(|(f, _)| format!("{}: {} lines", f.path, f.text.lines().count())).collect());
+    none("longer than allowed", found.map(|(f, _)| format!("{}: {} lines", f.path, f.text.lines().count())));
 }
 
 #[test]
@@ -93,7 +95,7 @@ fn functions_have_a_readable_size() {
 #[test]
 fn every_file_says_what_it_is() {
     let silent = rust_files().into_iter().filter(|file| !file.text.starts_with("//! "));
-    none("without //! at the top", silent.map(|file| file.path).collect());
+    none("without //! at the top", silent.map(|file| file.path));
 }
 
 #[test]
@@ -155,7 +157,7 @@ fn every_exception_to_a_lint_has_a_reason() {
         });
         lines.map(|(i, line)| format!("{path}:{}: {}", i + 1, line.trim())).collect::<Vec<_>>()
     };
-    none("without a reason", rust_files().iter().flat_map(|file| silent(&file.path, &file.text)).collect());
+    none("without a reason", rust_files().iter().flat_map(|file| silent(&file.path, &file.text)));
 }
 
 #[test]
@@ -199,7 +201,7 @@ fn no_path_of_anybodys_machine_is_written_down() {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let kinds = [".rs", ".md", ".toml", ".flow", ".out", ".lalrpop", ".jsonl", ".yaml", "justfile", "run", ".json"];
     let all = texts("", &kinds);
-    none("a path of a machine", all.iter().flat_map(|file| hits(&file.path, &file.text, &words)).collect());
+    none("a path of a machine", all.iter().flat_map(|file| hits(&file.path, &file.text, &words)));
 }
 
 /// The rule numbers in a text: a letter and up to three digits, alone.
@@ -228,7 +230,7 @@ fn every_rule_that_is_cited_exists() {
         let unknown = rules(&file.text).into_iter().filter(|rule| !known.contains(rule)).collect::<Vec<_>>();
         unknown.into_iter().map(move |rule| format!("{}: {rule}", file.path)).collect::<Vec<_>>()
     };
-    none("cited but not in the specification", texts("src", &[".rs"]).into_iter().flat_map(cited).collect());
+    none("cited but not in the specification", texts("src", &[".rs"]).into_iter().flat_map(cited));
 }
 
 #[test]

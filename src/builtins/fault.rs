@@ -63,8 +63,8 @@ impl FaultReason {
         }
     }
 
-    /// The reason in words.
-    const fn words(self) -> &'static str {
+    /// The reason in words, to stand behind what it is said of.
+    pub const fn words(self) -> &'static str {
         match self {
             Self::NotSet => "is NOT_SET and must be set",
             Self::ZeroDivisor => "is zero and divides",

@@ -1,5 +1,19 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
+pub mod image {
+    use super::Program;
+    pub fn write(_: &Program) -> Result<Vec<u8>, String> {
+        Err("x".into())
+    }
+    pub fn read(_: &[u8]) -> Result<Program, String> {
+        Err("x".into())
+    }
+}
+pub mod disasm {
+    pub fn disasm(_: &super::Program) -> String {
+        String::new()
+    }
+}
 mod live;
 mod lower;
 pub mod op;

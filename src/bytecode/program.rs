@@ -231,6 +231,8 @@ pub enum Plan {
     Play,
     /// Goes on when the time has passed.
     Wait,
+    /// Only the world outside knows an output; a run without one stops.
+    External,
     /// Takes digits (L8).
     Collect(Collect),
     /// Ends the flow when it has succeeded, else goes on by `failure` (L7).

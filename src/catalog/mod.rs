@@ -129,6 +129,8 @@ pub enum Does {
     Wait,
     /// Tells the world outside something and goes on.
     Tell,
+    /// Asks the world outside; a run needs somebody who answers, and stops with an error when nobody does.
+    External,
 }
 
 impl Action {

@@ -359,4 +359,55 @@ pub static ACTIONS: &[Action] = &[
             "Plays a prompt while the caller waits: once through, or for the duration.",
         )
     },
+    Action {
+        settings: "category!: name, dataAction!: name, timeout: Duration, processingPrompt: object Prompt",
+        arguments: &["category", "dataAction"],
+        keys: Keys::InputsAndOutputs,
+        outputs: &["success", "failure", "timeout"],
+        ..row(
+            "callData",
+            "Call Data Action",
+            "data",
+            Does::External,
+            "Calls a data action; it sees the old values of the cloud, not what is queued (P18, P24).",
+        )
+    },
+    Action {
+        settings: "dataTable!: name, lookupValue!: String",
+        arguments: &["dataTable", "lookupValue"],
+        keys: Keys::InputsAndOutputs,
+        outputs: &["found", "notFound", "failure"],
+        flows: Known(&[InboundCall, Workflow]),
+        ..row(
+            "dataTableLookup",
+            "Data Table Lookup",
+            "data",
+            Does::External,
+            "Looks a row of a data table up; a NOT_SET key runs the error handling (L10).",
+        )
+    },
+    Action {
+        settings: "botFlow!: name, inputText: String, exitReason: out String, intent: out String",
+        arguments: &["botFlow"],
+        keys: Keys::InputsAndOutputs,
+        flows: Known(&[InboundCall, InboundChat, InboundShortMessage]),
+        ..row(
+            "callBotFlow",
+            "Call Bot Flow",
+            "bot",
+            Does::External,
+            "Calls a bot; what is queued leaves first, so that the bot sees it (P23).",
+        )
+    },
+    Action {
+        flows: Known(&[BotFlow, DigitalBot]),
+        ends: Ends::Flow,
+        ..row(
+            "exitBotFlow",
+            "Exit Bot Flow",
+            "disconnect",
+            Does::End,
+            "Ends the bot and gives control back to the calling flow.",
+        )
+    },
 ];

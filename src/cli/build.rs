@@ -41,7 +41,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         return Err(Failure::usage(message).help(format!("images are called NAME.{EXTENSION}")));
     }
     let loaded = load(&args.paths, &mut std::io::stdin())?;
-    let (found, program) = join::compile(&loaded)?;
+    let (found, program) = join::compile(&loaded);
     let found = weighed(found, &loaded, &args.strict);
     show(&found, &loaded, output);
     let Some(program) = program.filter(|_| exit(&found) == Exit::Fine) else { return Ok(Exit::Problems) };

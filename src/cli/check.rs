@@ -56,7 +56,7 @@ impl Strict {
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let loaded = load(&args.paths, &mut std::io::stdin())?;
-    let found = weighed(join::check(&loaded)?, &loaded, &args.strict);
+    let found = weighed(join::check(&loaded), &loaded, &args.strict);
     report(&found, &loaded, args.format, output);
     Ok(exit(&found))
 }

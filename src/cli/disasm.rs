@@ -21,16 +21,16 @@ pub struct Args {
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     if is_image(&args.path) {
-        output.out(join::disasm(&join::open(&args.path)?)?);
+        output.out(join::disasm(&join::open(&args.path)?));
         return Ok(Exit::Fine);
     }
     let loaded = load(std::slice::from_ref(&args.path), &mut std::io::stdin())?;
-    let (found, program) = join::compile(&loaded)?;
+    let (found, program) = join::compile(&loaded);
     let found = weighed(found, &loaded, &Strict::default());
     let Some(program) = program.filter(|_| exit(&found) == Exit::Fine) else {
         show(&found, &loaded, output);
         return Ok(Exit::Problems);
     };
-    output.out(join::disasm(&program)?);
+    output.out(join::disasm(&program));
     Ok(Exit::Fine)
 }

@@ -12,18 +12,21 @@ use std::collections::BTreeMap;
 
 /// Evaluate an expression as a flow would
 ///
-/// With --jsonl each line of standard input is a request and gives one line of output:
-/// {"expr": "Flow.x + 1", "vars": {"Flow.x": {"type": "Integer", "value": "4"}}, "mode": "eval"}
-/// gives {"ok": true, "type": "Integer", "text": "5", "literal": "5"}, or, when it fails,
-/// {"ok": false, "stage": "parse"|"check"|"run", "code": …, "message": …, "position": N}.
+/// With --jsonl each line of standard input is a request and gives one line of output; a bad line is answered, too.
+/// The mode is eval, check or parse.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
+#[command(after_help = r#"Examples:
   callflow eval '7 / 2'
-  callflow eval 'Append(\"Hello \", Flow.Name)' --var 'Flow.Name:String=\"you\"'
-  callflow eval --jsonl < requests.jsonl")]
+  callflow eval 'Append("Hello ", Flow.Name)' --var 'Flow.Name:String="you"'
+  callflow eval --jsonl < requests.jsonl
+
+A request, and what it may give:
+  {"expr": "Flow.x + 1", "vars": {"Flow.x": {"type": "Integer", "value": "4"}}, "mode": "eval"}
+  {"ok": true, "type": "Integer", "text": "5", "literal": "5"}
+  {"ok": false, "stage": "parse"|"check"|"run", "code": CODE, "message": TEXT, "position": N}"#)]
 pub struct Args {
     /// The expression, or - for standard input
-    #[arg(value_name = "EXPR", required_unless_present = "jsonl", allow_hyphen_values = true)]
+    #[arg(value_name = "EXPR", required_unless_present = "jsonl", allow_hyphen_values = true, value_parser = expression)]
     expr: Option<String>,
     /// A variable and its value, which is an expression; may be repeated
     #[arg(long, value_name = "NAME:TYPE=EXPR", value_parser = variable)]
@@ -50,7 +53,7 @@ enum Format {
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some(expr) = &args.expr else { return jsonl::run(&mut std::io::stdin().lock(), output) };
     let request = Request { expr: text(expr)?, vars: variables(&args.var)?, mode: Mode::Eval };
-    let answer = join::eval(&request)?;
+    let answer = join::eval(&request);
     let exit = if answer.is_ok() { Exit::Fine } else { Exit::Problems };
     match args.format {
         Format::Json => output.out(json::write_line(&answer)),
@@ -61,7 +64,10 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 
 fn show(expr: &str, answer: &Answer, output: &mut Output) {
     match answer {
-        Answer::Value(value) => output.out(format!("{}\n", super::render::escape::lines(&value.text))),
+        Answer::Value(value) => {
+            let text = value.text.clone().flatten().unwrap_or_else(|| "NOT_SET".to_owned());
+            output.out(format!("{}\n", super::render::escape::lines(&text)));
+        }
         Answer::Problem(problem) => {
             let source = Source::new("<expression>", expr);
             let labels = [Label { span: problem.span, text: problem.label.clone() }];
@@ -96,6 +102,11 @@ fn variables(given: &[(String, Variable)]) -> Result<BTreeMap<String, Variable>,
         }
     }
     Ok(variables)
+}
+
+/// An expression may begin with a minus, but none with two (E19): that is a flag with a slip of the pen.
+fn expression(text: &str) -> Result<String, String> {
+    if text.starts_with("--") { Err("there is no such flag".to_owned()) } else { Ok(text.to_owned()) }
 }
 
 /// `NAME:TYPE=EXPR`

@@ -32,7 +32,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let mut problems = Vec::new();
     let mut changed = 0;
     for flow in &loaded.flows {
-        match join::format(&loaded.sources, flow.source)? {
+        match join::format(&loaded.sources, flow.source) {
             Ok(text) => changed += usize::from(put(flow, &loaded.sources, &text, args.check, output)?),
             Err(found) => problems.extend(found),
         }

@@ -1,58 +1,172 @@
 //! Where the command line meets the compiler: each function here calls one stage.
 
 use super::exit::{Exit, Failure};
-use super::jsonl::{Answer, Request};
-use super::output::Output;
+use super::jsonl::{Answer, Mode, Problem as Shown, Request, Stage, Value as Written};
 use super::project::Loaded;
-use super::{Outcome, run};
+use crate::builtins::Settings;
+use crate::bytecode::program::Options as RunOptions;
+use crate::bytecode::{Program, disasm as readable, image as images};
+use crate::check;
 use crate::diagnostic::Diagnostic;
-use crate::source::{SourceId, Sources};
+use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
+use crate::pipeline::{self, Checked};
+use crate::project::{ComputedNames, HangUp, Project};
+use crate::source::{Source, SourceId, Sources};
+use crate::span::Span;
+use crate::syntax;
+use crate::value::{Display, Kind, Text, Type};
 use std::path::Path;
 
-/// A compiled project.
-pub struct Program;
-
-fn not_joined<T>() -> Result<T, Failure> {
-    Err(Failure { exit: Exit::Internal, message: "not joined yet".to_owned(), help: None })
+/// Reads and checks the flows.
+fn checked(loaded: &Loaded) -> Checked {
+    let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
+    let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
+    pipeline::check(&loaded.sources, &flows, check::Options { computed_names })
 }
 
 /// Everything that is to be said about the flows.
-pub fn check(_: &Loaded) -> Result<Vec<Diagnostic>, Failure> {
-    not_joined()
+pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
+    checked(loaded).diagnostics
 }
 
 /// The same, and the program if there is no error.
-pub fn compile(_: &Loaded) -> Result<(Vec<Diagnostic>, Option<Program>), Failure> {
-    not_joined()
+pub fn compile(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Program>) {
+    let checked = checked(loaded);
+    let sources = &loaded.sources;
+    let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
+    (checked.diagnostics, program)
+}
+
+/// What the project decided about runs.
+fn options(project: &Project) -> RunOptions {
+    let data = &project.participant_data;
+    RunOptions {
+        set_not_set: data.set_not_set,
+        flush_on_hang_up: data.hang_up == HangUp::Flush,
+        flush_before_bot: data.flush_before_bot,
+        sensitive: data.sensitive.iter().map(|name| Text::new(name)).collect(),
+        expressions: project.expressions.clone(),
+    }
 }
 
 /// The bytes of an image.
-pub fn image(_: &Program) -> Result<Vec<u8>, Failure> {
-    not_joined()
+///
+/// # Errors
+/// When it would be larger than an image may be.
+pub fn image(program: &Program) -> Result<Vec<u8>, Failure> {
+    images::write(program).map_err(|error| Failure { exit: Exit::Problems, message: error.to_string(), help: None })
 }
 
 /// An image read and verified.
-pub fn open(_: &Path) -> Result<Program, Failure> {
-    not_joined()
+///
+/// # Errors
+/// When it cannot be read, or is no image of this version.
+pub fn open(path: &Path) -> Result<Program, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| Failure::of_io("read", path, &error))?;
+    images::read(&bytes).map_err(|error| {
+        Failure::unreachable(format!("cannot use `{}`: {error}", path.display()))
+            .help("build it again from its flows: callflow build FLOWS -o OUT.flowc")
+    })
 }
 
 /// The code as text.
-pub fn disasm(_: &Program) -> Result<String, Failure> {
-    not_joined()
+pub fn disasm(program: &Program) -> String {
+    readable::disasm(program)
 }
 
 /// A source laid out, or its errors.
-pub fn format(_: &Sources, _: SourceId) -> Result<Result<String, Vec<Diagnostic>>, Failure> {
-    not_joined()
+///
+/// # Errors
+/// The findings that keep it from being read.
+pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnostic>> {
+    syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
 }
 
 /// An expression evaluated.
-pub fn eval(_: &Request) -> Result<Answer, Failure> {
-    not_joined()
+pub fn eval(request: &Request) -> Answer {
+    let settings = Settings::default();
+    let now = super::clock::now();
+    match answer(request, (&settings, now)) {
+        Ok(written) => Answer::Value(written),
+        Err((problem, text, of)) => Answer::Problem(shown(problem, &text, of)),
+    }
 }
 
-/// A flow run.
-pub fn run(args: &run::Args, _: &mut Output) -> Outcome {
-    super::project::load(std::slice::from_ref(&args.path), &mut std::io::stdin())?;
-    not_joined()
+type Trouble = (Problem, String, Option<String>);
+
+fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Trouble> {
+    let mut given = Vec::new();
+    for (name, variable) in &request.vars {
+        let trouble = |problem| (problem, variable.value.clone(), Some(name.clone()));
+        let kind = ty(&variable.kind).ok_or_else(|| trouble(unknown_type(&variable.kind)))?;
+        if !name.contains('.') {
+            return Err(trouble(misnamed(name)));
+        }
+        let found = evaluate(&variable.value, &[], Some(kind), Until::Run, around).map_err(trouble)?;
+        given.push(Given { name: name.clone(), kind, value: found.value.unwrap_or_default() });
+    }
+    let until = match request.mode {
+        Mode::Parse => Until::Parsed,
+        Mode::Check => Until::Checked,
+        Mode::Eval => Until::Run,
+    };
+    let found = evaluate(&request.expr, &given, None, until, around);
+    found.map(|found| written(&found, until)).map_err(|problem| (problem, request.expr.clone(), None))
+}
+
+fn written(found: &Evaluated, until: Until) -> Written {
+    let any = (until != Until::Parsed).then(|| "Any".to_owned());
+    Written {
+        kind: found.kind.map(|kind| kind.to_string()).or(any),
+        text: found.value.as_ref().map(|value| Display::default().text(value).map(|text| text.as_str().to_owned())),
+        literal: source_of(found),
+    }
+}
+
+/// The type of a name, `[]` behind it for a collection.
+pub fn ty(name: &str) -> Option<Type> {
+    match name.trim().strip_suffix("[]") {
+        Some(item) => Kind::named(item.trim()).filter(|kind| kind.declarable()).map(Type::many),
+        None => Kind::named(name.trim()).filter(|kind| kind.declarable()).map(Type::one),
+    }
+}
+
+fn unknown_type(name: &str) -> Problem {
+    let known = Kind::ALL.iter().filter(|kind| kind.declarable()).map(|kind| kind.name());
+    let code = crate::diagnostic::Code::UnknownType;
+    let mut finding = Diagnostic::new(code, SourceId(0), Span::at(0), format!("`{name}` is no type"));
+    finding.help = crate::diagnostic::did_you_mean(name, known);
+    Problem::Check(finding)
+}
+
+fn misnamed(name: &str) -> Problem {
+    let code = crate::diagnostic::Code::WrongScope;
+    let message = format!("`{name}` is no name of a variable");
+    let finding = Diagnostic::new(code, SourceId(0), Span::at(0), message);
+    Problem::Check(finding.help(format!("a variable has a scope: `Flow.{name}`")))
+}
+
+/// A problem as it is answered; one of a variable's value says whose it is.
+fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
+    let source = Source::new("<expression>", text);
+    let (stage, code, message, span, label, help) = match problem {
+        Problem::Parse(finding) => of_finding(Stage::Parse, finding),
+        Problem::Check(finding) => of_finding(Stage::Check, finding),
+        Problem::Run(fault, span) => {
+            let help = Some(format!("this starts the error handling of a flow ({})", fault.rule));
+            (Stage::Run, fault.reason.word().to_owned(), fault.message(), span, String::new(), help)
+        }
+    };
+    let message = match of {
+        Some(name) => format!("in the value of `{name}`: {message}"),
+        None => message,
+    };
+    Shown { stage, code, message, position: source.character(span.start), span, label, help }
+}
+
+type Parts = (Stage, String, String, Span, String, Option<String>);
+
+fn of_finding(stage: Stage, finding: Diagnostic) -> Parts {
+    let (span, label) = (finding.span(), finding.labels[0].text.clone());
+    (stage, finding.code.text().to_owned(), finding.message, span, label, finding.help)
 }

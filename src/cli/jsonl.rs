@@ -62,15 +62,13 @@ pub enum Answer {
 }
 
 /// What an expression came to. Where the mode ends earlier, the rest is empty and left out.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Value {
     /// The name of the type.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
-    /// The value as ToString writes it.
-    pub text: String,
+    /// The value as ToString writes it; inside, nothing for NOT_SET.
+    pub text: Option<Option<String>>,
     /// The value as an expression that gives it again.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub literal: Option<String>,
 }
 
@@ -128,7 +126,9 @@ impl Serialize for Answer {
                 if let Some(kind) = &value.kind {
                     map.serialize_entry("type", kind)?;
                 }
-                map.serialize_entry("text", &value.text)?;
+                if let Some(text) = &value.text {
+                    map.serialize_entry("text", text)?;
+                }
                 if let Some(literal) = &value.literal {
                     map.serialize_entry("literal", literal)?;
                 }
@@ -146,7 +146,7 @@ impl Serialize for Answer {
 
 /// Answers every line of the input. Answers are sent on as soon as no more requests are waiting.
 pub fn run(input: &mut dyn Read, output: &mut Output) -> Outcome {
-    answer_all(input, output, join::eval)
+    answer_all(input, output, |request| Ok(join::eval(request)))
 }
 
 fn answer_all(
@@ -216,7 +216,8 @@ mod tests {
     fn answers(mut input: &[u8]) -> Vec<serde_json::Value> {
         let written = Shared::default();
         let mut output = Output::new(Box::new(written.clone()), Style::PLAIN, Box::new(std::io::sink()), Style::PLAIN);
-        let echo = |request: &Request| Ok(Answer::Value(Value { text: request.expr.clone(), ..Value::default() }));
+        let echo =
+            |request: &Request| Ok(Answer::Value(Value { text: Some(Some(request.expr.clone())), ..Value::default() }));
         assert_eq!(answer_all(&mut input, &mut output, echo), Ok(Exit::Fine));
         let bytes = written.0.borrow().clone();
         let text = String::from_utf8(bytes).expect("it is text");

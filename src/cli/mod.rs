@@ -5,6 +5,7 @@
 
 mod build;
 mod check;
+mod clock;
 mod complete;
 mod disasm;
 mod eval;

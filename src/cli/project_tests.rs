@@ -3,7 +3,7 @@
 use super::exit::{Exit, Failure};
 use super::project::{Loaded, load};
 use crate::diagnostic::Code;
-use crate::project::SetNotSet;
+use crate::participant::SetNotSet;
 use std::path::{Path, PathBuf};
 
 fn folder(files: &[(&str, &[u8])]) -> tempfile::TempDir {

@@ -29,28 +29,26 @@ struct Survey {
 
 fn survey(tokens: &[Token]) -> Survey {
     let mut open: Vec<Tok> = Vec::new();
-    let mut sound = true;
-    let mut round = 0;
+    let (mut sound, mut round, mut braces) = (true, 0usize, 0usize);
     for token in tokens {
         if let Some(closer) = token.tok.closer() {
-            sound &= token.tok != Tok::OpenBrace || round == 0;
-            round += usize::from(token.tok != Tok::OpenBrace);
+            let brace = token.tok == Tok::OpenBrace;
+            sound &= !brace || round == 0;
+            braces += usize::from(brace);
+            round += usize::from(!brace);
             open.push(closer);
             sound &= round <= MAX_NESTING && open.len() - round <= MAX_NESTING;
         } else if token.tok.is_closer() {
-            if open.last() == Some(&token.tok) {
+            let brace = token.tok == Tok::CloseBrace;
+            braces = braces.saturating_sub(usize::from(brace));
+            sound &= open.last() == Some(&token.tok);
+            if sound {
                 open.pop();
-                round -= usize::from(token.tok != Tok::CloseBrace);
-            } else {
-                sound = false;
+                round -= usize::from(!brace);
             }
         }
-        if !sound && open.len() > 2 * MAX_NESTING {
-            break;
-        }
     }
-    let open_braces = open.iter().filter(|tok| **tok == Tok::CloseBrace).count();
-    Survey { sound: sound && open.is_empty(), open_braces }
+    Survey { sound: sound && open.is_empty(), open_braces: braces }
 }
 
 struct Open {
@@ -207,7 +205,8 @@ impl Repair<'_, '_> {
         let place = if tok == Tok::CloseBrace { self.out.len() } else { self.likely_end(open.at) };
         let end = self.out[place - 1].end;
         self.out.insert(place, Token { tok, start: end, end });
-        if open.cut {
+        // A text that is not closed swallows brackets on its line: it was reported, and is the cause.
+        if open.cut || (tok != Tok::CloseBrace && self.sink.touches(open.token.start, end)) {
             return;
         }
         let next = self.out.get(place + 1).copied().unwrap_or(before);

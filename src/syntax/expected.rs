@@ -54,9 +54,10 @@ const GROUPS: &[Group] = &[
             ".text", "[", "(",
         ],
     },
+    Group { name: "a key", signs: &["name", "case", "text", "}"], covers: WORDS },
+    Group { name: "a setting or a part", signs: &["name", "case", "}"], covers: WORDS },
+    Group { name: "a name", signs: &["name", "case"], covers: WORDS },
     Group { name: "an action", signs: &["name", "if", "switch", "loop"], covers: WORDS },
-    Group { name: "a setting, a variable or a part of the flow", signs: &["name", "task", "var"], covers: WORDS },
-    Group { name: "a name", signs: &["name", "flow", "task"], covers: WORDS },
 ];
 
 const TERMINALS: &[(&str, &str)] = &[

@@ -103,12 +103,14 @@ impl Met<'_> {
 
     /// The whole finding.
     pub fn tell(&self, d: Diagnostic, expected: &[String]) -> Diagnostic {
-        let names = groups(expected);
+        let names = super::expected::names(expected);
         let wanted = super::expected::list(&names);
         let d = d.message(format!("expected {wanted}, found {}", self.found())).label("cannot stand here");
         match self.help() {
             Some(help) => d.help(help),
-            None => d.help(format!("{} could stand here", capital_free(&wanted))),
+            None if names.contains(&"`:`") => d.help("write `:` before it"),
+            None if self.here().is_none() => d.help(format!("write {} here", names.first().unwrap_or(&"the rest"))),
+            None => d.help(format!("leave it out, or write {} before it", names.first().unwrap_or(&"what is missing"))),
         }
     }
 
@@ -134,19 +136,10 @@ impl Met<'_> {
                 "an argument is missing before this comma"
             }
             Tok::Comma => "entries and statements need no separator: leave out the comma",
-            Tok::Hash => "a comment begins with `//`",
             Tok::Colon if self.before(2) != Some(Tok::Var) && ends => "a value is set with `=`",
             Tok::Question if ends => "put the inner `? :` into parentheses, or use If",
             Tok::Or => "put the branch into parentheses",
             _ => return None,
         })
     }
-}
-
-fn capital_free(wanted: &str) -> String {
-    wanted.replace(" or ", ", ")
-}
-
-fn groups(expected: &[String]) -> Vec<&'static str> {
-    super::expected::names(expected)
 }

@@ -23,6 +23,7 @@ pub fn report(sink: &mut Sink<'_>, tok: Tok, span: Span) {
         Tok::LessGreater => ("there is no `<>`", "write `!=`"),
         Tok::Semicolon => ("there is no `;`", "statements need no separator: leave it out"),
         Tok::Apostrophe => ("texts do not stand in apostrophes", "write `\"text\"`"),
+        Tok::Hash => ("`#` is a key of a menu and nothing else", "a comment begins with `//`"),
         Tok::BlockComment => ("there are no `/* … */` comments", "begin each line of a comment with `//`"),
         _ => return dot(sink, span),
     };

@@ -26,24 +26,18 @@ pub struct Lexed {
     pub tokens: Vec<Token>,
     /// In file mode.
     pub comments: Vec<Comment>,
+    /// Whether a text looks as if its closing quote were forgotten, though a later quote closes it.
+    pub suspicious: bool,
 }
 
-/// How often the lexer goes back because a text was not closed; each time it may read the whole file again.
+/// How often the lexer looks through the rest of the file for a closing quote in vain.
 const MAX_RESTARTS: usize = 8;
 
-/// Reads all tokens of a text.
-pub fn lex(mode: Mode, sink: &mut Sink<'_>) -> Lexed {
+/// Reads all tokens of a text. With `cut`, texts that look as if their closing quote were forgotten end on their line.
+pub fn lex(mode: Mode, cut: bool, sink: &mut Sink<'_>) -> Lexed {
     let text = sink.text();
-    let mut reader = Reader {
-        text,
-        mode,
-        sink,
-        inner: Tok::lexer(text),
-        out: Lexed::default(),
-        suspect: None,
-        restarts: 0,
-        no_comment_end: false,
-    };
+    let inner = Tok::lexer(text);
+    let mut reader = Reader { text, mode, cut, sink, inner, out: Lexed::default(), restarts: 0, no_comment_end: false };
     if text.starts_with('\u{feff}') {
         reader.inner.bump('\u{feff}'.len_utf8());
     }
@@ -56,12 +50,10 @@ pub fn lex(mode: Mode, sink: &mut Sink<'_>) -> Lexed {
 struct Reader<'s, 'k> {
     text: &'s str,
     mode: Mode,
+    cut: bool,
     sink: &'k mut Sink<'s>,
     inner: Lexer<'s, Tok>,
     out: Lexed,
-    /// The opening quote of a text that goes over a line end and has a letter right behind its closing quote.
-    /// If a later text is not closed, then this is the one that was meant to end on its line.
-    suspect: Option<usize>,
     restarts: usize,
     no_comment_end: bool,
 }
@@ -73,6 +65,7 @@ impl Reader<'_, '_> {
             Ok(Tok::Text | Tok::QuotedMember) => self.quoted(found == Ok(Tok::QuotedMember), start, end),
             Ok(Tok::LineComment) => self.comment(start),
             Ok(Tok::BlockComment) => self.block_comment(start),
+            Ok(Tok::Hash) if self.out.tokens.last().is_none_or(|last| last.tok != Tok::Choice) => self.hash(start),
             Ok(Tok::Apostrophe) => self.apostrophe(start),
             Ok(tok @ (Tok::Integer | Tok::Decimal)) => self.number(tok, start, end),
             Ok(tok @ (Tok::DoubleAmpersand | Tok::DoublePipe | Tok::LessGreater | Tok::Semicolon | Tok::Dot)) => {
@@ -105,47 +98,36 @@ impl Reader<'_, '_> {
         let mut bad = Vec::new();
         let tok = if member { Tok::QuotedMember } else { Tok::Text };
         match scan(self.text, from, |at| bad.push(at)) {
+            End::Closed(end) if self.suspect(start, end) => self.unclosed(tok, start, from),
             End::Closed(end) => {
                 self.inner.bump(end - from);
                 self.push(tok, start, end);
-                self.suspect(start, end);
                 bad.into_iter().for_each(|at| foreign::escape(self.sink, at));
             }
-            End::Open => self.unclosed(tok, start),
+            End::Open => {
+                self.restarts += 1;
+                self.unclosed(tok, start, from);
+            }
         }
     }
 
-    fn suspect(&mut self, start: usize, end: usize) {
+    /// A text that goes over a line end and has a letter right behind its closing quote: legal, but most likely two
+    /// texts the wrong way round. True when it is to be cut.
+    fn suspect(&mut self, start: usize, end: usize) -> bool {
         let letter = |next: &u8| next.is_ascii_alphanumeric() || !next.is_ascii();
-        if self.suspect.is_none()
-            && self.text.as_bytes().get(end).is_some_and(letter)
-            && self.text[start..end].contains('\n')
-        {
-            self.suspect = Some(start);
-        }
+        let found = self.text.as_bytes().get(end).is_some_and(letter) && self.text[start..end].contains('\n');
+        self.out.suspicious |= found;
+        found && self.cut
     }
 
-    /// A text without an end: the one to blame is reported at its opening quote, and taken to end on its line.
-    fn unclosed(&mut self, tok: Tok, start: usize) {
-        let blamed = self.suspect.take().unwrap_or(start);
-        let tok = if blamed == start { tok } else { Tok::Text };
-        self.forget_from(blamed);
-        let opener = if tok == Tok::QuotedMember { span(blamed + 1, blamed + 2) } else { span(blamed, blamed + 1) };
-        self.sink.report(Code::UnclosedText, opener, |d| {
+    /// A text without an end is reported at its opening quote, and taken to end on its line.
+    fn unclosed(&mut self, tok: Tok, start: usize, from: usize) {
+        self.sink.report(Code::UnclosedText, span(from - 1, from), |d| {
             d.message("the text that begins here is not closed").label("opened here").help("close it with `\"`")
         });
-        self.restarts += 1;
-        let end = if self.restarts > MAX_RESTARTS { self.text.len() } else { self.line_end(blamed) };
-        self.inner = Tok::lexer(self.text);
-        self.inner.bump(end);
-        self.push(tok, blamed, end);
-    }
-
-    fn forget_from(&mut self, byte: usize) {
-        let byte = byte as u32;
-        self.out.tokens.truncate(self.out.tokens.partition_point(|token| token.start < byte));
-        self.out.comments.truncate(self.out.comments.partition_point(|comment| comment.span.start < byte));
-        self.sink.forget_from(byte);
+        let end = if self.restarts > MAX_RESTARTS { self.text.len() } else { self.line_end(start) };
+        self.inner.bump(end.max(from) - from);
+        self.push(tok, start, end.max(from));
     }
 
     fn comment(&mut self, start: usize) {
@@ -180,6 +162,13 @@ impl Reader<'_, '_> {
             let end = self.line_end(start);
             self.inner.bump(end - start - "/*".len());
         }
+    }
+
+    /// `#` is a key of a menu; elsewhere it was meant to begin a comment.
+    fn hash(&mut self, start: usize) {
+        foreign::report(self.sink, Tok::Hash, span(start, start + 1));
+        let end = self.line_end(start);
+        self.inner.bump(end - start - 1);
     }
 
     /// `'text'` counts as a text once it was reported.

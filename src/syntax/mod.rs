@@ -14,6 +14,7 @@ pub mod limits;
 mod number;
 mod parse;
 mod prepare;
+pub mod print;
 mod recover;
 mod sink;
 pub mod text;
@@ -21,3 +22,4 @@ pub mod token;
 
 pub use decode::{DecodeError, decode};
 pub use parse::{parse_expression, parse_file};
+pub use print::{AsWritten, Spelling, format};

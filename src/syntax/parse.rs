@@ -14,7 +14,7 @@ use crate::source::SourceId;
 use crate::span::Span;
 use lalrpop_util::ParseError;
 
-#[allow(clippy::all, clippy::pedantic, clippy::nursery, clippy::restriction, unused, missing_docs)]
+#[allow(clippy::all, clippy::pedantic, clippy::restriction, unused, missing_docs, reason = "generated code")]
 mod grammar {
     lalrpop_util::lalrpop_mod!(generated, "/flow.rs");
     pub use generated::StartParser;
@@ -29,12 +29,36 @@ pub fn parse_file(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     if !fits(&mut sink) {
         return (File::default(), sink.finish());
     }
-    let lexed = lex::lex(Mode::File, &mut sink);
-    let mut tokens = balance::balance(lexed.tokens, &mut sink);
-    prepare::file(&mut tokens, &mut sink);
-    let mut file = items(tokens, &mut sink);
-    file.comments = lexed.comments;
+    let (mut file, mut tokens) = (File::default(), Vec::new());
+    let suspicious = read(false, &mut sink, &mut file, &mut tokens);
+    if sink.is_empty() || !suspicious {
+        return (file, sink.finish());
+    }
+    // A forgotten quote turns texts and code around up to the next one: read again, and blame it.
+    let mut sink = Sink::new(source, text);
+    read(true, &mut sink, &mut file, &mut tokens);
     (file, sink.finish())
+}
+
+/// The tokens of a file beside its tree, if nothing is wrong with it.
+pub(super) fn parse_tokens(source: SourceId, text: &str) -> Result<(Vec<Token>, File), Vec<Diagnostic>> {
+    let mut sink = Sink::new(source, text);
+    let (mut file, mut tokens) = (File::default(), Vec::new());
+    if fits(&mut sink) {
+        read(false, &mut sink, &mut file, &mut tokens);
+    }
+    // With errors the other way of reading may explain them better.
+    if sink.is_empty() { Ok((tokens, file)) } else { Err(parse_file(source, text).1) }
+}
+
+/// Fills tree and tokens; says whether a text looks as if its closing quote were forgotten.
+fn read(cut: bool, sink: &mut Sink<'_>, file: &mut File, tokens: &mut Vec<Token>) -> bool {
+    let lexed = lex::lex(Mode::File, cut, sink);
+    *tokens = balance::balance(lexed.tokens, sink);
+    prepare::file(tokens, sink);
+    *file = items(tokens, sink);
+    file.comments = lexed.comments;
+    lexed.suspicious
 }
 
 /// Reads one expression (E320 holds for the whole text). There is none when anything is wrong with it.
@@ -46,7 +70,7 @@ pub fn parse_expression(source: SourceId, text: &str) -> (Exprs, Option<Expr>, V
         prepare::too_long(&mut sink, at as u32);
         return (Exprs::default(), None, sink.finish());
     }
-    let lexed = lex::lex(Mode::Expression, &mut sink);
+    let lexed = lex::lex(Mode::Expression, false, &mut sink);
     let mut tokens = balance::balance(lexed.tokens, &mut sink);
     prepare::expression(&mut tokens, &mut sink);
     let mut builder = Builder::new(text);
@@ -81,10 +105,11 @@ fn fits(sink: &mut Sink<'_>) -> bool {
     }
     let mut start = 0;
     for line in text.split('\n') {
-        if line.trim_end_matches('\r').len() > MAX_LINE_BYTES {
+        let length = line.trim_end_matches('\r').len();
+        if length > MAX_LINE_BYTES {
             let from = text.floor_char_boundary(start + MAX_LINE_BYTES);
             sink.report(Code::PastLimit, Span::at(from as u32), |d| {
-                d.message(format!("a line has at most {MAX_LINE_BYTES} bytes, this one has {}", line.len()))
+                d.message(format!("a line has at most {MAX_LINE_BYTES} bytes, this one has {length}"))
                     .label("past the limit")
                     .help("break the line: white space may stand between any two tokens")
             });
@@ -95,11 +120,11 @@ fn fits(sink: &mut Sink<'_>) -> bool {
 }
 
 /// Parses again and again, each time without the part that could not be read.
-fn items(mut tokens: Vec<Token>, sink: &mut Sink<'_>) -> File {
+fn items(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) -> File {
     let mut budget = RECOVERY_BUDGET;
     loop {
         let mut builder = Builder::new(sink.text());
-        let error = match run(Tok::StartFile, &tokens, &mut builder) {
+        let error = match run(Tok::StartFile, tokens, &mut builder) {
             Ok(Start::File(items)) => {
                 builder.faults.into_iter().for_each(|fault| sink.report(fault.code, fault.span, |d| fault.tell(d)));
                 return File { items, exprs: builder.exprs, comments: Vec::new() };
@@ -107,14 +132,15 @@ fn items(mut tokens: Vec<Token>, sink: &mut Sink<'_>) -> File {
             Ok(Start::Expression(_)) => return File::default(),
             Err(error) => error,
         };
-        let (at, expected) = place(&tokens, error);
-        let region = recover::region(sink.text(), &tokens, at, &builder.ends);
-        let (from, to) = bounds(&tokens, region.start, region.end.max(at), sink.text());
+        let (at, expected) = place(tokens, error);
+        let region = recover::region(sink.text(), tokens, at, &builder.ends);
+        let (from, to) = bounds(tokens, region.start, region.end.max(at), sink.text());
         if !sink.touches(from, to) {
-            unexpected(&tokens, at, &expected, sink);
+            unexpected(tokens, at, &expected, sink);
         }
-        budget = budget.saturating_sub(tokens.len());
+        budget = budget.saturating_sub(at + 1);
         if budget == 0 || sink.len() > MAX_DIAGNOSTICS || region.start >= tokens.len() {
+            sink.stop();
             return File::default();
         }
         let span = Span::new(tokens[region.start].start, tokens[region.end - 1].end);

@@ -40,8 +40,10 @@ fn drop_tests(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) {
         return;
     }
     let (mut depth, mut dropping, mut reported) = (0usize, false, false);
+    let mut last = Tok::Error;
     tokens.retain(|token| {
-        if depth == 0 && !dropping && token.tok == Tok::Test {
+        let item = depth == 0 && !matches!(std::mem::replace(&mut last, token.tok), Tok::Flow | Tok::Declare);
+        if item && !dropping && token.tok == Tok::Test {
             dropping = true;
             if !reported {
                 sink.report(Code::TestBlock, token.span(), |d| {
@@ -73,8 +75,8 @@ struct Run {
     /// Characters counted so far, and the byte up to which they were.
     chars: usize,
     counted: u32,
-    /// It was too long: its rest is left out.
-    cut: bool,
+    /// It was too long: its rest is left out, but for the brackets that were open there.
+    cut: Option<usize>,
 }
 
 struct Pass<'s, 'k> {
@@ -92,16 +94,17 @@ impl Pass<'_, '_> {
         self.mark_key(token);
         self.mark_not(token, next);
         self.end_run(*token);
-        let keep = self.measure(*token) && self.count_prefix(*token);
-        match token.tok {
+        let whole = *token;
+        let keep = self.measure(token) && self.count_prefix(whole);
+        match whole.tok {
             Tok::OpenBrace => self.braces += 1,
             Tok::CloseBrace => self.braces = self.braces.saturating_sub(1),
             Tok::OpenParen | Tok::OpenBracket | Tok::KeyOpen => self.rounds += 1,
             Tok::CloseParen | Tok::CloseBracket => self.rounds = self.rounds.saturating_sub(1),
             _ => {}
         }
-        self.begin_run(*token, next);
-        self.last = Some(*token);
+        self.begin_run(whole, next);
+        self.last = Some(whole);
         keep
     }
 
@@ -118,7 +121,12 @@ impl Pass<'_, '_> {
     fn mark_not(&mut self, token: &mut Token, next: Option<Token>) {
         let Some(next) = next else { return };
         let operand = next.tok.is_word() || matches!(next.tok, Tok::Text | Tok::True | Tok::False | Tok::NotSet);
-        if token.tok != Tok::Name || !operand || !self.sink.slice(token.span()).eq_ignore_ascii_case("not") {
+        let before = self.last.is_none_or(|last| {
+            last.tok.is_infix()
+                || matches!(last.tok, Tok::Assign | Tok::OpenParen | Tok::OpenBracket | Tok::Comma | Tok::Not)
+                || matches!(last.tok, Tok::If | Tok::Case | Tok::Switch | Tok::Loop)
+        });
+        if token.tok != Tok::Name || !operand || !before || !self.sink.slice(token.span()).eq_ignore_ascii_case("not") {
             return;
         }
         if !self.sink.slice(Span::new(token.end, next.start)).contains('\n') {
@@ -155,7 +163,7 @@ impl Pass<'_, '_> {
         };
         if let (true, Some(next)) = (here, next) {
             let start = next.start;
-            self.run = Some(Run { start, rounds: self.rounds, chars: 0, counted: start, cut: false });
+            self.run = Some(Run { start, rounds: self.rounds, chars: 0, counted: start, cut: None });
         }
     }
 
@@ -175,25 +183,32 @@ impl Pass<'_, '_> {
     }
 
     /// Counts the characters of an expression (E320); false when the token lies past the limit.
-    fn measure(&mut self, token: Token) -> bool {
+    fn measure(&mut self, token: &mut Token) -> bool {
+        let rounds = self.rounds;
         let Some(run) = &mut self.run else { return true };
-        if run.cut {
-            return false;
+        if let Some(open) = &mut run.cut {
+            let closes = matches!(token.tok, Tok::CloseParen | Tok::CloseBracket) && rounds <= *open;
+            *open -= usize::from(closes);
+            return closes;
         }
         if (token.end - run.start) as usize <= MAX_EXPRESSION_CHARS {
             return true;
         }
         let text = self.sink.text();
         let more = text.get(run.counted as usize..token.end as usize).unwrap_or("");
-        let room = MAX_EXPRESSION_CHARS - run.chars;
-        if let Some((at, _)) = more.char_indices().nth(room) {
-            run.cut = true;
-            let place = run.counted + at as u32;
-            too_long(self.sink, place);
-            return false;
+        let Some((at, _)) = more.char_indices().nth(MAX_EXPRESSION_CHARS - run.chars) else {
+            run.chars += more.chars().count();
+            run.counted = token.end;
+            return true;
+        };
+        let closes = matches!(token.tok, Tok::CloseParen | Tok::CloseBracket);
+        run.cut = Some(rounds - usize::from(closes));
+        too_long(self.sink, run.counted + at as u32);
+        // An operand stands for the rest where one is due.
+        if closes || self.last.is_some_and(|last| last.tok.ends_operand()) {
+            return closes;
         }
-        run.chars += more.chars().count();
-        run.counted = token.end;
+        token.tok = Tok::NotSet;
         true
     }
 }

@@ -16,12 +16,12 @@ pub struct Region {
 /// The part around the token at `at`, which is `tokens.len()` at the end of the text. `ends` are the places where
 /// finished parts end, in rising order.
 pub fn region(text: &str, tokens: &[Token], at: usize, ends: &[u32]) -> Region {
-    let mut start = begin(tokens, at, ends);
+    let mut start = begin(text, tokens, at, ends);
     let mut end = finish(text, tokens, start, at);
     while start == end {
         // Nothing stands here: the part around the block is the broken one.
         let Some(open) = start.checked_sub(1) else { break };
-        start = begin(tokens, open, ends);
+        start = begin(text, tokens, open, ends);
         end = finish(text, tokens, start, tokens.len().min(end + 1));
     }
     let head = (start..end).find(|place| tokens[*place].tok == Tok::OpenBrace);
@@ -38,22 +38,31 @@ const fn keeps_block(tok: Tok) -> bool {
     matches!(tok, Tok::Flow | Tok::Task | Tok::State | Tok::OnError | Tok::Choice | Tok::If | Tok::Loop | Tok::Case)
 }
 
-/// Goes back, over whole blocks, to the end of the part before or to the brace around.
-fn begin(tokens: &[Token], at: usize, ends: &[u32]) -> usize {
-    let mut depth = 0usize;
+/// Goes back, over whole blocks, to the end of the part before, to a line that begins one, or to the brace around.
+fn begin(text: &str, tokens: &[Token], at: usize, ends: &[u32]) -> usize {
+    let (mut braces, mut rounds) = (0usize, 0usize);
+    let mut found = None;
     for place in (0..at).rev() {
-        let token = tokens[place];
-        if depth == 0 && ends.binary_search(&token.end).is_ok() {
-            return place + 1;
+        let (token, next) = (tokens[place], tokens.get(place + 1));
+        let line = braces == 0 && rounds == 0 && next.is_some_and(|next| begins_part(text, token, *next));
+        if line && found.is_none() {
+            found = Some(place + 1);
+        }
+        if braces == 0 && rounds == 0 && ends.binary_search(&token.end).is_ok() {
+            return found.unwrap_or(place + 1);
         }
         match token.tok {
-            Tok::CloseBrace => depth += 1,
-            Tok::OpenBrace if depth == 0 => return place + 1,
-            Tok::OpenBrace => depth -= 1,
+            Tok::CloseBrace => braces += 1,
+            Tok::OpenBrace if braces == 0 => return found.unwrap_or(place + 1),
+            Tok::OpenBrace => braces -= 1,
+            Tok::CloseParen | Tok::CloseBracket if braces == 0 => rounds += 1,
+            // The error lies inside of this bracket: what was found there begins no part.
+            Tok::OpenParen | Tok::KeyOpen | Tok::OpenBracket if braces == 0 && rounds == 0 => found = None,
+            Tok::OpenParen | Tok::KeyOpen | Tok::OpenBracket if braces == 0 => rounds -= 1,
             _ => {}
         }
     }
-    0
+    found.unwrap_or(0)
 }
 
 /// Goes forward, over whole brackets, to where the next part seems to begin or the brace around ends.
@@ -85,7 +94,8 @@ fn finish(text: &str, tokens: &[Token], start: usize, at: usize) -> usize {
 
 /// Whether a token begins a part: the first of its line, a word or a text, behind something complete.
 fn begins_part(text: &str, last: Token, token: Token) -> bool {
-    let starts = token.tok.is_word() || token.tok == Tok::Text;
+    let after_block = last.tok == Tok::CloseBrace && !token.tok.is_closer();
+    let starts = token.tok.is_word() || token.tok == Tok::Text || after_block;
     let complete = last.tok.ends_operand() || last.tok == Tok::CloseBrace || last.tok == Tok::Error;
     let between = text.get(last.end as usize..token.start as usize).unwrap_or("");
     starts && complete && between.contains('\n')

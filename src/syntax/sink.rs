@@ -5,13 +5,22 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::source::SourceId;
 use crate::span::Span;
 
+/// How many places are kept to look for earlier findings nearby; past that nothing is shown any more.
+const MAX_PLACES: usize = 10 * MAX_DIAGNOSTICS;
+
 /// The findings of one text.
 #[derive(Debug)]
 pub struct Sink<'s> {
     source: SourceId,
     text: &'s str,
     kept: Vec<Diagnostic>,
+    /// Where the first findings lie.
     places: Vec<u32>,
+    /// How many there are.
+    count: usize,
+    last: u32,
+    /// The text was not read to its end, so there may be more.
+    stopped: bool,
     /// Where the line of the last stray character ends: one of them a line is enough.
     quiet_until: u32,
 }
@@ -19,12 +28,7 @@ pub struct Sink<'s> {
 impl<'s> Sink<'s> {
     /// None yet.
     pub fn new(source: SourceId, text: &'s str) -> Self {
-        Self { source, text, kept: Vec::new(), places: Vec::new(), quiet_until: 0 }
-    }
-
-    /// The source that is read.
-    pub fn source(&self) -> SourceId {
-        self.source
+        Self { source, text, kept: Vec::new(), places: Vec::new(), count: 0, last: 0, stopped: false, quiet_until: 0 }
     }
 
     /// The text that is read.
@@ -39,7 +43,11 @@ impl<'s> Sink<'s> {
 
     /// Takes a finding, whose message and help are only made when it is kept.
     pub fn report(&mut self, code: Code, span: Span, make: impl FnOnce(Diagnostic) -> Diagnostic) {
-        self.places.push(span.start);
+        self.count += 1;
+        self.last = self.last.max(span.start);
+        if self.places.len() < MAX_PLACES {
+            self.places.push(span.start);
+        }
         if self.kept.len() < MAX_DIAGNOSTICS {
             self.kept.push(make(Diagnostic::new(code, self.source, span, "")));
         }
@@ -57,19 +65,17 @@ impl<'s> Sink<'s> {
 
     /// Whether anything was found.
     pub fn is_empty(&self) -> bool {
-        self.places.is_empty()
+        self.count == 0
     }
 
     /// How many were found.
     pub fn len(&self) -> usize {
-        self.places.len()
+        self.count
     }
 
-    /// Takes back what was found from a byte on: the lexer goes back there.
-    pub fn forget_from(&mut self, byte: u32) {
-        self.kept.retain(|d| d.span().start < byte);
-        self.places.retain(|place| *place < byte);
-        self.quiet_until = self.quiet_until.min(byte);
+    /// Says that the text is not read any further.
+    pub fn stop(&mut self) {
+        self.stopped = true;
     }
 
     /// Whether something was found in a range, both ends included.
@@ -79,13 +85,16 @@ impl<'s> Sink<'s> {
 
     /// The findings in the order of the text, with one more when some were left out.
     pub fn finish(mut self) -> Vec<Diagnostic> {
-        self.kept.sort_by_key(|d| d.span());
-        let more = self.places.len().saturating_sub(MAX_DIAGNOSTICS);
-        if more > 0 {
-            let last = self.places.iter().max().map_or(Span::default(), |place| Span::at(*place));
-            let message = format!("and {more} more");
-            self.kept.push(Diagnostic::new(Code::MoreErrors, self.source, last, message).help("mend these first"));
-        }
+        self.kept.sort_by_key(Diagnostic::span);
+        let more = self.count - self.kept.len();
+        let message = match (more, self.stopped) {
+            (0, false) => return self.kept,
+            (0, true) => "there may be more: the rest was not read".to_owned(),
+            (_, false) => format!("and {more} more"),
+            (_, true) => format!("and at least {more} more"),
+        };
+        let last = Span::at(self.last);
+        self.kept.push(Diagnostic::new(Code::MoreErrors, self.source, last, message).help("mend these first"));
         self.kept
     }
 }

@@ -4,17 +4,10 @@ use super::{Effect, Fault, Machine, Pending, Reason, Trace, trace::Event};
 use crate::bytecode::program::{Name, Pool};
 use crate::bytecode::{Flow, Program};
 use crate::catalog::Profile;
-use crate::participant::{Batch, BatchId, Origin, SetNotSet, Slot};
+use crate::participant::{
+    Batch, BatchId, Origin, SESSION_ATTRIBUTES, SESSION_GETS, SESSION_SETS, SESSION_VALUE_CHARACTERS, SetNotSet, Slot,
+};
 use crate::value::{Kind, Text, Value};
-
-/// Set executions in one bot session (P31).
-pub const SESSION_SETS: u16 = 50;
-/// Get executions in one bot session (P31).
-pub const SESSION_GETS: u16 = 50;
-/// Distinct attributes set in one bot session (P31).
-pub const SESSION_ATTRIBUTES: usize = 50;
-/// Characters of a value set in a bot session (P31).
-pub const SESSION_VALUE_CHARACTERS: usize = 256;
 
 /// What a bot session has used of its limits (P31).
 #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]

@@ -80,6 +80,30 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// What happened, for people: lower case, no full stop, no values (P47).
+    pub fn message(&self) -> String {
+        let words = match self.reason {
+            Reason::Expression(reason) => match self.argument {
+                Some(argument) => format!("argument {} {}", argument + 1, reason.words()),
+                None if reason == FaultReason::NotSet => "an operand is NOT_SET and must be set".to_owned(),
+                None => reason.words().to_owned(),
+            },
+            Reason::Fuel => "the flow ran too long without waiting for anything: an endless loop".into(),
+            Reason::Memory => "the values of the flow take too much memory".into(),
+            Reason::CallDepth => "tasks call each other too deep".into(),
+            Reason::Actions => "the flow ran more actions than are allowed".into(),
+            Reason::AttributeName => "the computed name of an attribute is empty or NOT_SET".into(),
+            Reason::SetNotSet => "an attribute was set to NOT_SET".into(),
+            Reason::SessionLimit => "the bot session went beyond one of its limits".into(),
+            Reason::Cloud => "the cloud did not answer".into(),
+            Reason::Answer => "the answer from outside does not fit the action".into(),
+        };
+        match self.function {
+            Some(function) => format!("`{function}`: {words}"),
+            None => words,
+        }
+    }
+
     /// A fault whose reason says its rule.
     pub fn of(reason: Reason) -> Self {
         Self { reason, rule: reason.rule(), pc: 0, argument: None, function: None }

@@ -144,6 +144,13 @@ impl Machine {
         Ok(None)
     }
 
+    /// The value of a variable of the flow, by its number in the flow's table; NOT_SET when there is none.
+    pub fn variable(&self, program: &Program, number: usize) -> Value {
+        let flow = program.flows.get(self.flow as usize);
+        let variable = flow.and_then(|flow| flow.variables.get(number));
+        variable.map_or(Value::NotSet, |own| self.registers.get(own.register, own.kind.kind))
+    }
+
     /// The action of a [`Effect::Perform`].
     pub fn site<'a>(&self, program: &'a Program) -> Option<&'a Site> {
         let Pending::Perform(number) = self.pending else { return None };
@@ -162,6 +169,11 @@ impl Machine {
             return Value::NotSet;
         };
         self.registers.copy(&flow.pool, menu.audio, crate::value::Kind::Audio)
+    }
+
+    /// How long the menu of a [`Effect::Menu`] waits for a choice, in milliseconds (L9).
+    pub fn menu_timeout(&self, program: &Program) -> i64 {
+        self.menu(program).map_or(0, |menu| self.registers.int(menu.timeout).max(0))
     }
 
     /// The value of a setting of the [`Effect::Perform`], by its name; NOT_SET when it was not given. A name of

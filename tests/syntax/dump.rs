@@ -36,9 +36,9 @@ pub fn expr(exprs: &Exprs, root: NodeId) -> String {
         let kind = &exprs.node(id).kind;
         let mut later: Vec<Step<'_>> = Vec::new();
         match kind {
-            NodeKind::Integer(n) => write!(out, "{n}").unwrap(),
+            NodeKind::Integer(n) => out.push_str(&n.to_string()),
             NodeKind::Decimal(text) => out.push_str(text),
-            NodeKind::Text(text) => write!(out, "{text:?}").unwrap(),
+            NodeKind::Text(text) => out.push_str(&format!("{text:?}")),
             NodeKind::Boolean(b) => write!(out, "{b}").unwrap(),
             NodeKind::NotSet => out.push_str("NOT_SET"),
             NodeKind::Scope(name) => out.push_str(name),

@@ -51,10 +51,21 @@ fn compiled_trees_have_our_shape() {
         let theirs = their_shape(&row["config"]);
         // A cast of the whole result is their outermost node (E61); its operand is what was written.
         let uncast = operands(&row["config"]).first().map(|inner| their_shape(inner));
-        assert!(ours == theirs || Some(&ours) == uncast.as_ref(), "{text}\nours   {ours}\ntheirs {theirs}");
+        // What is indexed bears the place of the bracket in their trees: there, places of variables are not compared.
+        let same = |theirs: &String| match text.contains('[') {
+            true => unplaced(theirs) == unplaced(&ours),
+            false => *theirs == ours,
+        };
+        assert!(same(&theirs) || uncast.as_ref().is_some_and(same), "{text}\nours   {ours}\ntheirs {theirs}");
         compared += 1;
     }
     assert!(compared > 300, "only {compared} compared");
+}
+
+fn unplaced(shape: &str) -> String {
+    let mut parts = shape.split("var@");
+    let first = parts.next().unwrap_or("").to_owned();
+    parts.fold(first, |out, part| out + "var" + part.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 /// `name@place(operands)` of our tree; places as E1 counts them.
@@ -67,7 +78,10 @@ fn shape(exprs: &Exprs, id: NodeId, source: &Source) -> String {
     };
     match &node.kind {
         NodeKind::Member { .. } if is_variable(exprs, node) => format!("var@{}", source.character(node.span.start)),
-        NodeKind::Member { object, name, .. } => format!(".@{at}({name}, {})", shape(exprs, *object, source)),
+        NodeKind::Member { object, name, .. } => {
+            let written = source.slice(exprs.node(*object).span);
+            format!(".@{at}({}, {})", their_name(name, written), shape(exprs, *object, source))
+        }
         NodeKind::Index { object, index } => call("[", &[*index, *object]),
         NodeKind::Call { name, .. } => call(name, exprs.arguments(&node.kind)),
         NodeKind::Unary(op, x) => call(op.text(), &[*x]),
@@ -76,6 +90,11 @@ fn shape(exprs: &Exprs, id: NodeId, source: &Source) -> String {
         NodeKind::Text(text) => format!("{text:?}@{at}"),
         _ => format!("{}@{at}", dump::expr(exprs, id)),
     }
+}
+
+/// Constants of `Format.` carry internal names in their trees (expressions.md §16): not compared.
+fn their_name(name: &str, object: &str) -> String {
+    if object.starts_with("Format.") { "constant".to_owned() } else { name.to_lowercase() }
 }
 
 fn is_variable(exprs: &Exprs, node: &Node) -> bool {
@@ -99,7 +118,9 @@ fn their_shape(node: &Value) -> String {
         "." => {
             let list = operands(node);
             let name = list[0]["lit"]["text"].as_str().unwrap_or("");
-            format!(".@{at}({name}, {})", their_shape(list[1]))
+            let object = list[1].as_object().and_then(|object| object.values().next());
+            let written = object.and_then(|object| object["text"].as_str()).unwrap_or("");
+            format!(".@{at}({}, {})", their_name(name, written), their_shape(list[1]))
         }
         _ => {
             let inner: Vec<String> = operands(node).iter().map(|x| their_shape(x)).collect();

@@ -324,6 +324,7 @@ impl Emitter<'_> {
             Some(Does::Wait) => Plan::Wait,
             Some(Does::Collect) => Plan::Collect(self.collect(meta, perform)),
             Some(Does::Transfer(to)) => Plan::Transfer(self.transfer(meta, perform, to)),
+            Some(Does::External) => Plan::External,
             _ => Plan::Tell,
         }
     }

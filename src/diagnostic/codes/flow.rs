@@ -17,6 +17,11 @@ UnfinishedTask "unfinished-task" Error "A task can run off its end." {
     wrong r#"flow inboundCall "A" { task "Start" { playAudio("Hello") } }"#
     right r#"flow inboundCall "A" { task "Start" { playAudio("Hello")  disconnect } }"#
 }
+UnfinishedPath "unfinished-path" Warning "A path runs off the end of a task." {
+    "Some path of the task ends nothing: after it, the task ends as `endTask` does, and where nobody called it, the flow ends. A transfer does not end a path, because its failure goes on (L6, L7)."
+    wrong r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") } }"#
+    right r#"flow inboundCall "A" { task "Start" { transferToAcd("Support")  disconnect } }"#
+}
 TerminatingLoopBody "terminating-loop-body" Error "A loop's body always ends the task or the flow." {
     "Then the loop never turns a second time (L5). Leave it with `loopExit` on one way, or take the loop away."
     wrong r#"flow inboundCall "A" { task "Start" { loop 3 { disconnect } disconnect } }"#

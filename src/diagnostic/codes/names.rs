@@ -131,9 +131,9 @@ OldName "old-name" Note "A built-in is called by an old name." {
 }
 Undeclared "undeclared" Note "Something outside the project is taken on trust." {
     "Data actions, data tables, queues and the like live outside the script. What a project declares is checked; what it does not declare is used as it is written."
-    wrong r#"flow inboundCall "A" { task "Start" { transferToFlow("Elsewhere")  disconnect } }"#
-    right r#"declare flow "Elsewhere" {}
-flow inboundCall "A" { task "Start" { transferToFlow("Elsewhere")  disconnect } }"#
+    wrong r#"flow inboundCall "A" { task "Start" { callData("CRM", "Get customer")  disconnect } }"#
+    right r#"declare dataAction "CRM" "Get customer" {}
+flow inboundCall "A" { task "Start" { callData("CRM", "Get customer")  disconnect } }"#
 }
 
 } } }

@@ -1,8 +1,14 @@
 //! `callflow run`: runs a flow and shows what it did.
 
-use super::exit::Failure;
+mod document;
+mod shown;
+mod story;
+mod world;
+
+use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{Outcome, join};
+use super::{Outcome, build, check, join, project};
+use crate::bytecode::Program;
 use clap::ValueEnum;
 use std::path::PathBuf;
 
@@ -67,7 +73,46 @@ pub enum Format {
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     refuse_what_comes_later(args)?;
-    join::run(args, output)
+    let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
+    let flow = flow(args, &program)?;
+    let story = story::tell(args, &program, flow);
+    match args.format {
+        Format::Human => shown::show(args, &program, &story, output),
+        Format::Json => output.out(document::document(&program, &story)),
+    }
+    if let Some(stopped) = &story.stopped {
+        return Err(shown::stopped(&program, stopped));
+    }
+    Ok(if story.lost() { Exit::Problems } else { Exit::Fine })
+}
+
+/// The program of an image, or of flows; `None` when they have errors, which were shown.
+fn program(args: &Args, output: &mut Output) -> Result<Option<Program>, Failure> {
+    if build::is_image(&args.path) {
+        return join::open(&args.path).map(Some);
+    }
+    let loaded = project::load(std::slice::from_ref(&args.path), &mut std::io::stdin())?;
+    let (found, program) = join::compile(&loaded);
+    let mut found = check::weighed(found, &loaded, &check::Strict::default());
+    let failed = found.iter().any(crate::diagnostic::Diagnostic::is_error);
+    // Who runs a flow wants to know what may go wrong, but not every cast.
+    found.retain(|finding| finding.severity > crate::diagnostic::Severity::Note);
+    check::show(&found, &loaded, output);
+    Ok(program.filter(|_| !failed))
+}
+
+/// The flow to begin with.
+fn flow(args: &Args, program: &Program) -> Result<usize, Failure> {
+    let Some(name) = &args.flow else {
+        return if program.flows.is_empty() { Err(Failure::usage("there is no flow to run")) } else { Ok(0) };
+    };
+    if let Some((number, _)) = program.flow(name) {
+        return Ok(number);
+    }
+    let known = || program.flows.iter().map(|flow| flow.name.as_str());
+    let help = crate::diagnostic::did_you_mean(name, known())
+        .unwrap_or_else(|| format!("flows here: {}", known().collect::<Vec<_>>().join(", ")));
+    Err(Failure::usage(format!("there is no flow `{name}`")).help(help))
 }
 
 fn refuse_what_comes_later(args: &Args) -> Result<(), Failure> {

@@ -1,0 +1,87 @@
+//! Calls and operators: from arguments to an overload (E47–E51).
+
+use super::expr::{Known, Typed};
+use super::flow::Checker;
+use crate::ast;
+use crate::builtins::{self, ArgInfo, Hidden, Overload, Resolved};
+use crate::diagnostic::Code;
+use crate::ir::{ExprId, Node};
+use crate::span::Span;
+
+impl Checker<'_> {
+    /// A function.
+    pub(super) fn call(&mut self, name: &str, arguments: &[(Typed, Span)], node: &ast::Node) -> Typed {
+        self.resolved(name, arguments, node)
+    }
+
+    /// An operator.
+    pub(super) fn operator(&mut self, symbol: &str, arguments: &[(Typed, Span)], node: &ast::Node) -> Typed {
+        self.resolved(symbol, arguments, node)
+    }
+
+    fn resolved(&mut self, name: &str, arguments: &[(Typed, Span)], node: &ast::Node) -> Typed {
+        let infos: Option<Vec<ArgInfo<'_>>> = arguments.iter().map(|(typed, _)| typed.info()).collect();
+        let Some(infos) = infos else {
+            // An unknown function is said even when an argument is wrong as well.
+            if builtins::function(name).is_none() {
+                self.mismatch(name, &builtins::Mismatch::unknown(name), arguments, node);
+            }
+            return Typed::Bad;
+        };
+        match builtins::resolve(name, &infos, Hidden::Refused) {
+            Err(mismatch) => {
+                self.mismatch(name, &mismatch, arguments, node);
+                Typed::Bad
+            }
+            Ok(resolved) => {
+                let ids = self.typed_arguments(&resolved, &infos, arguments);
+                self.build(&resolved, &ids, node)
+            }
+        }
+    }
+
+    /// The arguments' nodes; a bare NOT_SET takes its type (E67).
+    fn typed_arguments(
+        &mut self,
+        resolved: &Resolved,
+        infos: &[ArgInfo<'_>],
+        arguments: &[(Typed, Span)],
+    ) -> Vec<ExprId> {
+        let mut ids = Vec::with_capacity(arguments.len());
+        for (index, (typed, _)) in arguments.iter().enumerate() {
+            match typed {
+                Typed::NotSet(id) => {
+                    self.out.exprs.retype(*id, resolved.argument_type(index, &infos[index]));
+                    ids.push(*id);
+                }
+                Typed::Value(known) => ids.push(known.id),
+                Typed::Bad | Typed::Path(_) => {}
+            }
+        }
+        ids
+    }
+
+    fn build(&mut self, resolved: &Resolved, ids: &[ExprId], node: &ast::Node) -> Typed {
+        let Some(overload) = builtins::overload(resolved.overload) else { return Typed::Bad };
+        if !self.allowed(overload, node.at) {
+            return Typed::Bad;
+        }
+        let (kind, span) = (resolved.result, node.at);
+        let id = match (overload.name(), ids) {
+            ("and", [a, b]) => self.out.exprs.push(kind, Node::And(*a, *b), span),
+            ("or", [a, b]) => self.out.exprs.push(kind, Node::Or(*a, *b), span),
+            ("If" | "?", [c, a, b]) => self.out.exprs.push(kind, Node::Choose(*c, *a, *b), span),
+            _ => self.out.exprs.call(kind, resolved.overload, ids, span),
+        };
+        Typed::Value(Known { kind, id, literal: None, scope: None })
+    }
+
+    /// Functions of Audio and e-mail belong to some types of flow only (E53).
+    fn allowed(&mut self, overload: &Overload, span: Span) -> bool {
+        let Some(kind) = self.kind.filter(|kind| !overload.flows().allow(kind.key())) else { return true };
+        let message = format!("`{}` cannot be used in {} flows", overload.name(), kind.key());
+        let help = format!("it belongs to {}", overload.flows().types().join(", "));
+        self.report(self.finding(Code::WrongFlowType, span, message).help(help));
+        false
+    }
+}

@@ -1,0 +1,162 @@
+//! Menus and their choices (L9, A60–A62).
+
+use super::expr::{Constant, Typed};
+use super::flow::Checker;
+use crate::ast::{self, Setting as Written};
+use crate::catalog::setting::{self, Setting};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::ir::{self, ExprId, Node, PartId, PartKind};
+use crate::span::Span;
+use crate::value::{Kind, Text, Type, Value};
+use std::sync::OnceLock;
+
+fn menu_settings() -> &'static [Setting] {
+    static TABLE: OnceLock<Vec<Setting>> = OnceLock::new();
+    TABLE.get_or_init(|| setting::parse(setting::MENU))
+}
+
+fn choice_settings() -> &'static [Setting] {
+    static TABLE: OnceLock<Vec<Setting>> = OnceLock::new();
+    TABLE.get_or_init(|| setting::parse(setting::CHOICE))
+}
+
+impl Checker<'_> {
+    pub(super) fn menu(&mut self, menu: &ast::Menu, index: u16) {
+        self.part = Some(PartId(index));
+        self.known_settings(&menu.settings, menu_settings(), "a menu");
+        let audio = self.menu_audio(menu);
+        let repeat = self.menu_number(menu, "repeatCount").unwrap_or(3);
+        let timeout = self.menu_timeout(menu);
+        if menu.choices.is_empty() && menu.default.is_none() {
+            let message = format!("the menu `{}` has no choice", menu.name.text);
+            let help = "add one: `choice 1 \"Sales\" { … }`";
+            self.report(self.finding(Code::MissingPart, menu.name.span, message).help(help));
+        }
+        let choices = self.choices(menu);
+        let default = menu.default.as_ref().map(|block| self.block(block));
+        self.part = None;
+        if let (Some(own), Some(audio)) = (self.out.parts.get_mut(usize::from(index)), audio) {
+            own.span = menu.span;
+            own.kind = PartKind::Menu(ir::Menu { audio, repeat, timeout, choices, default });
+        }
+    }
+
+    fn menu_audio(&mut self, menu: &ast::Menu) -> Option<ExprId> {
+        match menu.settings.iter().find(|setting| setting.name.text == "audio") {
+            Some(setting) => self.value(setting.value, Type::one(Kind::Audio)),
+            None => {
+                let message = format!("the menu `{}` plays nothing", menu.name.text);
+                let finding = self.finding(Code::MissingSetting, menu.name.span, message);
+                self.report(finding.help("say what it offers: `audio = ToAudioTTS(\"…\")`"));
+                None
+            }
+        }
+    }
+
+    /// A literal number of a setting, within its range.
+    fn menu_number(&mut self, menu: &ast::Menu, name: &str) -> Option<u16> {
+        let written = menu.settings.iter().find(|setting| setting.name.text == name)?;
+        let (least, most) = menu_settings().iter().find(|s| s.name == name)?.literal?;
+        match self.expression(written.value) {
+            Typed::Value(known) => match known.literal {
+                Some(Constant::Integer(number)) if (least..=most).contains(&number) => Some(number as u16),
+                _ => {
+                    let message = format!("`{name}` is a literal from {least} to {most}");
+                    self.error(Code::LiteralRange, written.value.span, message);
+                    None
+                }
+            },
+            _ => None,
+        }
+    }
+
+    fn menu_timeout(&mut self, menu: &ast::Menu) -> ExprId {
+        let kind = Type::one(Kind::Duration);
+        let given = menu.settings.iter().find(|setting| setting.name.text == "menuSelectionTimeout");
+        let value = given.and_then(|setting| self.value(setting.value, kind));
+        let default = || menu_settings().iter().find(|s| s.name == "menuSelectionTimeout")?.default_number();
+        value.unwrap_or_else(|| self.out.exprs.push(kind, Node::Int(default().unwrap_or(10_000)), menu.name.span))
+    }
+
+    fn choices(&mut self, menu: &ast::Menu) -> Vec<ir::Choice> {
+        let mut seen: Vec<(u8, Span)> = Vec::new();
+        let mut choices = Vec::new();
+        for choice in &menu.choices {
+            let key = choice.key.as_ref().and_then(|key| key.text.bytes().next());
+            if let (Some(key), Some(written)) = (key, &choice.key) {
+                match seen.iter().find(|(known, _)| *known == key) {
+                    Some((_, first)) => {
+                        let message = format!("the key `{}` stands twice in this menu", written.text);
+                        let finding = self.finding(Code::DuplicateChoice, written.span, message);
+                        self.report(finding.also(*first, "the first one").help("give it another key"));
+                    }
+                    None => seen.push((key, written.span)),
+                }
+            }
+            self.known_settings(&choice.settings, choice_settings(), "a choice");
+            let terms = choice.settings.iter().any(|s| s.name.text == "speechRecTerms");
+            if key.is_none() && !terms {
+                let place = choice.name.as_ref().map_or(choice.span, |name| name.span);
+                let message = "nothing leads to this choice: it has no key and no speech terms".to_owned();
+                let help = "give it a key: `choice 1 \"…\"`";
+                self.report(self.finding(Code::MissingSetting, place, message).help(help));
+            }
+            let global = self.flag(&choice.settings, "globalDtmf");
+            self.terms(&choice.settings);
+            let block = self.block(&choice.body);
+            choices.push(ir::Choice { key, global, block, span: choice.span });
+        }
+        choices
+    }
+
+    fn terms(&mut self, settings: &[Written]) {
+        for setting in settings.iter().filter(|s| s.name.text == "speechRecTerms") {
+            self.value(setting.value, Type::many(Kind::String));
+        }
+    }
+
+    /// A literal Boolean of a setting; false when it was not given.
+    fn flag(&mut self, settings: &[Written], name: &str) -> bool {
+        let Some(setting) = settings.iter().find(|setting| setting.name.text == name) else { return false };
+        match self.expression(setting.value) {
+            Typed::Value(known) => match known.literal {
+                Some(Constant::Boolean(value)) => value,
+                _ => {
+                    let message = format!("`{name}` is `true` or `false`");
+                    self.error(Code::SettingNotLiteral, setting.value.span, message);
+                    false
+                }
+            },
+            _ => false,
+        }
+    }
+
+    /// Settings are known and stand once.
+    pub(super) fn known_settings(&mut self, written: &[Written], known: &'static [Setting], whose: &str) {
+        let mut seen: Vec<&str> = Vec::new();
+        for setting in written {
+            let name = setting.name.text.as_str();
+            if !known.iter().any(|known| known.name == name) {
+                let message = format!("{whose} has no setting `{name}`");
+                let list = || known.iter().map(|known| known.name);
+                let help = did_you_mean(name, list())
+                    .unwrap_or_else(|| format!("its settings: {}", list().collect::<Vec<_>>().join(", ")));
+                self.report(self.finding(Code::UnknownSetting, setting.name.span, message).help(help));
+                self.expression(setting.value);
+            }
+            if seen.contains(&name) {
+                let message = format!("`{name}` is given twice");
+                self.report(self.finding(Code::DuplicateKey, setting.name.span, message).help("keep one of them"));
+            }
+            seen.push(name);
+        }
+    }
+
+    /// The constant value of a checked node that is a literal text.
+    pub(super) fn constant_text(&self, id: ExprId) -> Option<Text> {
+        match &self.out.exprs.get(id).node {
+            Node::Text(text) | Node::Value(Value::Text(text)) => Some(text.clone()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A run as one JSON object. Values stand in it, for that is what it is for; those of sensitive attributes do not (P47).
+
+use super::story::Story;
+use crate::bytecode::Program;
+use crate::catalog;
+use crate::conversation::{BatchRecord, Delivery, Entry};
+use crate::value::Text;
+use serde_json::{Map, Value, json};
+
+/// The document.
+pub fn document(program: &Program, story: &Story) -> String {
+    let writer = Writer { program };
+    let mut document = json!({
+        "invocations": story.invocations.iter().map(|invocation| json!({
+            "flow": invocation.flow.as_str(),
+            "exitReason": invocation.ending.reason.word(),
+            "transferType": invocation.ending.transfer.map(catalog::TransferType::word),
+            "actions": invocation.actions,
+            "batches": invocation.batches.iter().map(|batch| writer.batch(batch)).collect::<Vec<_>>(),
+        })).collect::<Vec<_>>(),
+        "attributes": { story.participant: writer.attributes(&story.attributes) },
+        "played": played(story),
+        "trace": story.entries.iter().map(|entry| writer.entry(entry)).collect::<Vec<_>>(),
+    });
+    if let (Some(stopped), Some(object)) = (&story.stopped, document.as_object_mut()) {
+        object.insert("stopped".into(), super::shown::stopped(program, stopped).message.into());
+    }
+    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
+    format!("{}\n", crate::cli::render::escape::json(&text))
+}
+
+fn played(story: &Story) -> Vec<&str> {
+    let played = story.entries.iter().filter_map(|entry| match entry {
+        Entry::Played(text) => Some(text.as_str()),
+        _ => None,
+    });
+    played.collect()
+}
+
+struct Writer<'a> {
+    program: &'a Program,
+}
+
+impl Writer<'_> {
+    /// A value by the name of its attribute: a sensitive one is not shown (P47).
+    fn value(&self, name: &Text, value: Option<&Text>) -> Value {
+        match value {
+            Some(value) if !self.program.options.sensitive.contains(name) => value.as_str().into(),
+            _ => Value::Null,
+        }
+    }
+
+    fn attributes(&self, attributes: &[(Text, Text)]) -> Map<String, Value> {
+        attributes.iter().map(|(name, value)| (name.as_str().to_owned(), self.value(name, Some(value)))).collect()
+    }
+
+    fn batch(&self, batch: &BatchRecord) -> Value {
+        json!({
+            "id": format!("{}/{}", batch.id.conversation, batch.id.number),
+            "attributes": self.attributes(&batch.attributes),
+            "delivery": delivery(batch.delivery),
+        })
+    }
+
+    fn entry(&self, entry: &Entry) -> Value {
+        match entry {
+            Entry::Flow(name) => json!({ "event": "flow", "flow": name.as_str() }),
+            Entry::Action { flow, pc } => self.action(*flow, *pc),
+            Entry::Played(text) => json!({ "event": "play", "text": text }),
+            Entry::Set { name, value, was_not_set } => json!({
+                "event": "set", "name": name.as_str(), "value": self.value(name, Some(value)), "wasNotSet": was_not_set,
+            }),
+            Entry::Skipped(name) => json!({ "event": "skip", "name": name.as_str() }),
+            Entry::Get { name, origin, value } => json!({
+                "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
+            }),
+            Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
+            Entry::Fault { flow, fault } => {
+                let place = super::shown::place(self.program, *flow, fault.pc);
+                json!({
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(),
+                    "file": place.file, "line": place.line, "column": place.column,
+                })
+            }
+            Entry::Transfer { kind, target, succeeded } => {
+                json!({ "event": "transfer", "type": kind, "target": target, "succeeded": succeeded })
+            }
+            Entry::Told(action, settings) => {
+                let settings: Map<String, Value> =
+                    settings.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+                json!({ "event": "tell", "action": action, "settings": settings })
+            }
+            Entry::Waited(time) => json!({ "event": "wait", "milliseconds": time }),
+            Entry::Batch(batch) => {
+                let mut value = self.batch(batch);
+                if let Some(object) = value.as_object_mut() {
+                    object.insert("event".into(), "batch".into());
+                }
+                value
+            }
+            Entry::Ended(ending) => json!({
+                "event": "end", "exitReason": ending.reason.word(),
+                "transferType": ending.transfer.map(catalog::TransferType::word),
+            }),
+        }
+    }
+
+    fn action(&self, flow: usize, pc: u32) -> Value {
+        let info = self.program.flows.get(flow).and_then(|flow| flow.action_at(pc));
+        let row = info.and_then(|info| catalog::action(info.action));
+        let place = super::shown::place(self.program, flow, pc);
+        json!({
+            "event": "action",
+            "action": row.map(|row| row.key),
+            "label": info.and_then(|info| info.label.as_ref()).map(Text::as_str),
+            "file": place.file,
+            "line": place.line,
+        })
+    }
+}
+
+/// What became of a batch, in a word.
+pub fn delivery(delivery: Delivery) -> &'static str {
+    match delivery {
+        Delivery::Accepted => "accepted",
+        Delivery::Lost => "lost",
+    }
+}

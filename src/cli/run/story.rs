@@ -1,0 +1,82 @@
+//! Runs a conversation and keeps everything that happened.
+
+use super::Args;
+use super::world::{Call, Keys, Telephone};
+use crate::bytecode::Program;
+use crate::cli::clock;
+use crate::cloud::{Memory, Participant};
+use crate::conversation::{Conversation, Delivery, Entry, Invocation, Recorder, Start, Stopped};
+use crate::value::Text;
+use std::io::IsTerminal;
+
+/// The conversation's number in the cloud of this run.
+const CONVERSATION: u64 = 1;
+
+/// What happened.
+pub struct Story {
+    /// The flows that ran to their end.
+    pub invocations: Vec<Invocation>,
+    /// Everything in order.
+    pub entries: Vec<Entry>,
+    /// What the cloud holds of the participant at the end.
+    pub attributes: Vec<(Text, Text)>,
+    /// Whose attributes they are (P40).
+    pub participant: &'static str,
+    /// Why it could not go on.
+    pub stopped: Option<Stopped>,
+}
+
+impl Story {
+    /// Whether a batch was lost (P27).
+    pub fn lost(&self) -> bool {
+        self.invocations.iter().flat_map(|i| &i.batches).any(|batch| batch.delivery == Delivery::Lost)
+    }
+}
+
+/// Runs a flow of the program, and those that it transfers to.
+pub fn tell(args: &Args, program: &Program, flow: usize) -> Story {
+    let mut cloud = Memory::new();
+    let began = clock::now();
+    cloud.set_time(began);
+    let who = cloud.join(CONVERSATION);
+    for (name, value) in &args.set {
+        // Only a participant that nobody knows or a value past the limit is refused; neither can be here: the command
+        // line of a process is far shorter than that limit.
+        let _ = cloud.write(who, name, value);
+    }
+    let mut telephone = Telephone::new(call(args, program, flow), began, keys(args));
+    let everything = args.trace || args.format == super::Format::Json;
+    let mut recorder = Recorder::new(program, everything);
+    let start = Start { flow, conversation: CONVERSATION, participant: who };
+    let conversation = Conversation::new(program, &mut cloud, &mut telephone, &mut recorder, start);
+    let (invocations, stopped) = conversation.run();
+    Story {
+        invocations,
+        entries: recorder.entries,
+        attributes: attributes(&cloud, who),
+        participant: program.flows[flow].kind.participant(),
+        stopped,
+    }
+}
+
+fn attributes(cloud: &Memory, who: Participant) -> Vec<(Text, Text)> {
+    cloud.attributes(who).into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
+}
+
+fn call(args: &Args, program: &Program, flow: usize) -> Call {
+    let own = program.flows[flow].language.as_ref().map(|language| language.as_str().to_owned());
+    Call {
+        caller: args.caller.clone().unwrap_or_else(|| "tel:+15550100".to_owned()),
+        called: args.called.clone().unwrap_or_else(|| "tel:+15550199".to_owned()),
+        language: args.language.clone().or(own),
+        conversation: format!("00000000-0000-4000-8000-{CONVERSATION:012}"),
+    }
+}
+
+fn keys(args: &Args) -> Keys {
+    match &args.input {
+        Some(keys) => Keys::Given(keys.iter().cloned().collect()),
+        None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed,
+        None => Keys::Given(std::collections::VecDeque::new()),
+    }
+}

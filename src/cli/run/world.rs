@@ -1,0 +1,135 @@
+//! The world around a run on the command line: a caller whose keys are given beforehand, or who types them.
+
+use crate::cli::render::escape;
+use crate::conversation::{Ask, Reply, World, spoken};
+use crate::value::{Text, Value};
+use std::collections::VecDeque;
+use std::io::{BufRead, Write};
+
+/// The word that hangs up, in `--input` and at the prompt.
+const HANG_UP: &str = "hangup";
+
+/// What is known of the call.
+pub struct Call {
+    /// Call.Ani
+    pub caller: String,
+    /// Call.CalledAddress
+    pub called: String,
+    /// Call.Language
+    pub language: Option<String>,
+    /// Call.ConversationId
+    pub conversation: String,
+}
+
+/// A caller with a telephone, and a clock that waiting turns.
+pub struct Telephone {
+    call: Call,
+    began: i64,
+    /// Milliseconds that have passed in the run: waits and time-outs take no real time.
+    passed: i64,
+    keys: Keys,
+}
+
+/// Where keys come from.
+pub enum Keys {
+    /// These, in order; after the last one nothing more is entered.
+    Given(VecDeque<String>),
+    /// A person at a terminal.
+    Typed,
+}
+
+impl Telephone {
+    /// A call that begins at that time, in seconds since 1970.
+    pub fn new(call: Call, began: i64, keys: Keys) -> Self {
+        Self { call, began, passed: 0, keys }
+    }
+
+    fn enter(&mut self, wanted: &str, timeout: i64) -> Reply {
+        let entry = match &mut self.keys {
+            Keys::Given(keys) => keys.pop_front(),
+            Keys::Typed => typed(wanted),
+        };
+        match entry {
+            Some(keys) if keys.eq_ignore_ascii_case(HANG_UP) => Reply::HangUp,
+            Some(keys) if !keys.is_empty() => Reply::Keys(Text::from(keys)),
+            _ => {
+                self.pass(timeout);
+                Reply::Nothing
+            }
+        }
+    }
+
+    fn pass(&mut self, milliseconds: i64) {
+        self.passed = self.passed.saturating_add(milliseconds.max(0));
+    }
+}
+
+/// Asks at the terminal; the end of the input hangs up.
+fn typed(wanted: &str) -> Option<String> {
+    let mut prompt = std::io::stderr();
+    // A prompt that cannot be written is no reason to stop listening.
+    let _ = write!(prompt, "{wanted} (Enter for nothing, `{HANG_UP}` to hang up)> ");
+    let _ = prompt.flush();
+    let mut line = String::new();
+    match std::io::stdin().lock().read_line(&mut line) {
+        Ok(0) | Err(_) => Some(HANG_UP.to_owned()),
+        Ok(_) => Some(line.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect()),
+    }
+}
+
+/// Whether text may be entered: keys of a telephone, the word that hangs up, or nothing.
+pub fn is_entry(text: &str) -> bool {
+    text.eq_ignore_ascii_case(HANG_UP) || text.chars().all(|c| c.is_ascii_digit() || matches!(c, '*' | '#'))
+}
+
+impl World for Telephone {
+    fn ask(&mut self, ask: &Ask<'_>) -> Reply {
+        match ask {
+            Ask::Play(audio) => {
+                if matches!(self.keys, Keys::Typed) {
+                    let _ = writeln!(std::io::stderr(), "« {} »", escape::line(&spoken(audio)));
+                }
+                Reply::Done
+            }
+            Ask::Collect(digits) => {
+                let count = match (digits.min, digits.max) {
+                    (least, most) if least == most => format!("{most} digits"),
+                    (least, most) => format!("{least} to {most} digits"),
+                };
+                self.enter(&count, digits.no_entry)
+            }
+            Ask::Menu(name, timeout) => self.enter(&format!("a choice of {}", escape::line(name.as_str())), *timeout),
+            Ask::Wait(milliseconds) => {
+                self.pass(*milliseconds);
+                Reply::Done
+            }
+            Ask::Transfer(..) | Ask::Tell(..) => Reply::Done,
+            // On the command line an agent takes the call when the in-queue flow has run through once.
+            Ask::Restart => Reply::Leave,
+            Ask::External(_) => Reply::Unknown,
+        }
+    }
+
+    fn built_in(&mut self, name: &str) -> Value {
+        let text = |text: &str| Value::Text(Text::new(text));
+        match name {
+            "Call.Ani" => text(&self.call.caller),
+            "Call.CalledAddress" | "Call.CalledAddressOriginal" => text(&self.call.called),
+            "Call.ConversationId"
+            | "Interaction.Id"
+            | "Message.ConversationId"
+            | "Chat.ConversationId"
+            | "Email.ConversationId" => text(&self.call.conversation),
+            "Call.Language" | "Message.Language" | "Email.Language" => {
+                self.call.language.as_deref().map_or(Value::NotSet, |own| text(&own.to_lowercase()))
+            }
+            "Flow.IsTest" => Value::Boolean(true),
+            "Flow.StartDateTimeUtc" => Value::DateTime(self.now()),
+            _ => Value::NotSet,
+        }
+    }
+
+    fn now(&mut self) -> i64 {
+        self.began.saturating_add(self.passed / 1000)
+    }
+}

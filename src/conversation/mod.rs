@@ -1,0 +1,14 @@
+//! A conversation: its participant, its invocations of flows one after the other, its clock; and between machine and
+//! cloud the one place where effects are carried out.
+
+mod drive;
+mod outcome;
+mod record;
+mod speech;
+mod world;
+
+pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
+pub use outcome::{BatchRecord, Delivery, Invocation};
+pub use record::{Entry, Recorder};
+pub use speech::{spoken, written};
+pub use world::{Ask, Digits, Reply, World};

@@ -1,0 +1,42 @@
+//! What an invocation came to.
+
+use crate::participant::BatchId;
+use crate::value::Text;
+use crate::vm::{Ending, Fault};
+
+/// One flow that ran.
+#[derive(Clone, Debug)]
+pub struct Invocation {
+    /// The flow's name.
+    pub flow: Text,
+    /// The flow's number in its program.
+    pub number: usize,
+    /// How it ended (P45).
+    pub ending: Ending,
+    /// The actions it counted (L1).
+    pub actions: u32,
+    /// What it sent: at most one batch, but for bots (P5, P30).
+    pub batches: Vec<BatchRecord>,
+    /// The fault that ran its error handling last.
+    pub fault: Option<Fault>,
+}
+
+/// A batch that was sent.
+#[derive(Clone, Debug)]
+pub struct BatchRecord {
+    /// Its name (P27).
+    pub id: BatchId,
+    /// Names and values.
+    pub attributes: Vec<(Text, Text)>,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// What became of a batch (P27).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The cloud has it.
+    Accepted,
+    /// The cloud refused it, or could not be reached, until nobody tried any more: it is lost, and that is reported.
+    Lost,
+}

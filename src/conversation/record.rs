@@ -1,0 +1,123 @@
+//! What happened, in order: the trace of a conversation.
+
+use crate::bytecode::Program;
+use crate::participant::Origin;
+use crate::value::Text;
+use crate::vm::{Event, Fault, Machine, Trace};
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// A flow begins.
+    Flow(Text),
+    /// An action begins: its number in the flow, and the flow's number in the program.
+    Action {
+        /// The flow.
+        flow: usize,
+        /// Its first instruction.
+        pc: u32,
+    },
+    /// Something was played.
+    Played(String),
+    /// A name was queued (P1), or written at once (P30).
+    Set {
+        /// Which.
+        name: Text,
+        /// The new value.
+        value: Text,
+        /// Whether `""` stands for NOT_SET (P12).
+        was_not_set: bool,
+    },
+    /// A Set of NOT_SET was left out (P12).
+    Skipped(Text),
+    /// A Get has its value (P2).
+    Get {
+        /// Which.
+        name: Text,
+        /// Where it was found.
+        origin: Origin,
+        /// The value.
+        value: Option<Text>,
+    },
+    /// The caller entered something; nothing is `None`.
+    Input(Option<Text>),
+    /// A run error began the error handling (L3).
+    Fault {
+        /// The flow.
+        flow: usize,
+        /// Which.
+        fault: Fault,
+    },
+    /// A transfer was tried.
+    Transfer {
+        /// The platform's word.
+        kind: &'static str,
+        /// The target.
+        target: String,
+        /// Whether it succeeded.
+        succeeded: bool,
+    },
+    /// Something was told to the world outside: the action's key and its settings.
+    Told(&'static str, Vec<(String, String)>),
+    /// Time passed, in milliseconds.
+    Waited(i64),
+    /// A batch was sent: its number in the invocation's list.
+    Batch(super::BatchRecord),
+    /// The flow has ended.
+    Ended(crate::vm::Ending),
+}
+
+/// Keeps everything.
+#[derive(Default)]
+pub struct Recorder<'p> {
+    program: Option<&'p Program>,
+    /// What happened.
+    pub entries: Vec<Entry>,
+    /// Whether single actions are kept as well.
+    pub actions: bool,
+}
+
+/// The most entries of a trace; what comes later is counted only.
+pub const MAX_ENTRIES: usize = 200_000;
+
+impl<'p> Recorder<'p> {
+    /// A recorder of runs of that program.
+    pub fn new(program: &'p Program, actions: bool) -> Self {
+        Self { program: Some(program), entries: Vec::new(), actions }
+    }
+
+    /// Notes something.
+    pub fn note(&mut self, entry: Entry) {
+        if self.entries.len() < MAX_ENTRIES {
+            self.entries.push(entry);
+        }
+    }
+
+    fn name(&self, machine: &Machine, slot: crate::participant::Slot) -> Text {
+        self.program.map_or(Text::EMPTY, |program| Text::new(machine.name(program, slot)))
+    }
+}
+
+impl Trace for Recorder<'_> {
+    const ON: bool = true;
+
+    fn event(&mut self, machine: &Machine, event: Event<'_>) {
+        let entry = match event {
+            Event::Action { pc } => {
+                if !self.actions {
+                    return;
+                }
+                Entry::Action { flow: machine.flow(), pc }
+            }
+            Event::Set { name, value, was_not_set } => {
+                Entry::Set { name: self.name(machine, name), value: value.clone(), was_not_set }
+            }
+            Event::Skipped { name } => Entry::Skipped(self.name(machine, name)),
+            Event::Get { name, origin, value } => {
+                Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
+            }
+            Event::Fault { fault } => Entry::Fault { flow: machine.flow(), fault },
+        };
+        self.note(entry);
+    }
+}

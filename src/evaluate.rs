@@ -1,0 +1,155 @@
+//! One expression by itself: parsed, checked, compiled and run as in a flow, without one (E44).
+
+use crate::ast::{Expr, Exprs};
+use crate::builtins::Settings;
+use crate::bytecode::lower;
+use crate::bytecode::program::Options;
+use crate::check::check_expression;
+use crate::diagnostic::Diagnostic;
+use crate::ir::{self, Project};
+use crate::participant::Names;
+use crate::source::{Source, SourceId, Sources};
+use crate::span::Span;
+use crate::syntax::parse_expression;
+use crate::value::{Text, Type, Value, literal};
+use crate::vm::{Answer, Effect, Fault, Machine, Off};
+
+/// A variable that an expression may name.
+#[derive(Clone, Debug)]
+pub struct Given {
+    /// Scope and name: `Flow.Count`.
+    pub name: String,
+    /// Its type.
+    pub kind: Type,
+    /// Its value.
+    pub value: Value,
+}
+
+/// How far to go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// To the tree.
+    Parsed,
+    /// To the type.
+    Checked,
+    /// To the value.
+    Run,
+}
+
+/// What an expression came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evaluated {
+    /// Its type; `None` for a bare NOT_SET, whose type is any (E63), and where it was only parsed.
+    pub kind: Option<Type>,
+    /// Its value, when it was run.
+    pub value: Option<Value>,
+}
+
+/// What is wrong with an expression.
+#[derive(Clone, Debug)]
+pub enum Problem {
+    /// It cannot be read.
+    Parse(Diagnostic),
+    /// It does not check.
+    Check(Diagnostic),
+    /// It failed when it ran, at that place (E305).
+    Run(Fault, Span),
+}
+
+/// Evaluates an expression with those variables, at that time (in seconds since 1970). With a wanted type the whole
+/// result is cast into it, as where a variable is assigned (E60).
+///
+/// # Errors
+/// The first thing that is wrong with it.
+pub fn evaluate(
+    text: &str,
+    given: &[Given],
+    wanted: Option<Type>,
+    until: Until,
+    (settings, now): (&Settings, i64),
+) -> Result<Evaluated, Problem> {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("<expression>", text));
+    let (tree, expr, found) = parse_expression(source, text);
+    let first = found.into_iter().find(Diagnostic::is_error);
+    let expr = match (first, expr) {
+        (Some(error), _) => return Err(Problem::Parse(error)),
+        (None, Some(expr)) => expr,
+        (None, None) => return Ok(Evaluated { kind: None, value: None }),
+    };
+    if until == Until::Parsed {
+        return Ok(Evaluated { kind: None, value: None });
+    }
+    checked(&sources, source, (&tree, expr), given, wanted, until, (settings, now))
+}
+
+fn checked(
+    sources: &Sources,
+    source: SourceId,
+    tree: (&Exprs, Expr),
+    given: &[Given],
+    wanted: Option<Type>,
+    until: Until,
+    (settings, now): (&Settings, i64),
+) -> Result<Evaluated, Problem> {
+    let variables: Vec<(String, Type)> = given.iter().map(|own| (own.name.clone(), own.kind)).collect();
+    let (mut checked, found) = check_expression(sources, source, tree, &variables, wanted);
+    if let Some(error) = found.into_iter().find(Diagnostic::is_error) {
+        return Err(Problem::Check(error));
+    }
+    let Some((value, kind)) = checked.value else {
+        let value = (until == Until::Run).then_some(Value::NotSet);
+        return Ok(Evaluated { kind: None, value });
+    };
+    if until == Until::Checked {
+        return Ok(Evaluated { kind: Some(kind), value: None });
+    }
+    let result = checked.flow.variables.len();
+    checked.flow.variables.push(ir::Variable {
+        name: Text::new("result"),
+        kind,
+        part: None,
+        built_in: false,
+        value: Some(value),
+        span: Span::default(),
+    });
+    let value = run(checked.flow, sources, result, given, (settings, now))?;
+    Ok(Evaluated { kind: Some(kind), value: Some(value) })
+}
+
+/// Runs a flow whose last variable begins with the value of the expression.
+fn run(
+    flow: ir::Flow,
+    sources: &Sources,
+    result: usize,
+    given: &[Given],
+    (settings, now): (&Settings, i64),
+) -> Result<Value, Problem> {
+    let project = Project { names: Names::default(), flows: vec![flow] };
+    let options = Options { expressions: settings.clone(), ..Options::default() };
+    let program = lower(&project, sources, options);
+    let mut machine = Machine::default();
+    let mut built_in = |name: &str| {
+        let own = given.iter().find(|own| own.name.eq_ignore_ascii_case(name));
+        own.map_or(Value::NotSet, |own| own.value.clone())
+    };
+    machine.start(&program, 0, (0, 0), &mut built_in);
+    let mut effect = machine.resume(&program, Answer::Done, now, &mut Off);
+    while !matches!(effect, Effect::Ended(_)) {
+        effect = machine.resume(&program, Answer::HangUp, now, &mut Off);
+    }
+    if let Some(fault) = machine.fault() {
+        let place = program.flows.first().map_or(Span::default(), |flow| flow.place_at(fault.pc));
+        return Err(Problem::Run(*fault, place));
+    }
+    Ok(machine.variable(&program, result))
+}
+
+/// The source that gives a value back (§8 of the expression rules): for a bare NOT_SET the word.
+pub fn source_of(evaluated: &Evaluated) -> Option<String> {
+    match (&evaluated.value, evaluated.kind) {
+        (Some(value), Some(kind)) => Some(literal(value, kind)),
+        (Some(_), None) => Some("NOT_SET".to_owned()),
+        (None, _) => None,
+    }
+}

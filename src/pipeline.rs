@@ -1,0 +1,39 @@
+//! The way of a text to a program, as one visible chain: parse, check, lower.
+
+use crate::ast;
+use crate::bytecode::program::Options as RunOptions;
+use crate::bytecode::{Program, lower};
+use crate::check;
+use crate::diagnostic::Diagnostic;
+use crate::ir;
+use crate::source::{SourceId, Sources};
+use crate::syntax::parse_file;
+
+/// What came of checking a project.
+pub struct Checked {
+    /// The checked tree, when there is no error.
+    pub project: Option<ir::Project>,
+    /// Everything that is to be said, in the order of the sources.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads and checks those sources as one project.
+pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> Checked {
+    let mut diagnostics = Vec::new();
+    let mut files: Vec<(SourceId, ast::File)> = Vec::new();
+    for id in flows {
+        let (file, found) = parse_file(*id, sources.get(*id).text());
+        diagnostics.extend(found);
+        files.push((*id, file));
+    }
+    let unread = diagnostics.iter().any(Diagnostic::is_error);
+    let (project, found) = check::check(sources, &files, options);
+    diagnostics.extend(found);
+    diagnostics.sort_by_key(|finding| (finding.source, finding.span()));
+    Checked { project: project.filter(|_| !unread), diagnostics }
+}
+
+/// The program of a checked project. It cannot fail.
+pub fn compile(project: &ir::Project, sources: &Sources, options: RunOptions) -> Program {
+    lower(project, sources, options)
+}
