@@ -5,7 +5,6 @@ use crate::ast::{self, Path, Quoted};
 use crate::builtins::variables;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::ir::{self, PartId, VariableId};
-use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::{Kind, Text, Type};
 use rustc_hash::FxHashMap;
@@ -316,10 +315,5 @@ impl<'a> Checker<'a> {
     /// Says something.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
-    }
-
-    /// The source of the flow.
-    pub fn source_id(&self) -> SourceId {
-        self.source
     }
 }
