@@ -115,6 +115,12 @@ impl Decimal {
         if self.places() <= places {
             return Ok(self);
         }
+        if let Some((digits, unit)) = self.digits().zip(ten(self.places() - places)) {
+            let (whole, rest) = (digits / unit, digits % unit);
+            let up =
+                if self.is_negative() && midpoint == Midpoint::Up { rest > unit - rest } else { rest >= unit - rest };
+            return Self::narrow(self.is_negative(), whole + u128::from(up), places);
+        }
         let unit = wide_ten(self.places() - places);
         let digits = self.magnitude();
         let whole = &digits / &unit;
@@ -127,6 +133,9 @@ impl Decimal {
     pub fn cut(self, places: u32) -> Self {
         if self.places() <= places {
             return self;
+        }
+        if let Some((digits, unit)) = self.digits().zip(ten(self.places() - places)) {
+            return Self::narrow(self.is_negative(), digits / unit, places).unwrap_or(self);
         }
         let whole = self.magnitude() / wide_ten(self.places() - places);
         Self::wide(self.is_negative(), whole, places).unwrap_or(self)
