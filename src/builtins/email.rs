@@ -106,8 +106,8 @@ fn detect(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let (Some(text), DetectLanguage::On) = (text, env.settings.detect_language) else {
         return Ok(Out::Text(default));
     };
-    // Counting trigrams is far dearer than reading.
-    env.read(text.len().saturating_mul(64))?;
+    // Counting trigrams is far dearer than reading, and comparing them with those of all languages dearer still.
+    env.work(2_500 + text.len() as u64)?;
     let found = whatlang::detect(text.as_str()).filter(whatlang::Info::is_reliable);
     Ok(Out::Text(found.map(|info| super::languages::tag(info.lang()).into()).or(default)))
 }
