@@ -5,6 +5,7 @@
 use super::decimal::{Decimal, Overflow, divide_rounded, wide_ten};
 use super::limits::{MAX_DIGITS, MAX_PLACES};
 use dashu_float::{DBig, round::mode::HalfAway};
+use dashu_int::ops::SquareRoot;
 use dashu_int::{IBig, Sign, UBig};
 
 /// The digits of a power that is not exact beyond those before its point: the 40 places of a Decimal, and enough more to
@@ -47,6 +48,9 @@ impl Decimal {
         if self.absolute() == Self::ONE {
             return Ok(if self.is_negative() && is_odd(exponent) { self } else { Self::ONE });
         }
+        if exponent == Self::HALF {
+            return self.root(places);
+        }
         match self.exact_power(exponent, places) {
             Some(power) => power,
             None => self.long_power(exponent, places),
@@ -56,8 +60,23 @@ impl Decimal {
     /// Whether the power takes a logarithm or a long product, which is a thousand times dearer than other arithmetic.
     pub fn is_long_power(self, exponent: Self) -> bool {
         let length = u64::from(super::decimal::digit_count(&self.magnitude()).max(self.places()));
+        if exponent == Self::HALF {
+            return false;
+        }
         let few = |whole: i64| whole.unsigned_abs().checked_mul(length).is_some_and(|digits| digits <= EXACT_DIGITS);
         !exponent.to_integer().is_some_and(few)
+    }
+
+    /// The square root, by whole numbers: the root that people ask for, and far cheaper than by the logarithm.
+    fn root(self, places: u32) -> Result<Self, PowerError> {
+        let fine = MAX_PLACES + GUARD_DIGITS;
+        let square = self.wide_scaled(2 * fine);
+        let root = square.sqrt();
+        if &root * &root == square {
+            return fitted(false, root, fine, places);
+        }
+        // What is cut off past the last fine digit cannot make a half of what is no half.
+        Ok(Self::ratio(false, root, wide_ten(fine - places), places)?)
     }
 
     /// A whole power of few digits, computed with whole numbers.
@@ -127,7 +146,9 @@ impl Decimal {
         if &fine * wide_ten(GUARD_DIGITS) == finer && super::decimal::digit_count(&trimmed(&fine)) <= MAX_DIGITS {
             return Self::wide(negative, fine, MAX_PLACES);
         }
-        Self::wide(negative, wanted(places)?, places)
+        let shift = exponent + i64::from(places);
+        let by = wide_ten(u32::try_from(shift.unsigned_abs()).map_err(|_| Overflow)?);
+        if shift >= 0 { Self::wide(negative, digits * by, places) } else { Self::ratio(negative, digits, by, places) }
     }
 }
 
@@ -149,7 +170,7 @@ fn fitted(negative: bool, digits: UBig, scale: u32, places: u32) -> Result<Decim
     if exact || scale <= places {
         return Ok(Decimal::wide(negative, digits, scale)?);
     }
-    Ok(Decimal::wide(negative, divide_rounded(digits, &wide_ten(scale - places)), places)?)
+    Ok(Decimal::ratio(negative, digits, wide_ten(scale - places), places)?)
 }
 
 /// `10^scale / digits`: exact if it comes out within a Decimal, else rounded to that many places.
@@ -158,7 +179,7 @@ fn inverse(negative: bool, digits: &UBig, scale: u32, places: u32) -> Result<Dec
     if (&fine % digits).is_zero() {
         return fitted(negative, fine / digits, MAX_PLACES, places);
     }
-    Ok(Decimal::wide(negative, divide_rounded(wide_ten(scale + places), digits), places)?)
+    Ok(Decimal::ratio(negative, wide_ten(scale + places), digits.clone(), places)?)
 }
 
 /// Whether a whole exponent is odd; a fraction is neither.
