@@ -14,6 +14,9 @@ impl Emitter<'_> {
     pub fn source(&mut self, id: ExprId) -> Source {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
+        if let Some(constant) = flow.exprs.constant(id) {
+            return self.constant(constant, expr.kind);
+        }
         match &expr.node {
             Node::NotSet => Source::NotSet,
             Node::Int(number) => Source::IntConstant(*number),
@@ -32,11 +35,25 @@ impl Emitter<'_> {
         }
     }
 
+    /// A folded value as a source (E310).
+    fn constant(&mut self, value: &Value, kind: Type) -> Source {
+        match (kind.file(), value) {
+            (_, Value::NotSet) => Source::NotSet,
+            (File::Int, value) => Source::IntConstant(value.to_int()),
+            (File::Text, Value::Text(text)) => Source::TextConstant(self.text(text)),
+            (_, value) => Source::ValueConstant(self.value(value)),
+        }
+    }
+
     /// Computes an expression into a register. The register is written last, so that a run error assigns nothing (E305).
     pub fn put(&mut self, id: ExprId, target: Target) {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => {
+                let source = self.source(id);
+                self.load(source, target, expr.span);
+            }
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
@@ -144,6 +161,9 @@ impl Emitter<'_> {
 
     /// A constant that fits into an instruction.
     fn small(&self, id: ExprId) -> Option<i16> {
+        if let Some(constant) = self.flow.exprs.constant(id) {
+            return i16::try_from(constant.to_int()).ok();
+        }
         match self.flow.exprs.get(id).node {
             Node::Int(number) => i16::try_from(number).ok(),
             _ => None,
@@ -200,6 +220,7 @@ impl Emitter<'_> {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => self.unless_register(id, otherwise, expr.span),
             Node::And(left, right) => {
                 self.decided(*left, otherwise);
                 self.decided(*right, otherwise);
