@@ -5,7 +5,7 @@ use crate::builtins::{self, Arg, Args, Env, FaultReason, NotSetOrError, Out};
 use crate::bytecode::op::Op;
 use crate::bytecode::program::{Call, Pool, Source};
 use crate::bytecode::{Flow, Program};
-use crate::value::{NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
+use crate::value::{File, NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
 use std::fmt::Write as _;
 
 /// Calls with no more arguments than this need no list of their own.
@@ -94,11 +94,13 @@ impl Machine {
             }
             result => result,
         };
-        match out {
-            Ok(Out::Int(number)) => self.registers.ints[op.a as usize] = number,
-            Ok(Out::Text(text)) => self.registers.texts[op.a as usize] = text,
-            Ok(Out::Value(value)) => self.registers.values[op.a as usize] = value,
-            Err(fault) => return Err(Self::blame(call, fault)),
+        // The register is in the file of the call's type; a function that gives another one is its own mistake.
+        match (out, call.result.file()) {
+            (Ok(Out::Int(number)), File::Int) => self.registers.ints[op.a as usize] = number,
+            (Ok(Out::Text(text)), File::Text) => self.registers.texts[op.a as usize] = text,
+            (Ok(Out::Value(value)), File::Value) => self.registers.values[op.a as usize] = value,
+            (Ok(_), _) => return Err(Self::blame(call, builtins::Fault::new("F35", FaultReason::Internal))),
+            (Err(fault), _) => return Err(Self::blame(call, fault)),
         }
         Ok(())
     }

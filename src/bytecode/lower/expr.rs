@@ -7,7 +7,7 @@ use crate::bytecode::op::{CONSTANT, Code, Op};
 use crate::bytecode::program::{Call, Source, Target};
 use crate::ir::{ExprId, Node};
 use crate::span::Span;
-use crate::value::{File, Text, Type, Value};
+use crate::value::{File, Kind, Text, Type, Value};
 
 impl Emitter<'_> {
     /// Where the value of an expression can be read, computed first where it must be.
@@ -28,7 +28,7 @@ impl Emitter<'_> {
                 Target::Value(register) => Source::Value(register),
             },
             _ => {
-                let target = self.register(expr.kind.file());
+                let target = self.register(expr.kind);
                 self.put(id, target);
                 once(target)
             }
@@ -42,6 +42,22 @@ impl Emitter<'_> {
             (File::Int, value) => Source::IntConstant(value.to_int()),
             (File::Text, Value::Text(text)) => Source::TextConstant(self.text(text)),
             (_, value) => Source::ValueConstant(self.value(value)),
+        }
+    }
+
+    /// What every case is compared with: no action of a case may write over it before the next case is looked at.
+    pub fn lasting(&mut self, id: ExprId) -> Source {
+        let expr = self.flow.exprs.get(id);
+        let computed = matches!(expr.node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..));
+        if !computed || self.flow.exprs.constant(id).is_some() {
+            return self.source(id);
+        }
+        let target = self.lasting_register(expr.kind);
+        self.put(id, target);
+        match target {
+            Target::Int(register) => Source::Int(register),
+            Target::Text(register) => Source::Text(register),
+            Target::Value(register) => Source::Value(register),
         }
     }
 
@@ -67,7 +83,7 @@ impl Emitter<'_> {
                 }
             }
             Node::And(..) | Node::Or(..) => {
-                let result = self.register(File::Int);
+                let result = self.register(Type::one(Kind::Boolean));
                 self.condition_into(id, result);
                 self.moved(result, target, expr.span);
             }
@@ -136,7 +152,8 @@ impl Emitter<'_> {
         match self.source(id) {
             Source::Int(register) => register,
             source => {
-                let target = self.register(File::Int);
+                let kind = self.flow.exprs.get(id).kind;
+                let target = self.register(if kind.file() == File::Int { kind } else { Type::one(Kind::Integer) });
                 self.load(source, target, span);
                 let (Target::Int(register) | Target::Text(register) | Target::Value(register)) = target;
                 register
@@ -151,7 +168,7 @@ impl Emitter<'_> {
             Source::Text(register) | Source::TakeText(register) => register,
             Source::TextConstant(at) if at < u32::from(CONSTANT) => at as u16 | CONSTANT,
             source => {
-                let target = self.register(File::Text);
+                let target = self.register(Type::one(Kind::String));
                 self.load(source, target, span);
                 let (Target::Int(register) | Target::Text(register) | Target::Value(register)) = target;
                 register
