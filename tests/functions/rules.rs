@@ -185,7 +185,11 @@ fn e124_e74_equality() {
     ]);
     with(
         &set("string-equality = \"ignore-case\""),
-        &[("\"a\" == \"A\"", "true"), ("FindFirst(MakeList(\"a\"), \"A\")", "0")],
+        &[
+            ("AreEqual(\"a\", \"A\")", "true"),
+            ("MakeList(\"a\") == MakeList(\"A\")", "true"),
+            ("FindFirst(MakeList(\"a\"), \"A\")", "0"),
+        ],
     );
 }
 
