@@ -1,8 +1,8 @@
 //! Statements that have a form of their own: assignments, `if`, `switch`, `loop`.
 
+use super::MAX_CASES;
 use super::expr::{Constant, Known, Typed};
 use super::flow::{Checker, MAX_ACTION_NAME};
-use super::MAX_CASES;
 use crate::ast::{self, Statement as Written};
 use crate::builtins::{self, ArgInfo, Hidden};
 use crate::catalog::{self, ActionId, Does};
