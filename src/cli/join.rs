@@ -89,16 +89,20 @@ pub fn eval(request: &Request) -> Answer {
     let now = super::clock::now();
     match answer(request, (&settings, now)) {
         Ok(written) => Answer::Value(written),
-        Err((problem, text, of)) => Answer::Problem(shown(problem, &text, of)),
+        Err(trouble) => {
+            let (problem, text, of) = *trouble;
+            Answer::Problem(shown(problem, &text, of))
+        }
     }
 }
 
-type Trouble = (Problem, String, Option<String>);
+/// A problem, the text it is in, and the variable whose value that is.
+type Trouble = Box<(Problem, String, Option<String>)>;
 
 fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Trouble> {
     let mut given = Vec::new();
     for (name, variable) in &request.vars {
-        let trouble = |problem| (problem, variable.value.clone(), Some(name.clone()));
+        let trouble = |problem| Box::new((problem, variable.value.clone(), Some(name.clone())));
         let kind = ty(&variable.kind).ok_or_else(|| trouble(unknown_type(&variable.kind)))?;
         if !name.contains('.') {
             return Err(trouble(misnamed(name)));
@@ -112,7 +116,7 @@ fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Troubl
         Mode::Eval => Until::Run,
     };
     let found = evaluate(&request.expr, &given, None, until, around);
-    found.map(|found| written(&found, until)).map_err(|problem| (problem, request.expr.clone(), None))
+    found.map(|found| written(&found, until)).map_err(|problem| Box::new((problem, request.expr.clone(), None)))
 }
 
 fn written(found: &Evaluated, until: Until) -> Written {
