@@ -315,6 +315,13 @@ fn successors(flow: &Flow, op: Op, pc: u32, to: &mut dyn FnMut(u32)) {
 
 /// What an instruction writes is not live before it, what it reads is.
 fn effect(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
+    written(flow, numbering, op, set);
+    listed(flow, numbering, op, set);
+    read(numbering, op, set);
+}
+
+/// What an instruction writes.
+fn written(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
     let pool = &flow.pool;
     let wide = op.wide() as usize;
     for (operand, register) in op.code.operands().into_iter().zip([op.a, op.b, op.c]) {
@@ -339,6 +346,12 @@ fn effect(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
         }),
         _ => {}
     }
+}
+
+/// What an instruction reads by a list of the pool.
+fn listed(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
+    let pool = &flow.pool;
+    let wide = op.wide() as usize;
     let mut read = |source: Source| {
         if let Some(at) = numbering.source(source) {
             set.insert(at);
@@ -379,6 +392,10 @@ fn effect(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
         }
         _ => {}
     }
+}
+
+/// What an instruction reads by its own operands.
+fn read(numbering: &Numbering, op: Op, set: &mut Set) {
     for (operand, register) in op.code.operands().into_iter().zip([op.a, op.b, op.c]) {
         match operand {
             Operand::ReadInt => set.insert(usize::from(register)),

@@ -24,9 +24,13 @@ impl Checker<'_> {
             Does::SetData | Does::GetData | Does::Update => self.data(row, action),
             Does::Form(word) => self.form(word, action),
             Does::LoopNext | Does::LoopExit => {
-                self.inside_loop(&action.name);
+                let inside = self.inside_loop(&action.name);
                 self.bare(row, action);
-                Some(if row.does == Does::LoopNext { StatementKind::LoopNext } else { StatementKind::LoopExit })
+                inside.then_some(if row.does == Does::LoopNext {
+                    StatementKind::LoopNext
+                } else {
+                    StatementKind::LoopExit
+                })
             }
             Does::CallTask => self.call_task(row, action),
             Does::JumpTask => self.go(row, action, PartClass::Task),

@@ -238,8 +238,11 @@ impl<'a> Checker<'a> {
             .filter(|b| self.kind.is_none_or(|kind| b.is_in(kind.key())))
             .map(|b| format!("{}.{}", b.scope, b.name))
             .collect();
-        let help = did_you_mean(&path, own.chain(built_ins.iter().map(String::as_str)))
-            .unwrap_or_else(|| format!("declare it: `var {path}: String`"));
+        let help =
+            did_you_mean(&path, own.chain(built_ins.iter().map(String::as_str))).unwrap_or_else(|| match self.kind {
+                Some(_) => format!("declare it: `var {path}: String`"),
+                None => format!("give it a value: `--var '{path}:String=\"…\"'`"),
+            });
         let message = format!("there is no variable `{path}`");
         self.report(self.finding(Code::UnknownVariable, span, message).help(help));
     }

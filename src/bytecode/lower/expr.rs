@@ -14,6 +14,9 @@ impl Emitter<'_> {
     pub fn source(&mut self, id: ExprId) -> Source {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
+        if let Some(constant) = flow.exprs.constant(id) {
+            return self.constant(constant, expr.kind);
+        }
         match &expr.node {
             Node::NotSet => Source::NotSet,
             Node::Int(number) => Source::IntConstant(*number),
@@ -32,10 +35,21 @@ impl Emitter<'_> {
         }
     }
 
+    /// A folded value as a source (E310).
+    fn constant(&mut self, value: &Value, kind: Type) -> Source {
+        match (kind.file(), value) {
+            (_, Value::NotSet) => Source::NotSet,
+            (File::Int, value) => Source::IntConstant(value.to_int()),
+            (File::Text, Value::Text(text)) => Source::TextConstant(self.text(text)),
+            (_, value) => Source::ValueConstant(self.value(value)),
+        }
+    }
+
     /// What every case is compared with: no action of a case may write over it before the next case is looked at.
     pub fn lasting(&mut self, id: ExprId) -> Source {
         let expr = self.flow.exprs.get(id);
-        if !matches!(expr.node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..)) {
+        let computed = matches!(expr.node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..));
+        if !computed || self.flow.exprs.constant(id).is_some() {
             return self.source(id);
         }
         let target = self.lasting_register(expr.kind);
@@ -52,6 +66,10 @@ impl Emitter<'_> {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => {
+                let source = self.source(id);
+                self.load(source, target, expr.span);
+            }
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
@@ -160,6 +178,9 @@ impl Emitter<'_> {
 
     /// A constant that fits into an instruction.
     fn small(&self, id: ExprId) -> Option<i16> {
+        if let Some(constant) = self.flow.exprs.constant(id) {
+            return i16::try_from(constant.to_int()).ok();
+        }
         match self.flow.exprs.get(id).node {
             Node::Int(number) => i16::try_from(number).ok(),
             _ => None,
@@ -216,6 +237,7 @@ impl Emitter<'_> {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => self.unless_register(id, otherwise, expr.span),
             Node::And(left, right) => {
                 self.decided(*left, otherwise);
                 self.decided(*right, otherwise);
