@@ -1,5 +1,6 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
+mod blocks;
 pub mod disasm;
 #[cfg(test)]
 #[path = "hostile_tests.rs"]
