@@ -1,8 +1,8 @@
 //! Which registers somebody may still read, at every place where a flow can wait: the rest need not be parked.
 
-use super::blocks::{Blocks, successors};
-use super::op::{CONSTANT, Code, Op, Operand};
-use super::program::{Flow, Given, Name, Program, Source, Target};
+use super::op::{Code, Op};
+use super::program::{Flow, Program};
+use super::uses::{Numbering, Set, effect};
 use rustc_hash::FxHashMap;
 
 /// The registers of a place that may still be read.
@@ -44,67 +44,6 @@ impl Live {
     pub fn at(&self, flow: u32, pc: u32) -> Option<&Registers> {
         let waits = self.flows.get(flow as usize)?;
         waits.sets.get(*waits.at.get(&pc)? as usize)
-    }
-}
-
-/// A set of registers of all three files.
-#[derive(Clone, PartialEq, Eq)]
-struct Set(Vec<u64>);
-
-struct Numbering {
-    texts: usize,
-    values: usize,
-    all: usize,
-}
-
-impl Numbering {
-    fn of(flow: &Flow) -> Self {
-        let texts = usize::from(flow.registers.ints);
-        let values = texts + usize::from(flow.registers.texts);
-        Self { texts, values, all: values + usize::from(flow.registers.values) }
-    }
-
-    fn target(&self, target: Target) -> usize {
-        match target {
-            Target::Int(register) => usize::from(register),
-            Target::Text(register) => self.texts + usize::from(register),
-            Target::Value(register) => self.values + usize::from(register),
-        }
-    }
-
-    fn source(&self, source: Source) -> Option<usize> {
-        match source {
-            Source::Int(register) => Some(usize::from(register)),
-            Source::Text(register) | Source::TakeText(register) => Some(self.texts + usize::from(register)),
-            Source::Value(register) => Some(self.values + usize::from(register)),
-            _ => None,
-        }
-    }
-}
-
-impl Set {
-    fn insert(&mut self, at: usize) -> bool {
-        let (word, bit) = (at / 64, 1 << (at % 64));
-        let new = self.0[word] & bit == 0;
-        self.0[word] |= bit;
-        new
-    }
-
-    fn remove(&mut self, at: usize) {
-        self.0[at / 64] &= !(1 << (at % 64));
-    }
-
-    fn has(&self, at: usize) -> bool {
-        self.0[at / 64] & (1 << (at % 64)) != 0
-    }
-
-    fn join(&mut self, other: &Self) -> bool {
-        let mut changed = false;
-        for (own, other) in self.0.iter_mut().zip(&other.0) {
-            changed |= *own | other != *own;
-            *own |= other;
-        }
-        changed
     }
 }
 
@@ -216,97 +155,100 @@ fn registers(numbering: &Numbering, set: &Set) -> Registers {
     }
 }
 
-/// What an instruction writes is not live before it, what it reads is.
-fn effect(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
-    written(flow, numbering, op, set);
-    listed(flow, numbering, op, set);
-    read(numbering, op, set);
+/// The pieces of code that are entered at their first instruction alone.
+struct Blocks {
+    starts: Vec<u32>,
+    returns: Vec<u32>,
+    menus: Vec<u32>,
 }
 
-/// What an instruction writes.
-fn written(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
-    let pool = &flow.pool;
-    let wide = op.wide() as usize;
-    for (operand, register) in op.code.operands().into_iter().zip([op.a, op.b, op.c]) {
-        match operand {
-            Operand::WriteInt if op.code != Code::LoopTurn => set.remove(usize::from(register)),
-            Operand::WriteText => set.remove(numbering.texts + usize::from(register)),
-            Operand::WriteValue => set.remove(numbering.values + usize::from(register)),
-            _ => {}
-        }
-    }
-    match op.code {
-        Code::Call => {
-            let file = match pool.calls[wide].result.file() {
-                crate::value::File::Int => Target::Int(op.a),
-                crate::value::File::Text => Target::Text(op.a),
-                crate::value::File::Value => Target::Value(op.a),
-            };
-            set.remove(numbering.target(file));
-        }
-        Code::Get => pool.gets[wide].iter().for_each(|(_, register)| {
-            set.remove(numbering.texts + usize::from(*register));
-        }),
-        _ => {}
-    }
-}
-
-/// What an instruction reads by a list of the pool.
-fn listed(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
-    let pool = &flow.pool;
-    let wide = op.wide() as usize;
-    let mut read = |source: Source| {
-        if let Some(at) = numbering.source(source) {
-            set.insert(at);
-        }
-    };
-    match op.code {
-        Code::Append => pool.parts[wide].iter().copied().for_each(read),
-        Code::Call => pool.calls[wide].arguments.iter().copied().for_each(read),
-        Code::Set => pool.sets[wide].iter().for_each(|(name, value)| {
-            read(*value);
-            if let Name::Computed(name) = name {
-                read(*name);
-            }
-        }),
-        Code::Get => pool.gets[wide].iter().for_each(|(name, _)| {
-            if let Name::Computed(name) = name {
-                read(*name);
-            }
-        }),
-        Code::Menu => {
-            read(pool.menus[wide].audio);
-            read(pool.menus[wide].timeout);
-        }
-        Code::Perform => {
-            let site = &pool.sites[wide];
-            site.inputs.iter().for_each(|(_, source)| read(*source));
-            site.settings.iter().for_each(|(_, given)| {
-                if let Given::Value(source, _) = given {
-                    read(*source);
+impl Blocks {
+    fn of(flow: &Flow) -> Self {
+        let mut starts = vec![0, flow.start, flow.handler];
+        let mut returns = Vec::new();
+        let mut menus = Vec::new();
+        for (op, pc) in flow.code.iter().zip(0..) {
+            let mut straight = true;
+            successors(flow, *op, pc, &mut |to| {
+                if to != pc + 1 {
+                    straight = false;
+                    starts.push(to);
                 }
             });
+            if !straight || ends(op.code) {
+                starts.push(pc + 1);
+            }
+            match op.code {
+                Code::CallTask => {
+                    let call = &flow.pool.task_calls[op.wide() as usize];
+                    returns.push(call.next);
+                    returns.extend(call.paths.iter().map(|(_, target)| *target));
+                }
+                Code::Menu => {
+                    starts.push(pc);
+                    menus.push(flow.part_of(pc));
+                }
+                _ => {}
+            }
         }
-        Code::CallTask => pool.task_calls[wide].keep.iter().for_each(|target| {
-            set.insert(numbering.target(*target));
-        }),
-        Code::LoopTurn => {
-            set.insert(usize::from(op.a));
-        }
-        _ => {}
+        starts.extend(&returns);
+        // A menu asks again at its wait, and is started again by Repeat Menu.
+        starts.extend(&menus);
+        starts.retain(|start| (*start as usize) < flow.code.len());
+        starts.sort_unstable();
+        starts.dedup();
+        Self { starts, returns, menus }
+    }
+
+    /// The block that an instruction begins or lies in.
+    fn block(&self, pc: u32) -> usize {
+        self.starts.partition_point(|start| *start <= pc) - 1
+    }
+
+    /// The instructions of a block.
+    fn range(&self, flow: &Flow, block: usize) -> std::ops::Range<u32> {
+        self.starts[block]..self.starts.get(block + 1).copied().unwrap_or(flow.code.len() as u32)
     }
 }
 
-/// What an instruction reads by its own operands.
-fn read(numbering: &Numbering, op: Op, set: &mut Set) {
-    for (operand, register) in op.code.operands().into_iter().zip([op.a, op.b, op.c]) {
-        match operand {
-            Operand::ReadInt => set.insert(usize::from(register)),
-            Operand::ReadText if register & CONSTANT != 0 => false,
-            Operand::ReadText | Operand::TakeText => set.insert(numbering.texts + usize::from(register)),
-            Operand::ReadValue if register & CONSTANT != 0 => false,
-            Operand::ReadValue | Operand::TakeValue => set.insert(numbering.values + usize::from(register)),
-            _ => false,
-        };
+/// Whether an instruction goes nowhere that the code says.
+fn ends(code: Code) -> bool {
+    matches!(code, Code::EndTask | Code::PreviousMenu | Code::RepeatMenu | Code::End)
+}
+
+/// Where an instruction may go on inside the flow.
+fn successors(flow: &Flow, op: Op, pc: u32, to: &mut dyn FnMut(u32)) {
+    let (pool, at) = (&flow.pool, op.wide() as usize);
+    match op.code {
+        Code::Jump | Code::Leave | Code::Restart => to(op.wide()),
+        Code::JumpIf | Code::JumpIfNot => [pc + 1, op.wide()].into_iter().for_each(to),
+        Code::IfEqInt
+        | Code::IfLtInt
+        | Code::IfLeInt
+        | Code::IfEqSmall
+        | Code::IfLtSmall
+        | Code::IfGtSmall
+        | Code::IfEqText
+        | Code::LoopStart
+        | Code::LoopTurn => [pc + 1, pc + 2].into_iter().for_each(to),
+        Code::SwitchText => {
+            let table = &pool.tables[at];
+            let cases = table.cases.iter().map(|(_, target)| *target);
+            cases.chain(table.not_set).chain([table.default]).for_each(to);
+        }
+        Code::CallTask => {
+            let call = &pool.task_calls[at];
+            [call.target, call.next].into_iter().for_each(to);
+        }
+        Code::Menu => {
+            let menu = &pool.menus[at];
+            menu.choices.iter().map(|(_, target)| *target).chain([menu.default, pc]).for_each(to);
+        }
+        Code::Perform => {
+            let branches = pool.sites[at].branches.iter().map(|(_, target)| *target);
+            branches.chain([pc + 1]).for_each(to);
+        }
+        code if ends(code) => {}
+        _ => to(pc + 1),
     }
 }

@@ -1,6 +1,5 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
-mod blocks;
 pub mod disasm;
 #[cfg(test)]
 #[path = "hostile_tests.rs"]
@@ -14,6 +13,7 @@ mod registers;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
+mod uses;
 pub mod verify;
 
 pub use disasm::disasm;
