@@ -77,7 +77,10 @@ fn drop_entry((slot, value): (Slot, Text)) {
 
 /// The same as a flow: one action a Set and one a Get.
 fn flow(picks: &[usize]) -> Program {
-    let sets = picks.iter().enumerate().map(|(n, name)| format!("setParticipantData {{ \"Attribute{name}\" = \"value {n}\" }}\n"));
+    let sets = picks
+        .iter()
+        .enumerate()
+        .map(|(n, name)| format!("setParticipantData {{ \"Attribute{name}\" = \"value {n}\" }}\n"));
     let gets = picks.iter().map(|name| format!("getParticipantData {{ Flow.V = \"Attribute{name}\" }}\n"));
     let body: String = sets.chain(gets).collect();
     program(&format!("flow workflow \"Storm\" {{ var Flow.V: String\n task \"All\" {{ {body} endWorkflow }} }}"))

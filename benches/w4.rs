@@ -100,7 +100,8 @@ fn one(table: &mut Table, size: usize) {
         }
     };
     let parse = |rounds| (0..rounds).for_each(|_| drop(black_box(parse_file(id, &text))));
-    let check = |rounds| (0..rounds).for_each(|_| drop(black_box(check::check(&sources, &files, check::Options::default()))));
+    let check =
+        |rounds| (0..rounds).for_each(|_| drop(black_box(check::check(&sources, &files, check::Options::default()))));
     let lower = |rounds| (0..rounds).for_each(|_| drop(black_box(compile(&checked, &sources, Options::default()))));
     let tokens = |rounds| (0..rounds).for_each(|_| assert!(Token::lexer(black_box(&text)).all(|token| token.is_ok())));
     let mut contenders: [Contender<'_>; 5] = [

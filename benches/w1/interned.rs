@@ -6,8 +6,23 @@ use compact_str::{CompactString, ToCompactString as _};
 type Text = CompactString;
 
 const NAMES: [&str; 17] = [
-    "Language", "CustomerTier", "AccountId", "Greeting", "EntryPoint", "CallReason", "Key1", "Key2", "ScreenPopUrl",
-    "ScreenPop", "Summary", "Label", "Noise1", "Noise2", "Noise3", "Noise4", "Noise5",
+    "Language",
+    "CustomerTier",
+    "AccountId",
+    "Greeting",
+    "EntryPoint",
+    "CallReason",
+    "Key1",
+    "Key2",
+    "ScreenPopUrl",
+    "ScreenPop",
+    "Summary",
+    "Label",
+    "Noise1",
+    "Noise2",
+    "Noise3",
+    "Noise4",
+    "Noise5",
 ];
 const LANGUAGE: usize = 0;
 const TIER: usize = 1;

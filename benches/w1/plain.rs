@@ -72,7 +72,8 @@ impl Calls for Plain {
     }
 
     fn attributes(&self, conversation: usize) -> Vec<(String, String)> {
-        let mut all: Vec<_> = self.cloud[conversation].iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let mut all: Vec<_> =
+            self.cloud[conversation].iter().map(|(name, value)| (name.clone(), value.clone())).collect();
         all.sort();
         all
     }

@@ -26,7 +26,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<(&'a str, String), &'a Declaration>,
+    list: FxHashMap<&'a str, FxHashMap<String, &'a Declaration>>,
 }
 
 impl<'a> Declared<'a> {
@@ -45,12 +45,17 @@ impl<'a> Declared<'a> {
 
     /// Whether something of that kind and name was declared.
     pub fn has(&self, kind: &str, name: &str) -> bool {
-        self.list.keys().any(|(own, names)| *own == kind && names == name)
+        self.list.get(kind).is_some_and(|names| names.contains_key(name))
     }
 
-    /// The names of a kind, when there are any: then it is declared as a whole, and other names are mistakes.
-    pub fn names(&self, kind: &str) -> Vec<&str> {
-        self.list.keys().filter(|(own, _)| *own == kind).map(|(_, name)| name.as_str()).collect()
+    /// Whether anything of a kind was declared: then it is declared as a whole, and other names are mistakes.
+    pub fn any(&self, kind: &str) -> bool {
+        self.list.contains_key(kind)
+    }
+
+    /// The names of a kind.
+    pub fn names(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.list.get(kind).into_iter().flat_map(|names| names.keys().map(String::as_str))
     }
 
     fn add(&mut self, declaration: &'a Declaration, source: SourceId, found: &mut Vec<Diagnostic>) {
@@ -69,8 +74,8 @@ impl<'a> Declared<'a> {
         }
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
-        let key = (kind.text.as_str(), names.join("/"));
-        if let Some(first) = self.list.insert(key, declaration) {
+        let own = self.list.entry(kind.text.as_str()).or_default();
+        if let Some(first) = own.insert(names.join("/"), declaration) {
             let message = format!("`{}` is declared twice", names.join(" "));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
             found.push(finding.help(format!("the other one begins at byte {} of its file", first.span.start)));

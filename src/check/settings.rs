@@ -258,11 +258,11 @@ impl Checker<'_> {
             Kind::Prompt => "prompt",
             _ => return,
         };
-        let known = self.shared.declared.names(word);
-        if !known.is_empty() && !self.shared.declared.has(word, name.as_str()) {
+        let declared = &self.shared.declared;
+        if declared.any(word) && !declared.has(word, name.as_str()) {
             let message = format!("no {word} `{}` is declared", name.as_str());
             let finding = self.finding(Code::Undeclared, value.span, message);
-            let help = did_you_mean(name.as_str(), known);
+            let help = did_you_mean(name.as_str(), declared.names(word));
             self.report(finding.help(help.unwrap_or_else(|| format!("declare it: `declare {word} \"…\" {{ }}`"))));
         }
     }

@@ -9,6 +9,7 @@ mod execute;
 mod fault;
 mod input;
 mod meter;
+mod pack;
 mod park;
 mod perform;
 mod registers;
@@ -114,6 +115,8 @@ pub struct Machine {
     asked: Vec<Slot>,
     answers: Vec<Option<Text>>,
     batch: Option<Batch>,
+    /// Room in which Append joins its parts.
+    scratch: String,
 }
 
 impl Default for Machine {
@@ -139,6 +142,7 @@ impl Default for Machine {
             asked: Vec::new(),
             answers: Vec::new(),
             batch: None,
+            scratch: String::new(),
         }
     }
 }

@@ -31,11 +31,7 @@ pub(super) fn text<'a>(texts: &'a [Option<Text>], pool: &'a Pool, operand: u16) 
 /// A large value operand: a register or a constant.
 #[inline]
 pub(super) fn value<'a>(values: &'a [Value], pool: &'a Pool, operand: u16) -> &'a Value {
-    if operand & CONSTANT == 0 {
-        &values[operand as usize]
-    } else {
-        &pool.values[(operand & !CONSTANT) as usize]
-    }
+    if operand & CONSTANT == 0 { &values[operand as usize] } else { &pool.values[(operand & !CONSTANT) as usize] }
 }
 
 impl Registers {
@@ -43,9 +39,9 @@ impl Registers {
     pub fn reset(&mut self, size: program::Registers) {
         self.ints.clear();
         self.ints.resize(size.ints as usize, NOT_SET_INT);
-        self.texts.clear();
+        self.texts.iter_mut().for_each(|text| drop(text.take()));
         self.texts.resize(size.texts as usize, None);
-        self.values.clear();
+        self.values.iter_mut().for_each(|value| *value = Value::NotSet);
         self.values.resize(size.values as usize, Value::NotSet);
     }
 
@@ -83,6 +79,7 @@ impl Registers {
     }
 
     /// A text that a source holds: moved out where nobody reads it afterwards, else copied.
+    #[inline]
     pub fn take_text(&mut self, pool: &Pool, source: Source) -> Option<Text> {
         match source {
             Source::TakeText(register) => self.texts[register as usize].take(),
@@ -93,6 +90,7 @@ impl Registers {
     }
 
     /// The characters of a text that a source holds; `None` for NOT_SET.
+    #[inline]
     pub fn part<'a>(&'a self, pool: &'a Pool, source: Source) -> Option<&'a str> {
         let text = match source {
             Source::Text(register) | Source::TakeText(register) => self.texts[register as usize].as_ref(),
