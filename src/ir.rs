@@ -7,6 +7,7 @@ use crate::participant::{Names, Slot};
 use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::{Text, Type, Value};
+use rustc_hash::FxHashMap;
 
 /// Everything that was checked together.
 #[derive(Clone, Default)]
@@ -250,6 +251,7 @@ pub enum Given {
 pub struct Exprs {
     nodes: Vec<Expr>,
     arguments: Vec<ExprId>,
+    constants: FxHashMap<ExprId, Value>,
 }
 
 /// A node: nested at most 61 deep (E321).
@@ -308,6 +310,16 @@ impl Exprs {
         self.push(kind, Node::Call(overload, arguments), span)
     }
 
+    /// Notes what a call of constants certainly gives (E310).
+    pub fn set_constant(&mut self, id: ExprId, value: Value) {
+        self.constants.insert(id, value);
+    }
+
+    /// What a call of constants certainly gives.
+    pub fn constant(&self, id: ExprId) -> Option<&Value> {
+        self.constants.get(&id)
+    }
+
     /// The node of an id of this list.
     pub fn get(&self, id: ExprId) -> &Expr {
         &self.nodes[id.0 as usize]
@@ -327,7 +339,7 @@ impl Exprs {
 impl Part {
     /// How deep loops stand in each other.
     pub fn loop_depth(&self) -> u16 {
-        self.blocks().map(|block| loop_depth(block)).max().unwrap_or(0)
+        self.blocks().map(loop_depth).max().unwrap_or(0)
     }
 
     /// The parts that it calls, each once.

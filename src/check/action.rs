@@ -24,9 +24,9 @@ impl Checker<'_> {
             Does::SetData | Does::GetData | Does::Update => self.data(row, action),
             Does::Form(word) => self.form(word, action),
             Does::LoopNext | Does::LoopExit => {
-                self.inside_loop(&action.name);
+                let inside = self.inside_loop(&action.name);
                 self.bare(row, action);
-                Some(if row.does == Does::LoopNext { StatementKind::LoopNext } else { StatementKind::LoopExit })
+                inside.then_some(if row.does == Does::LoopNext { StatementKind::LoopNext } else { StatementKind::LoopExit })
             }
             Does::CallTask => self.call_task(row, action),
             Does::JumpTask => self.go(row, action, PartClass::Task),
@@ -53,8 +53,8 @@ impl Checker<'_> {
     fn unknown_action(&mut self, action: &ast::Action) {
         let name = &action.name;
         let forms = ["if", "switch", "loop", "task", "menu", "state", "var"];
-        let known = catalog::ACTIONS.iter().map(|row| row.key).chain(forms);
-        let by_display = catalog::ACTIONS.iter().find(|row| {
+        let known = catalog::actions().iter().map(|row| row.key).chain(forms);
+        let by_display = catalog::actions().iter().find(|row| {
             let squeezed: String = row.display.chars().filter(|c| !c.is_whitespace()).collect();
             squeezed.eq_ignore_ascii_case(&name.text)
         });

@@ -3,7 +3,7 @@
 use super::Shared;
 use super::flow::Checker;
 use crate::ast::{self, BinaryOp, NodeId, NodeKind, UnaryOp};
-use crate::builtins::{ArgInfo, Literal};
+use crate::builtins::{ArgInfo, Literal, Settings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, ExprId, Node};
 use crate::participant::Names;
@@ -138,7 +138,7 @@ impl Checker<'_> {
                 let object = self.whole(object, object_span);
                 let index = nodes.take(*index);
                 let index = self.whole(index, index_span);
-                self.index(object, index, index_span, node)
+                self.index(&object, &index, index_span, node)
             }
             NodeKind::Call { name, .. } => {
                 let arguments = self.tree.arguments(&node.kind).to_vec();
@@ -265,11 +265,12 @@ pub fn check_expression(
     (tree, expr): (&ast::Exprs, ast::Expr),
     variables: &[(String, Type)],
     wanted: Option<Type>,
+    settings: &Settings,
 ) -> (Checked, Vec<Diagnostic>) {
     let (mut found, mut names) = (Vec::new(), Names::default());
     let shared = Shared {
         sources,
-        options: super::Options::default(),
+        options: super::Options { expressions: settings.clone(), ..super::Options::default() },
         flows: FxHashMap::default(),
         declared: super::Declarations::default(),
     };

@@ -280,9 +280,13 @@ impl<'a> Checker<'a> {
 
     fn body(&mut self, part: &ast::Part, index: u16) {
         self.part = Some(PartId(index));
+        let before = self.found.len();
         let block = self.block(&part.body);
         self.part = None;
-        self.check_end(part, &block, index);
+        // What has an error is left out of the block, so nobody knows yet how it ends.
+        if !self.found[before..].iter().any(Diagnostic::is_error) {
+            self.check_end(part, &block, index);
+        }
         let paths = self.paths[usize::from(index)].clone();
         if let Some(own) = self.out.parts.get_mut(usize::from(index)) {
             own.kind = PartKind::Body { block, paths };

@@ -1,8 +1,8 @@
 //! Statements that have a form of their own: assignments, `if`, `switch`, `loop`.
 
+use super::MAX_CASES;
 use super::expr::{Constant, Known, Typed};
 use super::flow::{Checker, MAX_ACTION_NAME};
-use super::{MAX_CASES, ends};
 use crate::ast::{self, Statement as Written};
 use crate::builtins::{self, ArgInfo, Hidden};
 use crate::catalog::{self, ActionId, Does};
@@ -170,17 +170,13 @@ impl Checker<'_> {
     }
 
     /// `loopNext` and `loopExit` stand in a loop only (L5).
-    pub(super) fn inside_loop(&mut self, name: &ast::Name) {
+    pub(super) fn inside_loop(&mut self, name: &ast::Name) -> bool {
         if self.loops == 0 {
             let message = format!("`{}` stands outside of any loop", name.text);
             let help = "it belongs into the body of a `loop`";
             self.report(self.finding(Code::OutsideLoop, name.span, message).help(help));
         }
-    }
-
-    /// Whether a block can come to its end.
-    pub(super) fn goes_on(block: &Block) -> bool {
-        ends::completion(block).next
+        self.loops > 0
     }
 }
 

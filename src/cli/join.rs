@@ -7,7 +7,7 @@ use crate::builtins::Settings;
 use crate::bytecode::program::Options as RunOptions;
 use crate::bytecode::{Program, disasm as readable, image as images};
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
@@ -21,7 +21,8 @@ use std::path::Path;
 fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
-    pipeline::check(&loaded.sources, &flows, check::Options { computed_names })
+    let expressions = loaded.project.expressions.clone();
+    pipeline::check(&loaded.sources, &flows, check::Options { computed_names, expressions })
 }
 
 /// Everything that is to be said about the flows.
@@ -88,16 +89,20 @@ pub fn eval(request: &Request) -> Answer {
     let now = super::clock::now();
     match answer(request, (&settings, now)) {
         Ok(written) => Answer::Value(written),
-        Err((problem, text, of)) => Answer::Problem(shown(problem, &text, of)),
+        Err(trouble) => {
+            let (problem, text, of) = *trouble;
+            Answer::Problem(shown(problem, &text, of))
+        }
     }
 }
 
-type Trouble = (Problem, String, Option<String>);
+/// A problem, the text it is in, and the variable whose value that is.
+type Trouble = Box<(Problem, String, Option<String>)>;
 
 fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Trouble> {
     let mut given = Vec::new();
     for (name, variable) in &request.vars {
-        let trouble = |problem| (problem, variable.value.clone(), Some(name.clone()));
+        let trouble = |problem| Box::new((problem, variable.value.clone(), Some(name.clone())));
         let kind = ty(&variable.kind).ok_or_else(|| trouble(unknown_type(&variable.kind)))?;
         if !name.contains('.') {
             return Err(trouble(misnamed(name)));
@@ -111,7 +116,7 @@ fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Troubl
         Mode::Eval => Until::Run,
     };
     let found = evaluate(&request.expr, &given, None, until, around);
-    found.map(|found| written(&found, until)).map_err(|problem| (problem, request.expr.clone(), None))
+    found.map(|found| written(&found, until)).map_err(|problem| Box::new((problem, request.expr.clone(), None)))
 }
 
 fn written(found: &Evaluated, until: Until) -> Written {
@@ -149,24 +154,25 @@ fn misnamed(name: &str) -> Problem {
 /// A problem as it is answered; one of a variable's value says whose it is.
 fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
     let source = Source::new("<expression>", text);
-    let (stage, code, message, span, label, help) = match problem {
+    let (stage, code, message, labels, help) = match problem {
         Problem::Parse(finding) => of_finding(Stage::Parse, finding),
         Problem::Check(finding) => of_finding(Stage::Check, finding),
         Problem::Run(fault, span) => {
             let help = Some(format!("this starts the error handling of a flow ({})", fault.rule));
-            (Stage::Run, fault.reason.word().to_owned(), fault.message(), span, String::new(), help)
+            let labels = vec![Label { span, text: String::new() }];
+            (Stage::Run, fault.reason.word().to_owned(), fault.message(), labels, help)
         }
     };
     let message = match of {
         Some(name) => format!("in the value of `{name}`: {message}"),
         None => message,
     };
-    Shown { stage, code, message, position: source.character(span.start), span, label, help }
+    let position = labels.first().map_or(1, |label| source.character(label.span.start));
+    Shown { stage, code, message, position, labels, help }
 }
 
-type Parts = (Stage, String, String, Span, String, Option<String>);
+type Parts = (Stage, String, String, Vec<Label>, Option<String>);
 
 fn of_finding(stage: Stage, finding: Diagnostic) -> Parts {
-    let (span, label) = (finding.span(), finding.labels[0].text.clone());
-    (stage, finding.code.text().to_owned(), finding.message, span, label, finding.help)
+    (stage, finding.code.text().to_owned(), finding.message, finding.labels, finding.help)
 }
