@@ -23,9 +23,9 @@ pub struct Live {
 
 /// The waits of a flow, and the sets of registers that they point to.
 #[derive(Clone, Debug, Default)]
-struct Waits {
-    sets: Vec<Registers>,
-    at: FxHashMap<u32, u32>,
+pub(super) struct Waits {
+    pub sets: Vec<Registers>,
+    pub at: FxHashMap<u32, u32>,
 }
 
 /// The most words of 64 registers that the search may keep, summed over the pieces of a flow. A flow that needs more
@@ -107,7 +107,8 @@ impl Set {
     }
 }
 
-fn waits(flow: &Flow, most: usize) -> Waits {
+/// Finds the waits of a flow; `most` as [`MAX_WORDS`].
+pub(super) fn waits(flow: &Flow, most: usize) -> Waits {
     let numbering = Numbering::of(flow);
     let blocks = Blocks::of(flow);
     let empty = Set(vec![0; numbering.all.div_ceil(64).max(1)]);
@@ -243,12 +244,15 @@ impl Blocks {
                     returns.push(call.next);
                     returns.extend(call.paths.iter().map(|(_, target)| *target));
                 }
-                Code::Menu => menus.push(pc),
+                Code::Menu => {
+                    starts.push(pc);
+                    menus.push(flow.part_of(pc));
+                }
                 _ => {}
             }
         }
         starts.extend(&returns);
-        // A menu is entered again at its wait, and by Repeat Menu.
+        // A menu asks again at its wait, and is started again by Repeat Menu.
         starts.extend(&menus);
         starts.retain(|start| (*start as usize) < flow.code.len());
         starts.sort_unstable();
@@ -403,7 +407,3 @@ fn read(numbering: &Numbering, op: Op, set: &mut Set) {
         };
     }
 }
-
-#[cfg(test)]
-#[path = "live_tests.rs"]
-mod tests;

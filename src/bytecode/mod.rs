@@ -8,6 +8,9 @@ pub mod op;
 pub mod program;
 mod registers;
 #[cfg(test)]
+#[path = "hostile_tests.rs"]
+mod hostile;
+#[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
 pub mod verify;
