@@ -2,8 +2,8 @@
 //! an internal error, whatever the world outside answers; and a run that is parked at every wait goes on as if it had
 //! not been (F36).
 
-use super::image::{self, HEADER_BYTES};
 use super::image::tests::sealed;
+use super::image::{self, HEADER_BYTES};
 use super::op::{Code, Op};
 use super::program::{Program, Source, Target};
 use super::samples::samples;

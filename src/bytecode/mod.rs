@@ -1,15 +1,15 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
 pub mod disasm;
+#[cfg(test)]
+#[path = "hostile_tests.rs"]
+mod hostile;
 pub mod image;
 mod live;
 mod lower;
 pub mod op;
 pub mod program;
 mod registers;
-#[cfg(test)]
-#[path = "hostile_tests.rs"]
-mod hostile;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;

@@ -26,7 +26,11 @@ impl Checker<'_> {
             Does::LoopNext | Does::LoopExit => {
                 let inside = self.inside_loop(&action.name);
                 self.bare(row, action);
-                inside.then_some(if row.does == Does::LoopNext { StatementKind::LoopNext } else { StatementKind::LoopExit })
+                inside.then_some(if row.does == Does::LoopNext {
+                    StatementKind::LoopNext
+                } else {
+                    StatementKind::LoopExit
+                })
             }
             Does::CallTask => self.call_task(row, action),
             Does::JumpTask => self.go(row, action, PartClass::Task),
