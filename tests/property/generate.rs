@@ -259,7 +259,11 @@ impl Generator<'_> {
         };
         let index = if self.pick(3) == 0 { String::new() } else { format!("index {}", self.variable("i")) };
         self.loops += 1;
-        let block = self.block();
+        // A turn without an action would not be counted, and a loop of 10¹⁵ such turns would not end in the model.
+        let block = match self.block() {
+            block if block.trim() == "{  }" => format!("{{ {} }}", self.assign()),
+            block => block,
+        };
         self.loops -= 1;
         format!("loop {count} {index} {block}")
     }
