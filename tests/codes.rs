@@ -58,7 +58,6 @@ fn the_examples_of_the_project_file_hold() {
 }
 
 #[test]
-#[ignore = "until check and eval are joined"]
 fn every_wrong_example_gives_its_code_and_every_right_one_no_error() {
     let mut faults = Vec::new();
     for row in Code::ALL.iter().map(|code| code.row()).filter(|row| !row.wrong.is_empty()) {
