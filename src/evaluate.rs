@@ -93,7 +93,7 @@ fn checked(
     (settings, now): (&Settings, i64),
 ) -> Result<Evaluated, Problem> {
     let variables: Vec<(String, Type)> = given.iter().map(|own| (own.name.clone(), own.kind)).collect();
-    let (mut checked, found) = check_expression(sources, source, tree, &variables, wanted);
+    let (mut checked, found) = check_expression(sources, source, tree, &variables, wanted, settings);
     if let Some(error) = found.into_iter().find(Diagnostic::is_error) {
         return Err(Problem::Check(error));
     }

@@ -7,6 +7,7 @@ use crate::participant::{Names, Slot};
 use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::{Text, Type, Value};
+use rustc_hash::FxHashMap;
 
 /// Everything that was checked together.
 #[derive(Clone, Default)]
@@ -250,6 +251,7 @@ pub enum Given {
 pub struct Exprs {
     nodes: Vec<Expr>,
     arguments: Vec<ExprId>,
+    constants: FxHashMap<ExprId, Value>,
 }
 
 /// A node: nested at most 61 deep (E321).
@@ -306,6 +308,16 @@ impl Exprs {
         self.arguments.extend_from_slice(arguments);
         let arguments = Arguments { from, count: arguments.len() as u32 };
         self.push(kind, Node::Call(overload, arguments), span)
+    }
+
+    /// Notes what a call of constants certainly gives (E310).
+    pub fn set_constant(&mut self, id: ExprId, value: Value) {
+        self.constants.insert(id, value);
+    }
+
+    /// What a call of constants certainly gives.
+    pub fn constant(&self, id: ExprId) -> Option<&Value> {
+        self.constants.get(&id)
     }
 
     /// The node of an id of this list.

@@ -23,11 +23,7 @@ pub(super) const ROWS: &[Row] = &[
     effect("FindQueueById(id: String?) -> Queue", "E256", "The queue of that id."),
     effect("FindUserById(id: String?) -> User", "E256", "The user of that id."),
     effect("FindEmergencyGroup(name: String?) -> EmergencyGroup", "E257", "The emergency group of that name."),
-    effect(
-        "GetQueueEstimatedWaitTime(queue: Queue?) -> Duration",
-        "E260",
-        "How long a caller would wait in the queue.",
-    ),
+    effect("GetQueueEstimatedWaitTime(queue: Queue) -> Duration", "E260", "How long a caller would wait in the queue."),
     effect(
         "FindQueueEstimatedWaitTime(nameOrId: String?) -> Duration",
         "E260",

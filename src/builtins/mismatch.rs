@@ -133,7 +133,8 @@ pub(super) fn mismatch(function: &Function, arguments: &[ArgInfo<'_>]) -> Mismat
     {
         return Mismatch::NotSetUntyped { argument: refused(visible(), arguments).unwrap_or(argument) };
     }
-    let cast = visible().find_map(|signature| cast_for(signature, arguments));
+    let casts = visible().flat_map(|signature| casts_for(signature, arguments));
+    let cast = casts.min_by_key(|(_, name)| loss(name));
     Mismatch::NoOverload { cast }
 }
 
@@ -168,13 +169,23 @@ fn refused<'a>(mut signatures: impl Iterator<Item = &'a Signature>, arguments: &
     })
 }
 
-/// One argument whose cast would make the signature match.
-fn cast_for(signature: &Signature, arguments: &[ArgInfo<'_>]) -> Option<(usize, &'static str)> {
-    arguments.iter().enumerate().find_map(|(index, argument)| {
+/// How much a cast may lose or refuse: ToString nothing, ToDecimal little, the others more.
+fn loss(cast: &str) -> u8 {
+    match cast {
+        "ToString" => 0,
+        "ToDecimal" => 1,
+        _ => 2,
+    }
+}
+
+/// The arguments whose cast alone would make the signature match.
+fn casts_for(signature: &Signature, arguments: &[ArgInfo<'_>]) -> Vec<(usize, &'static str)> {
+    let found = arguments.iter().enumerate().filter_map(|(index, argument)| {
         let from = argument.known()?;
         let Wanted::Exactly(to) = signature.parameter(index)?.wanted else { return None };
         let name = cast_name(from, to)?;
         let cast = |place: usize, _: Type| (place == index).then_some(to);
         accepts(signature, arguments, cast).then_some((index, name))
-    })
+    });
+    found.collect()
 }

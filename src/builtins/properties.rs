@@ -92,7 +92,7 @@ pub const fn is_open(kind: Kind) -> bool {
 
 /// The property of a type that a name means: case aside (E35), but exactly inside JSON (E96). For open types the given
 /// name is the spelling.
-pub fn property<'n>(kind: Kind, name: &'n str) -> Option<(&'n str, Type)> {
+pub fn property(kind: Kind, name: &str) -> Option<(&str, Type)> {
     match kind {
         Kind::Json => Some((name, Type::one(Kind::Json))),
         Kind::Contact => Some((name, Type::one(Kind::String))),

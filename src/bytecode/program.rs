@@ -1,6 +1,7 @@
 //! A compiled project: what an image holds and the machine runs.
 
 use super::op::Op;
+pub use super::registers::{Holds, Registers, Target};
 use crate::builtins::OverloadId;
 use crate::catalog::{ActionId, FlowType, TransferType};
 use crate::participant::{SetNotSet, Slot};
@@ -10,7 +11,7 @@ use crate::value::{Text, Type, Value};
 use serde::{Deserialize, Serialize};
 
 /// Everything that was built together.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Program {
     /// Attribute names that are literals, by their numbers.
     pub names: Vec<Text>,
@@ -23,7 +24,7 @@ pub struct Program {
 }
 
 /// A source text, kept so that `disasm` and errors can show its lines without the file.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceInfo {
     /// The path as it was given.
     pub name: String,
@@ -59,7 +60,7 @@ impl Default for Options {
 }
 
 /// A compiled flow. All its tasks lie in one piece of code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Flow {
     /// Its name.
     pub name: Text,
@@ -77,6 +78,8 @@ pub struct Flow {
     pub handler: u32,
     /// How many registers there are, by file.
     pub registers: Registers,
+    /// What each of them holds.
+    pub holds: Holds,
     /// Constants and lists.
     pub pool: Pool,
     /// Every variable and built-in with its register, for traces, tests and the debugger.
@@ -87,17 +90,6 @@ pub struct Flow {
     pub actions: Vec<ActionInfo>,
     /// Places by instruction, in the order of the code: each holds until the next one.
     pub places: Vec<(u32, Span)>,
-}
-
-/// How many registers of each file a flow has; at most 32,767 each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Registers {
-    /// 64-bit numbers.
-    pub ints: u16,
-    /// Texts.
-    pub texts: u16,
-    /// Large values.
-    pub values: u16,
 }
 
 /// A register or a constant, of a file that the place knows.
@@ -121,19 +113,8 @@ pub enum Source {
     NotSet,
 }
 
-/// A register that is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Target {
-    /// In the file of 64-bit numbers.
-    Int(u16),
-    /// In the file of texts.
-    Text(u16),
-    /// In the file of large values.
-    Value(u16),
-}
-
 /// Constants and lists of a flow.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Pool {
     /// Numbers that do not fit into an instruction.
     pub ints: Vec<i64>,

@@ -6,7 +6,6 @@ mod rows;
 pub mod setting;
 
 pub use flows::{FlowType, Profile, TransferType};
-pub use rows::ACTIONS;
 pub use setting::{Setting, Shape};
 
 use std::sync::OnceLock;
@@ -136,9 +135,8 @@ pub enum Does {
 impl Action {
     /// Its settings, parsed once.
     pub fn settings(&self) -> &'static [Setting] {
-        let index = index_of(self);
-        let table = SETTINGS.get_or_init(|| ACTIONS.iter().map(|a| setting::parse(a.settings)).collect());
-        table.get(index).map_or(&[], Vec::as_slice)
+        let table = table();
+        table.index.get(self.key).map_or(&[], |number| &table.settings[usize::from(*number)])
     }
 
     /// The setting of a name, exactly spelt, and its number.
@@ -161,10 +159,26 @@ impl Action {
     }
 }
 
-static SETTINGS: OnceLock<Vec<Vec<Setting>>> = OnceLock::new();
+/// Everything, read once.
+struct Table {
+    rows: Vec<&'static Action>,
+    settings: Vec<Vec<Setting>>,
+    index: rustc_hash::FxHashMap<&'static str, u16>,
+}
 
-fn index_of(action: &Action) -> usize {
-    ACTIONS.iter().position(|row| std::ptr::eq(row, action)).unwrap_or(usize::MAX)
+fn table() -> &'static Table {
+    static TABLE: OnceLock<Table> = OnceLock::new();
+    TABLE.get_or_init(|| {
+        let rows: Vec<&'static Action> = rows::FAMILIES.iter().copied().flatten().collect();
+        let settings = rows.iter().map(|row| setting::parse(row.settings)).collect();
+        let index = rows.iter().zip(0..).map(|(row, number)| (row.key, number)).collect();
+        Table { rows, settings, index }
+    })
+}
+
+/// Every action, in the order of their numbers.
+pub fn actions() -> &'static [&'static Action] {
+    &table().rows
 }
 
 /// The number of an action in the table, for bytecode.
@@ -173,19 +187,18 @@ pub struct ActionId(pub u16);
 
 /// The action of a key, exactly spelt.
 pub fn find(key: &str) -> Option<(ActionId, &'static Action)> {
-    static INDEX: OnceLock<rustc_hash::FxHashMap<&'static str, u16>> = OnceLock::new();
-    let index = INDEX.get_or_init(|| ACTIONS.iter().zip(0..).map(|(row, i)| (row.key, i)).collect());
-    index.get(key).map(|i| (ActionId(*i), &ACTIONS[*i as usize]))
+    let table = table();
+    table.index.get(key).map(|number| (ActionId(*number), table.rows[usize::from(*number)]))
 }
 
 /// The row of a number; `None` when the table has no such row.
 pub fn action(id: ActionId) -> Option<&'static Action> {
-    ACTIONS.get(id.0 as usize)
+    table().rows.get(usize::from(id.0)).copied()
 }
 
 /// The number of the row that does something the language needs (`updateData` for a bare assignment …).
 pub fn doing(does: Does) -> ActionId {
-    let at = ACTIONS.iter().position(|row| row.does == does).unwrap_or(0);
+    let at = actions().iter().position(|row| row.does == does).unwrap_or(0);
     ActionId(at as u16)
 }
 
@@ -195,8 +208,8 @@ mod tests {
 
     #[test]
     fn every_row_is_whole() {
-        for row in ACTIONS {
-            assert!(std::ptr::eq(find(row.key).unwrap().1, row), "{} stands twice", row.key);
+        for row in actions() {
+            assert!(std::ptr::eq(find(row.key).unwrap().1, *row), "{} stands twice", row.key);
             for argument in row.arguments {
                 assert!(row.setting(argument).is_some(), "{}: no setting {argument}", row.key);
             }
@@ -223,6 +236,6 @@ mod tests {
             let ends = ["none", "loop", "task", "state", "flow"][row.ends as usize];
             assert_eq!(ends, cells[4].trim_end_matches('?'), "{}", row.key);
         }
-        assert_eq!(seen, ACTIONS.len());
+        assert_eq!(seen, actions().len());
     }
 }

@@ -155,7 +155,7 @@ mod tests {
 
     #[test]
     fn no_setting_of_the_table_is_dropped() {
-        let texts = crate::catalog::ACTIONS.iter().map(|row| row.settings).chain([MENU, CHOICE]);
+        let texts = crate::catalog::actions().iter().map(|row| row.settings).chain([MENU, CHOICE]);
         for text in texts {
             let wanted = text.split(',').filter(|part| !part.trim().is_empty()).count();
             assert_eq!(parse(text).len(), wanted, "{text}");

@@ -53,8 +53,8 @@ impl Checker<'_> {
     fn unknown_action(&mut self, action: &ast::Action) {
         let name = &action.name;
         let forms = ["if", "switch", "loop", "task", "menu", "state", "var"];
-        let known = catalog::ACTIONS.iter().map(|row| row.key).chain(forms);
-        let by_display = catalog::ACTIONS.iter().find(|row| {
+        let known = catalog::actions().iter().map(|row| row.key).chain(forms);
+        let by_display = catalog::actions().iter().find(|row| {
             let squeezed: String = row.display.chars().filter(|c| !c.is_whitespace()).collect();
             squeezed.eq_ignore_ascii_case(&name.text)
         });

@@ -18,7 +18,12 @@ impl Checker<'_> {
                 let (a, b) = (described(arguments, *first), described(arguments, *second));
                 let message = format!("{} takes values of one type, found {a} and {b}", what(name));
                 let finding = self.finding(Code::MixedTypes, at(*second), message).label(b);
-                finding.also(at(*first), a).help("make both one type with a cast such as ToString or ToDecimal")
+                let help = match name {
+                    // E21: what looks like a chain of conditions is not one.
+                    "?" => "`? :` groups to the left: put the second one in parentheses, or use If(…)",
+                    _ => "make both one type with a cast such as ToString or ToDecimal",
+                };
+                finding.also(at(*first), a).help(help)
             }
             Mismatch::NotSetUntyped { argument } => self
                 .finding(

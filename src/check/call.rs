@@ -35,9 +35,25 @@ impl Checker<'_> {
             }
             Ok(resolved) => {
                 let ids = self.typed_arguments(&resolved, &infos, arguments);
+                if self.has_inner_options(&ids, arguments) {
+                    return Typed::Bad;
+                }
                 self.build(&resolved, &ids, node)
             }
         }
+    }
+
+    /// AudioPlaybackOptions speaks of all that is played, so it is the outermost call (E52).
+    fn has_inner_options(&mut self, ids: &[ExprId], arguments: &[(Typed, Span)]) -> bool {
+        let is_options = |id: &ExprId| match self.out.exprs.get(*id).node {
+            Node::Call(overload, _) => builtins::overload(overload).is_some_and(|o| o.name() == "AudioPlaybackOptions"),
+            _ => false,
+        };
+        let Some(at) = ids.iter().position(is_options) else { return false };
+        let message = "`AudioPlaybackOptions` stands inside another call".to_owned();
+        let finding = self.finding(Code::NotOutermost, arguments[at].1, message);
+        self.report(finding.help("put it around the whole: `AudioPlaybackOptions(…, true)`"));
+        true
     }
 
     /// The arguments' nodes; a bare NOT_SET takes its type (E67).
@@ -71,7 +87,11 @@ impl Checker<'_> {
             ("and", [a, b]) => self.out.exprs.push(kind, Node::And(*a, *b), span),
             ("or", [a, b]) => self.out.exprs.push(kind, Node::Or(*a, *b), span),
             ("If" | "?", [c, a, b]) => self.out.exprs.push(kind, Node::Choose(*c, *a, *b), span),
-            _ => self.out.exprs.call(kind, resolved.overload, ids, span),
+            _ => {
+                let call = self.out.exprs.call(kind, resolved.overload, ids, span);
+                self.fold(overload, call, ids, kind, span);
+                call
+            }
         };
         Typed::Value(Known { kind, id, literal: None, scope: None })
     }

@@ -3,7 +3,7 @@
 use super::Shared;
 use super::flow::Checker;
 use crate::ast::{self, BinaryOp, NodeId, NodeKind, UnaryOp};
-use crate::builtins::{ArgInfo, Literal};
+use crate::builtins::{ArgInfo, Literal, Settings};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir::{self, ExprId, Node};
 use crate::participant::Names;
@@ -265,11 +265,12 @@ pub fn check_expression(
     (tree, expr): (&ast::Exprs, ast::Expr),
     variables: &[(String, Type)],
     wanted: Option<Type>,
+    settings: &Settings,
 ) -> (Checked, Vec<Diagnostic>) {
     let (mut found, mut names) = (Vec::new(), Names::default());
     let shared = Shared {
         sources,
-        options: super::Options::default(),
+        options: super::Options { expressions: settings.clone(), ..super::Options::default() },
         flows: FxHashMap::default(),
         declared: super::Declarations::default(),
     };

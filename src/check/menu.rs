@@ -7,7 +7,7 @@ use crate::catalog::setting::{self, Setting};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{self, ExprId, Node, PartId, PartKind};
 use crate::span::Span;
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Kind, Type};
 use std::sync::OnceLock;
 
 fn menu_settings() -> &'static [Setting] {
@@ -149,14 +149,6 @@ impl Checker<'_> {
                 self.report(self.finding(Code::DuplicateKey, setting.name.span, message).help("keep one of them"));
             }
             seen.push(name);
-        }
-    }
-
-    /// The constant value of a checked node that is a literal text.
-    pub(super) fn constant_text(&self, id: ExprId) -> Option<Text> {
-        match &self.out.exprs.get(id).node {
-            Node::Text(text) | Node::Value(Value::Text(text)) => Some(text.clone()),
-            _ => None,
         }
     }
 }

@@ -9,6 +9,7 @@ mod declarations;
 mod ends;
 mod expr;
 mod flow;
+mod fold;
 mod menu;
 mod names;
 mod place;
@@ -22,6 +23,7 @@ pub use names::{MAX_PARTS, MAX_VARIABLES};
 pub use spelling::Declared;
 
 use crate::ast;
+use crate::builtins::Settings;
 use crate::catalog::FlowType;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir;
@@ -37,10 +39,12 @@ pub const MAX_FINDINGS: usize = 100;
 pub const MAX_CASES: usize = 64;
 
 /// What a project decides about checking.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// A computed attribute name is a warning instead of an error (P7).
     pub computed_names: bool,
+    /// The open points of the expression rules (§15), for what is folded.
+    pub expressions: Settings,
 }
 
 /// A flow of the project, as the other flows see it.

@@ -5,7 +5,6 @@ use crate::ast::{self, Path, Quoted};
 use crate::builtins::variables;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::ir::{self, PartId, VariableId};
-use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::{Kind, Text, Type};
 use rustc_hash::FxHashMap;
@@ -240,7 +239,10 @@ impl<'a> Checker<'a> {
             .map(|b| format!("{}.{}", b.scope, b.name))
             .collect();
         let help = did_you_mean(&path, own.chain(built_ins.iter().map(String::as_str)))
-            .unwrap_or_else(|| format!("declare it: `var {path}: String`"));
+            .unwrap_or_else(|| match self.kind {
+                Some(_) => format!("declare it: `var {path}: String`"),
+                None => format!("give it a value: `--var '{path}:String=\"…\"'`"),
+            });
         let message = format!("there is no variable `{path}`");
         self.report(self.finding(Code::UnknownVariable, span, message).help(help));
     }
@@ -316,10 +318,5 @@ impl<'a> Checker<'a> {
     /// Says something.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
-    }
-
-    /// The source of the flow.
-    pub fn source_id(&self) -> SourceId {
-        self.source
     }
 }

@@ -79,7 +79,7 @@ impl Checker<'_> {
             let Some((_, row)) = catalog::find(&defaults.action.text) else {
                 let message = format!("there is no action `{}`", defaults.action.text);
                 let mut finding = self.finding(Code::UnknownAction, defaults.action.span, message);
-                finding.help = did_you_mean(&defaults.action.text, catalog::ACTIONS.iter().map(|row| row.key));
+                finding.help = did_you_mean(&defaults.action.text, catalog::actions().iter().map(|row| row.key));
                 self.report(finding);
                 continue;
             };

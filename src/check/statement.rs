@@ -2,7 +2,7 @@
 
 use super::expr::{Constant, Known, Typed};
 use super::flow::{Checker, MAX_ACTION_NAME};
-use super::{MAX_CASES, ends};
+use super::MAX_CASES;
 use crate::ast::{self, Statement as Written};
 use crate::builtins::{self, ArgInfo, Hidden};
 use crate::catalog::{self, ActionId, Does};
@@ -176,11 +176,6 @@ impl Checker<'_> {
             let help = "it belongs into the body of a `loop`";
             self.report(self.finding(Code::OutsideLoop, name.span, message).help(help));
         }
-    }
-
-    /// Whether a block can come to its end.
-    pub(super) fn goes_on(block: &Block) -> bool {
-        ends::completion(block).next
     }
 }
 

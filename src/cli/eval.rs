@@ -5,7 +5,7 @@ use super::jsonl::{self, Answer, Mode, Request, Variable};
 use super::output::Output;
 use super::render::{Finding, human, json};
 use super::{Outcome, join};
-use crate::diagnostic::{Label, Severity};
+use crate::diagnostic::Severity;
 use crate::source::Source;
 use clap::ValueEnum;
 use std::collections::BTreeMap;
@@ -70,13 +70,12 @@ fn show(expr: &str, answer: &Answer, output: &mut Output) {
         }
         Answer::Problem(problem) => {
             let source = Source::new("<expression>", expr);
-            let labels = [Label { span: problem.span, text: problem.label.clone() }];
             let finding = Finding {
                 severity: Severity::Error,
                 code: &problem.code,
                 message: &problem.message,
                 source: &source,
-                labels: &labels,
+                labels: &problem.labels,
                 help: problem.help.as_deref(),
             };
             let style = output.err_style();

@@ -7,7 +7,7 @@ use crate::builtins::Settings;
 use crate::bytecode::program::Options as RunOptions;
 use crate::bytecode::{Program, disasm as readable, image as images};
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
@@ -21,7 +21,8 @@ use std::path::Path;
 fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
-    pipeline::check(&loaded.sources, &flows, check::Options { computed_names })
+    let expressions = loaded.project.expressions.clone();
+    pipeline::check(&loaded.sources, &flows, check::Options { computed_names, expressions })
 }
 
 /// Everything that is to be said about the flows.
@@ -149,24 +150,25 @@ fn misnamed(name: &str) -> Problem {
 /// A problem as it is answered; one of a variable's value says whose it is.
 fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
     let source = Source::new("<expression>", text);
-    let (stage, code, message, span, label, help) = match problem {
+    let (stage, code, message, labels, help) = match problem {
         Problem::Parse(finding) => of_finding(Stage::Parse, finding),
         Problem::Check(finding) => of_finding(Stage::Check, finding),
         Problem::Run(fault, span) => {
             let help = Some(format!("this starts the error handling of a flow ({})", fault.rule));
-            (Stage::Run, fault.reason.word().to_owned(), fault.message(), span, String::new(), help)
+            let labels = vec![Label { span, text: String::new() }];
+            (Stage::Run, fault.reason.word().to_owned(), fault.message(), labels, help)
         }
     };
     let message = match of {
         Some(name) => format!("in the value of `{name}`: {message}"),
         None => message,
     };
-    Shown { stage, code, message, position: source.character(span.start), span, label, help }
+    let position = labels.first().map_or(1, |label| source.character(label.span.start));
+    Shown { stage, code, message, position, labels, help }
 }
 
-type Parts = (Stage, String, String, Span, String, Option<String>);
+type Parts = (Stage, String, String, Vec<Label>, Option<String>);
 
 fn of_finding(stage: Stage, finding: Diagnostic) -> Parts {
-    let (span, label) = (finding.span(), finding.labels[0].text.clone());
-    (stage, finding.code.text().to_owned(), finding.message, span, label, finding.help)
+    (stage, finding.code.text().to_owned(), finding.message, finding.labels, finding.help)
 }

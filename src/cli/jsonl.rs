@@ -5,6 +5,7 @@ use super::exit::{Exit, Failure};
 use super::join;
 use super::output::Output;
 use super::render::json;
+use crate::diagnostic::Label;
 use crate::span::Span;
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
@@ -83,10 +84,8 @@ pub struct Problem {
     pub message: String,
     /// The character where it is, from 1 (E1).
     pub position: usize,
-    /// The same place in bytes, for a drawing.
-    pub span: Span,
-    /// What is at that place.
-    pub label: String,
+    /// The places in bytes with their words, for a drawing; the most important one first.
+    pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
 }
@@ -112,8 +111,8 @@ impl Answer {
     /// The answer to a line that is no request.
     fn bad_request(message: String) -> Self {
         let code = "bad-request".to_owned();
-        let (label, help) = (String::new(), None);
-        Self::Problem(Problem { stage: Stage::Parse, code, message, position: 1, span: Span::at(0), label, help })
+        let labels = vec![Label { span: Span::at(0), text: String::new() }];
+        Self::Problem(Problem { stage: Stage::Parse, code, message, position: 1, labels, help: None })
     }
 }
 

@@ -47,12 +47,13 @@ pub struct Currency {
 
 /// How many places an amount has as text (E354).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
 pub enum CurrencyText {
     /// Two, or as many as it has.
     #[default]
+    #[serde(rename = "at-least-2")]
     AtLeast2,
     /// Two, rounded.
+    #[serde(rename = "exactly-2")]
     Exactly2,
 }
 

@@ -63,8 +63,8 @@ fn write_seconds(seconds: u64, fraction: u64, how: DurationText, out: &mut Text)
     let _ = match (fraction, how) {
         (0, _) => write!(out, "{seconds}"),
         (_, DurationText::ThreeDigits) => write!(out, "{seconds}.{fraction:03}"),
-        _ if fraction % 100 == 0 => write!(out, "{seconds}.{}", fraction / 100),
-        _ if fraction % 10 == 0 => write!(out, "{seconds}.{:02}", fraction / 10),
+        _ if fraction.is_multiple_of(100) => write!(out, "{seconds}.{}", fraction / 100),
+        _ if fraction.is_multiple_of(10) => write!(out, "{seconds}.{:02}", fraction / 10),
         _ => write!(out, "{seconds}.{fraction:03}"),
     };
     out.push('S');

@@ -17,9 +17,9 @@ pub enum Json {
     /// A string, its escapes resolved.
     String(Text),
     /// An array.
-    Array(Arc<Vec<Json>>),
+    Array(#[serde(deserialize_with = "super::nesting::inner")] Arc<Vec<Json>>),
     /// An object; names are single, the last of two wins (E240).
-    Object(Arc<Vec<(Text, Json)>>),
+    Object(#[serde(deserialize_with = "super::nesting::inner")] Arc<Vec<(Text, Json)>>),
 }
 
 impl Json {

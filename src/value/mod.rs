@@ -15,6 +15,7 @@ mod json_parse;
 mod kind;
 pub mod limits;
 mod literal;
+mod nesting;
 mod numeral;
 mod object;
 mod phone;
@@ -76,9 +77,9 @@ pub enum Value {
     /// E95
     Json(Arc<Json>),
     /// E98
-    Audio(Arc<Audio>),
+    Audio(#[serde(deserialize_with = "nesting::inner")] Arc<Audio>),
     /// E99
-    Communication(Arc<Communication>),
+    Communication(#[serde(deserialize_with = "nesting::inner")] Arc<Communication>),
     /// A start, in seconds since 1970, and a length in milliseconds (E266).
     Timeslot {
         /// Seconds since 1970.
@@ -89,9 +90,9 @@ pub enum Value {
     /// The number of a constant of `Format.` or `Language.` (E293, E294).
     Constant(i64),
     /// A prompt, a queue, a user … (E101).
-    Object(Arc<Object>),
+    Object(#[serde(deserialize_with = "nesting::inner")] Arc<Object>),
     /// A collection (E100).
-    List(Arc<Vec<Value>>),
+    List(#[serde(deserialize_with = "nesting::inner")] Arc<Vec<Value>>),
 }
 
 impl Value {

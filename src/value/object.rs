@@ -62,6 +62,11 @@ impl Object {
             .map_or(Value::NotSet, |(_, value)| value.clone())
     }
 
+    /// Every property with its name, the id left out.
+    pub fn properties(&self) -> impl Iterator<Item = (&Text, &Value)> {
+        self.properties.iter().map(|(name, value)| (name, value))
+    }
+
     /// A property by its name, case aside: the columns of a contact are not in any table (E35, E102).
     pub fn get_any_case(&self, name: &str) -> Value {
         if name.eq_ignore_ascii_case("id") {

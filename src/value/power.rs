@@ -149,5 +149,5 @@ fn inverse(negative: bool, digits: &UBig, scale: u32, places: u32) -> Result<Dec
 
 /// Whether a whole exponent is odd; a fraction is neither.
 fn is_odd(exponent: Decimal) -> bool {
-    exponent.is_whole() && !(exponent.magnitude() % 2u8 == 0u8)
+    exponent.is_whole() && exponent.magnitude() % 2u8 != 0u8
 }

@@ -1,11 +1,11 @@
 //! Functions, Append and switches: what the dispatch loop leaves to others, with the bytes they take.
 
 use super::{Fault, Machine, Reason};
-use crate::builtins::{self, Arg, Args, Env, FaultReason, Out};
+use crate::builtins::{self, Arg, Args, Env, FaultReason, NotSetOrError, Out};
 use crate::bytecode::op::Op;
 use crate::bytecode::program::{Call, Pool, Source};
 use crate::bytecode::{Flow, Program};
-use crate::value::{NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
+use crate::value::{File, NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
 use std::fmt::Write as _;
 
 /// Calls with no more arguments than this need no list of their own.
@@ -94,18 +94,21 @@ impl Machine {
             }
             result => result,
         };
-        match out {
-            Ok(Out::Int(number)) => self.registers.ints[op.a as usize] = number,
-            Ok(Out::Text(text)) => self.registers.texts[op.a as usize] = text,
-            Ok(Out::Value(value)) => self.registers.values[op.a as usize] = value,
-            Err(fault) => return Err(Self::blame(call, fault)),
+        // The register is in the file of the call's type; a function that gives another one is its own mistake.
+        match (out, call.result.file()) {
+            (Ok(Out::Int(number)), File::Int) => self.registers.ints[op.a as usize] = number,
+            (Ok(Out::Text(text)), File::Text) => self.registers.texts[op.a as usize] = text,
+            (Ok(Out::Value(value)), File::Value) => self.registers.values[op.a as usize] = value,
+            (Ok(_), _) => return Err(Self::blame(call, builtins::Fault::new("F35", FaultReason::Internal))),
+            (Err(fault), _) => return Err(Self::blame(call, fault)),
         }
         Ok(())
     }
 
     fn attempt(&mut self, program: &Program, flow: &Flow, call: &Call) -> Result<Out, builtins::Fault> {
-        let Some(run) = builtins::overload(call.overload).and_then(builtins::Overload::run) else {
-            return Err(builtins::Fault::new("F35", FaultReason::Internal));
+        let overload = builtins::overload(call.overload);
+        let Some(run) = overload.and_then(builtins::Overload::run) else {
+            return unanswered(program, call, overload.is_some_and(builtins::Overload::is_effect));
         };
         let mut room: [Arg<'_>; INLINE] = [Arg::Int(NOT_SET_INT); INLINE];
         let mut many = Vec::new();
@@ -145,5 +148,15 @@ impl Machine {
         };
         let function = builtins::overload(call.overload).map(|overload| overload.signature.name);
         Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function }
+    }
+}
+
+/// A look-up of what neither project nor test declares: NOT_SET, as documented for no hit, unless the project wants an
+/// error (E391).
+fn unanswered(program: &Program, call: &Call, is_lookup: bool) -> Result<Out, builtins::Fault> {
+    match program.options.expressions.lookup_unknown {
+        _ if !is_lookup => Err(builtins::Fault::new("F35", FaultReason::Internal)),
+        NotSetOrError::NotSet => Ok(Out::not_set(call.result)),
+        NotSetOrError::Error => Err(builtins::Fault::new("E391", FaultReason::BadText)),
     }
 }

@@ -97,7 +97,7 @@ impl Machine {
                     test!(!tried!(below(ints!(op.b), 1)));
                 }
                 Code::LoopTurn => {
-                    ints!(op.a) += 1;
+                    ints!(op.a) = tried!(add(ints!(op.a), 1));
                     test!(ints!(op.a) >= ints!(op.b));
                 }
                 Code::CallTask | Code::EndTask | Code::Leave | Code::PreviousMenu | Code::RepeatMenu => {

@@ -60,6 +60,8 @@ pub struct Meter {
     pub(super) actions: u32,
     pub(super) action_limit: u32,
     reserve: bool,
+    /// The error handling has had its fuel in this activation.
+    handled: bool,
 }
 
 impl Default for Meter {
@@ -73,6 +75,7 @@ impl Default for Meter {
             actions: 0,
             action_limit: limits.actions,
             reserve: false,
+            handled: false,
         }
     }
 }
@@ -95,11 +98,16 @@ impl Meter {
     /// A full tank for the activation that an answer begins.
     pub fn activate(&mut self, handling: bool) {
         self.fuel = if handling { self.limits.handler_fuel } else { self.limits.fuel };
+        self.handled = false;
     }
 
-    /// The error handling begins: its own fuel, and some bytes more.
+    /// The error handling begins: its own fuel, and some bytes more. The fuel is given once in an activation: a task
+    /// that fails, and that the error handling goes to, would otherwise run for ever (F30).
     pub fn handle(&mut self) {
-        self.fuel = self.limits.handler_fuel;
+        if !self.handled {
+            self.fuel = self.limits.handler_fuel;
+            self.handled = true;
+        }
         self.bytes = self.limits.bytes + self.limits.handler_bytes;
     }
 

@@ -175,7 +175,10 @@ impl Machine {
         self.answers.clear();
         self.batch = None;
         for variable in code.variables.iter().filter(|variable| variable.built_in) {
-            self.registers.put(variable.register, built_in(variable.name.as_str()));
+            // What comes from outside is looked at before anything relies on its type (F35).
+            let value = built_in(variable.name.as_str());
+            let value = if value.fits(variable.kind) { value } else { Value::NotSet };
+            self.registers.put(variable.register, value);
         }
         Some(())
     }

@@ -5,9 +5,10 @@
 
 use super::tasks::Frame;
 use super::{Machine, Pending};
-use crate::bytecode::{Live, Program};
+use crate::bytecode::program::Target;
+use crate::bytecode::{Code, Flow, Live, Op, Program, is_sound, number_fits as fits};
 use crate::participant::Slot;
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Text, Value};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -15,6 +16,9 @@ use std::fmt;
 pub const PARK_FORMAT: u8 = 1;
 /// The largest snapshot (reliability §4).
 pub const MAX_SNAPSHOT_BYTES: usize = 2 << 20;
+
+/// The most actions and batches that a snapshot may say it has counted, so that counting on cannot overflow.
+const MAX_COUNT: u32 = u32::MAX / 2;
 
 /// A run that waits for an answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -143,26 +147,36 @@ impl Parked {
     /// Whether everything in it exists in the program and has the right type (F36).
     fn fits(&self, program: &Program) -> bool {
         let Some(flow) = program.flows.get(self.flow as usize) else { return false };
-        let (size, pool) = (flow.registers, &flow.pool);
-        let code = |pc: u32| (pc as usize) < flow.code.len();
+        let size = flow.registers;
         let names = program.names.len() + self.computed.len();
-        let pending = match self.pending {
-            Pending::Read(list) => (list as usize) < pool.gets.len(),
-            Pending::Perform(site) => (site as usize) < pool.sites.len(),
-            Pending::Menu(menu) => (menu as usize) < pool.menus.len(),
-            Pending::Restart(target) => code(target),
-            _ => false,
+        let number = |(r, number): &(u16, i64)| flow.holds.ints.get(usize::from(*r)).is_some_and(|k| fits(*number, *k));
+        let value = |(r, value): &(u16, Value)| {
+            flow.holds.values.get(usize::from(*r)).is_some_and(|kind| value.fits(*kind) && is_sound(value))
         };
-        pending
-            && code(self.pc)
-            && self.ints.iter().all(|(r, _)| *r < size.ints)
+        self.waits(flow)
+            && self.ints.iter().all(number)
             && self.texts.iter().all(|(r, _)| *r < size.texts)
-            && self.values.iter().all(|(r, value)| *r < size.values && kind_of(flow, *r).is_none_or(|k| value.fits(k)))
+            && self.values.iter().all(value)
             && self.frames.iter().all(|frame| frame.fits(flow))
-            && self.menus.iter().all(|entry| code(*entry))
+            && self.menus.iter().all(|entry| op_at(flow, *entry).is_some_and(|op| op.code == Code::Menu))
             && self.queue.iter().all(|(slot, _)| (slot.0 as usize) < names)
             && self.frames.len() <= super::meter::DEPTH
             && self.menus.len() <= super::tasks::MENU_TRAIL
+            && self.batches <= MAX_COUNT
+            && self.actions <= MAX_COUNT
+    }
+
+    /// Whether it waits at the instruction that waits for such an answer.
+    fn waits(&self, flow: &Flow) -> bool {
+        let at =
+            |code: Code, number: u32| op_at(flow, self.pc).is_some_and(|op| op.code == code && op.wide() == number);
+        match self.pending {
+            Pending::Read(list) => at(Code::Get, list),
+            Pending::Perform(site) => at(Code::Perform, site),
+            Pending::Menu(menu) => at(Code::Menu, menu),
+            Pending::Restart(target) => target == self.pc && flow.parts.iter().any(|part| part.entry == target),
+            _ => false,
+        }
     }
 
     /// The bytes it takes in memory, its own and those of what it points to.
@@ -226,20 +240,19 @@ impl Parked {
     }
 }
 
-/// The declared type of a register of large values, when a variable lies in it.
-fn kind_of(flow: &crate::bytecode::Flow, register: u16) -> Option<Type> {
-    use crate::bytecode::program::Target;
-    flow.variables.iter().find(|v| v.register == Target::Value(register)).map(|v| v.kind)
+fn op_at(flow: &Flow, pc: u32) -> Option<Op> {
+    flow.code.get(pc as usize).copied()
 }
 
 impl Frame {
-    fn fits(&self, flow: &crate::bytecode::Flow) -> bool {
-        use crate::bytecode::program::Target;
+    fn fits(&self, flow: &Flow) -> bool {
         let Some(call) = flow.pool.task_calls.get(self.call as usize) else { return false };
-        let right = |(target, value): &(Target, Value)| match target {
-            Target::Int(_) => value.fits(Type::one(Kind::Integer)),
-            Target::Text(_) => value.fits(Type::one(Kind::String)),
-            Target::Value(register) => kind_of(flow, *register).is_none_or(|kind| value.fits(kind)),
+        let right = |(target, value): &(Target, Value)| match (flow.holds.of(*target), target) {
+            (Some(kind), Target::Int(_)) => {
+                matches!(value, Value::NotSet | Value::Integer(_)) && fits(value.to_int(), kind.kind)
+            }
+            (Some(kind), _) => value.is_not_set() || (value.fits(kind) && is_sound(value)),
+            (None, _) => false,
         };
         self.kept.iter().all(right) && self.kept.iter().map(|(target, _)| target).eq(&call.keep)
     }

@@ -3,13 +3,17 @@
 use callflow::ast::{BinaryOp, Exprs, NodeId, NodeKind};
 use callflow::builtins::{
     Arg, ArgInfo, ArgType, Args, ConstantLookup, Env, Fault, Hidden, Literal, Meter, Mismatch, Out, OverloadId, Random,
-    Settings, constant_at, counts_as_literal, overload, property, resolve, variables,
+    Settings, cast_name, constant_at, counts_as_literal, overload, property, resolve, variables,
 };
+use callflow::evaluate::{self as machine, Given, Problem, Until};
 use callflow::source::SourceId;
 use callflow::syntax::parse_expression;
-use callflow::value::{Decimal, File, Kind, NOT_SET_INT, Object, Text, Type, Value};
+use callflow::value::{Decimal, File, Kind, NOT_SET_INT, Object, Text, Type, Value, literal};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// What the clock says in every test.
+const NOW: i64 = 1_700_000_000;
 
 /// What went wrong, in the stage where it did.
 #[derive(Debug, PartialEq)]
@@ -72,26 +76,84 @@ impl Tree {
     }
 }
 
-/// Checks an expression and evaluates it: its type and value. A bare NOT_SET has the type String.
+/// Checks an expression and evaluates it, here and by the machine, which must agree: its type and value. A bare NOT_SET
+/// has the type String.
 pub fn evaluate(text: &str, world: &World) -> Result<(Type, Value), Failure> {
+    let found = walked(text, world);
+    agrees(text, world, &found);
+    found
+}
+
+/// The naive way.
+fn walked(text: &str, world: &World) -> Result<(Type, Value), Failure> {
     let tree = checked(text, world)?;
     let ty = type_of(&tree);
     let (mut random, mut meter) = (Random::seeded(1), Meter::unlimited());
     let languages = [Text::new("en-us"), Text::new("de-de")];
-    let mut env = Env {
-        now: 1_700_000_000,
-        languages: &languages,
-        settings: &world.settings,
-        random: &mut random,
-        meter: &mut meter,
-    };
+    let mut env =
+        Env { now: NOW, languages: &languages, settings: &world.settings, random: &mut random, meter: &mut meter };
     let value = run(&tree, &mut env).map_err(Failure::Run)?;
     Ok((ty, value))
+}
+
+/// Panics unless the machine comes to the same end.
+fn agrees(text: &str, world: &World, walked: &Result<(Type, Value), Failure>) {
+    let given: Vec<Given> = world
+        .variables
+        .iter()
+        .map(|(name, (kind, value))| Given { name: name.clone(), kind: *kind, value: value.clone() })
+        .collect();
+    let compiled = machine::evaluate(text, &given, None, Until::Run, (&world.settings, NOW));
+    let same = match (walked, &compiled) {
+        (Ok((ty, value)), Ok(found)) => {
+            found.kind.is_none_or(|kind| kind == *ty) && found.value.as_ref() == Some(value)
+        }
+        (Err(Failure::Run(fault)), Err(Problem::Run(found, _))) => {
+            // Instructions of their own do not say which operand it was.
+            fault.rule == found.rule && found.argument.is_none_or(|argument| Some(argument) == fault.argument)
+        }
+        (Err(Failure::Syntax(_)), Err(Problem::Parse(_))) | (Err(Failure::Check(_)), Err(Problem::Check(_))) => true,
+        _ => false,
+    };
+    let show = |ty: Type, value: &Value| format!("{} ({ty})", literal(value, ty));
+    let walked_text = walked.as_ref().map(|(ty, value)| show(*ty, value));
+    let compiled_text = compiled.map(|found| {
+        let ty = found.kind.unwrap_or(Type::one(Kind::String));
+        show(ty, &found.value.unwrap_or_default())
+    });
+    assert!(same, "{text}\n  walked   {walked_text:?}\n  compiled {compiled_text:?}");
 }
 
 /// The type of an expression, without running it.
 pub fn check(text: &str, world: &World) -> Result<Type, Failure> {
     checked(text, world).map(|tree| type_of(&tree))
+}
+
+/// A checked expression as names and types: `+:int(lit:int, lit:int)`, leaves without their values.
+pub fn shape(text: &str, world: &World, place: Type) -> Result<String, Failure> {
+    let mut tree = checked(text, world)?;
+    if let ArgType::Known(ty) = tree.ty
+        && let Some(name) = cast_name(ty, place)
+    {
+        tree = call(name, vec![tree])?;
+    }
+    Ok(drawn(&tree, if tree.ty == ArgType::NotSet { place } else { type_of(&tree) }))
+}
+
+/// A type as compiled trees write it.
+pub fn code(ty: Type) -> String {
+    format!("{}{}", ty.kind.code(), if ty.list { "_coll" } else { "" })
+}
+
+fn drawn(tree: &Tree, ty: Type) -> String {
+    match &tree.what {
+        What::Value(_) => code(ty),
+        What::Call(id, _, types, operands) => {
+            let name = overload(*id).expect("the table gave it").name();
+            let operands: Vec<String> = operands.iter().zip(types).map(|(tree, ty)| drawn(tree, *ty)).collect();
+            format!("{name}:{}({})", code(ty), operands.join(", "))
+        }
+    }
 }
 
 fn type_of(tree: &Tree) -> Type {

@@ -29,7 +29,7 @@ fn every_visible_function_that_a_test_can_call_has_an_example() {
         .filter(|function| function.is_visible() && !function.is_operator())
         .filter(|function| {
             let rows = || function.overloads.iter().filter_map(|id| callflow::builtins::overload(*id));
-            rows().all(|overload| overload.row.examples.is_empty()) && rows().all(|overload| overload.is_pure())
+            rows().all(|overload| overload.row.examples.is_empty()) && rows().all(callflow::builtins::Overload::is_pure)
         })
         // Audio has no source that an example could show; tests look at its parts.
         .filter(|function| !function.name.starts_with("ToAudio") && function.name != "AudioPlaybackOptions")

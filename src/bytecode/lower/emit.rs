@@ -2,7 +2,7 @@
 
 use super::parts::Layout;
 use crate::bytecode::op::{ACTION, Code, Op};
-use crate::bytecode::program::{ActionInfo, Flow, Pool, Registers, Source, Target};
+use crate::bytecode::program::{ActionInfo, Flow, Holds, Pool, Registers, Source, Target};
 use crate::ir;
 use crate::span::Span;
 use crate::value::{File, Text, Type, Value};
@@ -28,24 +28,24 @@ pub(super) struct Emitter<'a> {
     reachable: bool,
     pending: Option<(ir::Meta, u16)>,
     pub part: u16,
-    /// The first register of each file that has no name.
-    base: Registers,
-    top: Registers,
-    most: Registers,
+    size: Registers,
+    holds: Holds,
+    /// Registers without a name, by type, and how many of them the current action uses.
+    unnamed: FxHashMap<Type, (Vec<Target>, usize)>,
     texts: FxHashMap<Text, u32>,
     pub layout: Layout,
 }
 
 impl<'a> Emitter<'a> {
-    pub fn new(flow: &'a ir::Flow, base: Registers, layout: Layout) -> Self {
-        let mut emitter = Self::empty(flow, base, layout);
+    pub fn new(flow: &'a ir::Flow, size: Registers, holds: Holds, layout: Layout) -> Self {
+        let mut emitter = Self::empty(flow, size, holds, layout);
         let mut layout = std::mem::take(&mut emitter.layout);
         layout.name_parts(flow, || emitter.label());
         emitter.layout = layout;
         emitter
     }
 
-    fn empty(flow: &'a ir::Flow, base: Registers, layout: Layout) -> Self {
+    fn empty(flow: &'a ir::Flow, size: Registers, holds: Holds, layout: Layout) -> Self {
         Self {
             flow,
             code: Vec::new(),
@@ -57,9 +57,9 @@ impl<'a> Emitter<'a> {
             reachable: true,
             pending: None,
             part: 0,
-            base,
-            top: base,
-            most: base,
+            size,
+            holds,
+            unnamed: FxHashMap::default(),
             texts: FxHashMap::default(),
             layout,
         }
@@ -68,7 +68,7 @@ impl<'a> Emitter<'a> {
     /// Begins an action: the next instruction counts it (L1). Registers without a name are free again.
     pub fn action(&mut self, meta: &ir::Meta) {
         self.flush_action();
-        self.top = self.base;
+        self.unnamed.values_mut().for_each(|(_, used)| *used = 0);
         self.pending = Some((meta.clone(), self.part));
     }
 
@@ -154,21 +154,19 @@ impl<'a> Emitter<'a> {
         self.reachable = true;
     }
 
-    /// A register without a name, for this action.
-    pub fn register(&mut self, file: File) -> Target {
-        let (top, most) = match file {
-            File::Int => (&mut self.top.ints, &mut self.most.ints),
-            File::Text => (&mut self.top.texts, &mut self.most.texts),
-            File::Value => (&mut self.top.values, &mut self.most.values),
-        };
-        let register = *top;
-        *top += 1;
-        *most = (*most).max(*top);
-        match file {
-            File::Int => Target::Int(register),
-            File::Text => Target::Text(register),
-            File::Value => Target::Value(register),
+    /// A register of that type without a name, for this action.
+    pub fn register(&mut self, kind: Type) -> Target {
+        let (known, used) = self.unnamed.entry(kind).or_default();
+        if *used == known.len() {
+            known.push(self.holds.add(kind, &mut self.size));
         }
+        *used += 1;
+        known[*used - 1]
+    }
+
+    /// A register of that type without a name that no other action uses.
+    pub fn lasting_register(&mut self, kind: Type) -> Target {
+        self.holds.add(kind, &mut self.size)
     }
 
     /// The number of a constant text; equal ones are kept once.
@@ -228,7 +226,8 @@ impl<'a> Emitter<'a> {
             code: self.code,
             start: at(start.0),
             handler: at(handler.0),
-            registers: self.most,
+            registers: self.size,
+            holds: self.holds,
             pool: self.pool,
             variables: Vec::new(),
             parts: Vec::new(),

@@ -7,13 +7,16 @@ use crate::bytecode::op::{CONSTANT, Code, Op};
 use crate::bytecode::program::{Call, Source, Target};
 use crate::ir::{ExprId, Node};
 use crate::span::Span;
-use crate::value::{File, Text, Type, Value};
+use crate::value::{File, Kind, Text, Type, Value};
 
 impl Emitter<'_> {
     /// Where the value of an expression can be read, computed first where it must be.
     pub fn source(&mut self, id: ExprId) -> Source {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
+        if let Some(constant) = flow.exprs.constant(id) {
+            return self.constant(constant, expr.kind);
+        }
         match &expr.node {
             Node::NotSet => Source::NotSet,
             Node::Int(number) => Source::IntConstant(*number),
@@ -25,10 +28,36 @@ impl Emitter<'_> {
                 Target::Value(register) => Source::Value(register),
             },
             _ => {
-                let target = self.register(expr.kind.file());
+                let target = self.register(expr.kind);
                 self.put(id, target);
                 once(target)
             }
+        }
+    }
+
+    /// A folded value as a source (E310).
+    fn constant(&mut self, value: &Value, kind: Type) -> Source {
+        match (kind.file(), value) {
+            (_, Value::NotSet) => Source::NotSet,
+            (File::Int, value) => Source::IntConstant(value.to_int()),
+            (File::Text, Value::Text(text)) => Source::TextConstant(self.text(text)),
+            (_, value) => Source::ValueConstant(self.value(value)),
+        }
+    }
+
+    /// What every case is compared with: no action of a case may write over it before the next case is looked at.
+    pub fn lasting(&mut self, id: ExprId) -> Source {
+        let expr = self.flow.exprs.get(id);
+        let computed = matches!(expr.node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..));
+        if !computed || self.flow.exprs.constant(id).is_some() {
+            return self.source(id);
+        }
+        let target = self.lasting_register(expr.kind);
+        self.put(id, target);
+        match target {
+            Target::Int(register) => Source::Int(register),
+            Target::Text(register) => Source::Text(register),
+            Target::Value(register) => Source::Value(register),
         }
     }
 
@@ -37,6 +66,10 @@ impl Emitter<'_> {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => {
+                let source = self.source(id);
+                self.load(source, target, expr.span);
+            }
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
@@ -50,7 +83,7 @@ impl Emitter<'_> {
                 }
             }
             Node::And(..) | Node::Or(..) => {
-                let result = self.register(File::Int);
+                let result = self.register(Type::one(Kind::Boolean));
                 self.condition_into(id, result);
                 self.moved(result, target, expr.span);
             }
@@ -119,7 +152,8 @@ impl Emitter<'_> {
         match self.source(id) {
             Source::Int(register) => register,
             source => {
-                let target = self.register(File::Int);
+                let kind = self.flow.exprs.get(id).kind;
+                let target = self.register(if kind.file() == File::Int { kind } else { Type::one(Kind::Integer) });
                 self.load(source, target, span);
                 let (Target::Int(register) | Target::Text(register) | Target::Value(register)) = target;
                 register
@@ -134,7 +168,7 @@ impl Emitter<'_> {
             Source::Text(register) | Source::TakeText(register) => register,
             Source::TextConstant(at) if at < u32::from(CONSTANT) => at as u16 | CONSTANT,
             source => {
-                let target = self.register(File::Text);
+                let target = self.register(Type::one(Kind::String));
                 self.load(source, target, span);
                 let (Target::Int(register) | Target::Text(register) | Target::Value(register)) = target;
                 register
@@ -144,6 +178,9 @@ impl Emitter<'_> {
 
     /// A constant that fits into an instruction.
     fn small(&self, id: ExprId) -> Option<i16> {
+        if let Some(constant) = self.flow.exprs.constant(id) {
+            return i16::try_from(constant.to_int()).ok();
+        }
         match self.flow.exprs.get(id).node {
             Node::Int(number) => i16::try_from(number).ok(),
             _ => None,
@@ -200,6 +237,7 @@ impl Emitter<'_> {
         let flow = self.flow;
         let expr = flow.exprs.get(id);
         match &expr.node {
+            _ if flow.exprs.constant(id).is_some() => self.unless_register(id, otherwise, expr.span),
             Node::And(left, right) => {
                 self.decided(*left, otherwise);
                 self.decided(*right, otherwise);

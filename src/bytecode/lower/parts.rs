@@ -3,10 +3,10 @@
 use super::emit::{Emitter, Label, initial};
 use super::recursion::Recursion;
 use crate::bytecode::op::{Code, Op};
-use crate::bytecode::program::{self, ActionInfo, Flow, Registers, Target};
+use crate::bytecode::program::{self, ActionInfo, Flow, Holds, Registers, Target};
 use crate::catalog::{self, Does};
 use crate::ir::{self, Block, ExprId, Meta, PartId, PartKind, VariableId};
-use crate::value::{File, Text, Value};
+use crate::value::{Kind, Text, Type, Value};
 
 /// Where everything of a flow lies.
 #[derive(Default)]
@@ -23,8 +23,8 @@ pub(super) struct Layout {
 
 /// Lowers a flow.
 pub(super) fn flow(source: &ir::Flow) -> Flow {
-    let (layout, base) = Layout::of(source);
-    let mut emitter = Emitter::new(source, base, layout);
+    let (layout, size, holds) = Layout::of(source);
+    let mut emitter = Emitter::new(source, size, holds, layout);
     let (start, handler) = (emitter.label(), emitter.label());
     emitter.bind_entry(start);
     emitter.begin();
@@ -47,32 +47,21 @@ pub(super) fn flow(source: &ir::Flow) -> Flow {
 }
 
 impl Layout {
-    fn of(flow: &ir::Flow) -> (Self, Registers) {
-        let mut size = Registers::default();
-        let mut variables = Vec::with_capacity(flow.variables.len());
-        for variable in &flow.variables {
-            let counter = match variable.kind.file() {
-                File::Int => &mut size.ints,
-                File::Text => &mut size.texts,
-                File::Value => &mut size.values,
-            };
-            let register = *counter;
-            *counter += 1;
-            variables.push(match variable.kind.file() {
-                File::Int => Target::Int(register),
-                File::Text => Target::Text(register),
-                File::Value => Target::Value(register),
-            });
-        }
+    fn of(flow: &ir::Flow) -> (Self, Registers, Holds) {
+        let (mut size, mut holds) = (Registers::default(), Holds::default());
+        let variables = flow.variables.iter().map(|variable| holds.add(variable.kind, &mut size)).collect();
         let depths = flow.parts.iter().map(ir::Part::loop_depth);
         let handler = flow.on_error.as_ref().map_or(0, ir::loop_depth);
         let loops = depths.chain([handler]).map(|depth| {
-            size.ints += 2 * depth;
-            size.ints - 2 * depth
+            let first = size.ints;
+            for _ in 0..2 * depth {
+                holds.add(Type::one(Kind::Integer), &mut size);
+            }
+            first
         });
         let loops = loops.collect();
         let recursion = Recursion::of(flow);
-        (Self { variables, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size)
+        (Self { variables, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size, holds)
     }
 
     /// Labels for everything that other parts of the flow may go to.

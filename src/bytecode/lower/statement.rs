@@ -147,7 +147,7 @@ impl Emitter<'_> {
         let table =
             subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
         let Some(subject) = table.filter(|id| self.flow.exprs.get(*id).kind.file() == File::Text) else {
-            let subject = subject.map(|id| (self.source(id), self.flow.exprs.get(id).kind));
+            let subject = subject.map(|id| (self.lasting(id), self.flow.exprs.get(id).kind));
             for (value, block) in cases {
                 let next = self.label();
                 match subject {
@@ -214,7 +214,7 @@ impl Emitter<'_> {
                 let source = if let Source::TakeText(register) = source { Source::Text(register) } else { source };
                 let arguments = vec![source, self.source(value)];
                 let result = Type::one(Kind::Boolean);
-                let target = self.register(File::Int);
+                let target = self.register(Type::one(Kind::Boolean));
                 if let Some(overload) = equal {
                     let types = vec![subject.1, self.flow.exprs.get(value).kind];
                     self.call(Call { overload, arguments, types, result }, target, span);

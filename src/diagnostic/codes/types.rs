@@ -45,6 +45,11 @@ Cast "cast" Note "The whole value is cast." {
     wrong r#"flow inboundCall "A" { var Flow.Text: String  task "Start" { Flow.Text = 5 + 1  disconnect } }"#
     right r#"flow inboundCall "A" { var Flow.Text: String  task "Start" { Flow.Text = ToString(5 + 1)  disconnect } }"#
 }
+NotOutermost "not-outermost" Error "A call stands inside another one and must not." {
+    "`AudioPlaybackOptions` says how the whole audio is played, so nothing stands around it (E52)."
+    wrong r#"Append(AudioPlaybackOptions(ToAudioTTS("a"), true), ToAudioTTS("b"))"#
+    right r#"AudioPlaybackOptions(Append(ToAudioTTS("a"), ToAudioTTS("b")), true)"#
+}
 NestedTooDeep "nested-too-deep" Error "Calls and operators are nested more than 60 deep." {
     "No call or operator may lie inside more than 60 others; a chain `1+1+…` counts, parentheses do not (E321, L11). Compute parts of it into variables first."
     wrong "1«62×+1»" right "1«61×+1»"
