@@ -172,7 +172,7 @@ fn fingerprint() -> &'static [u8; 8] {
         for code in Code::ALL {
             add(&format!("{} {:?}", code.name(), code.operands()));
         }
-        for row in catalog::ACTIONS {
+        for row in catalog::actions() {
             add(&format!("{} {:?} {:?} {}", row.key, row.does, row.outputs, row.settings));
         }
         builtins::overloads().iter().for_each(|overload| add(overload.row.signature));

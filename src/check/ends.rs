@@ -85,7 +85,7 @@ impl Checker<'_> {
     pub(super) fn check_end(&mut self, part: &ast::Part, block: &Block, index: u16) {
         let kind = self.kind.filter(|kind| !kind.starts_over());
         let whole = completion(block);
-        if kind.is_none() || !whole.next || part.body.statements.iter().any(|s| matches!(s, ast::Statement::Error(_))) {
+        if kind.is_none() || !whole.next {
             return;
         }
         let brace = Span::new(part.body.span.end.saturating_sub(1), part.body.span.end);

@@ -39,7 +39,9 @@ impl Checker<'_> {
             Err(fault) => {
                 let message = format!("`{}` fails here each time: {}", overload.name(), fault.message());
                 let finding = self.finding(Code::CertainRunError, span, message);
-                self.report(finding.help(format!("a run error starts the error handling of the flow ({})", fault.rule)));
+                self.report(
+                    finding.help(format!("a run error starts the error handling of the flow ({})", fault.rule)),
+                );
             }
         }
     }

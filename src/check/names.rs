@@ -75,9 +75,9 @@ impl<'a> Symbols<'a> {
         self.classes.keys().filter(move |(own, _)| *own == class).map(|(_, name)| *name)
     }
 
-    /// Notes a part; `false` when the name stood already.
-    pub fn add_part(&mut self, class: PartClass, name: &'a str, part: PartId) -> bool {
-        self.classes.insert((class, name), part).is_none()
+    /// Notes a part.
+    pub fn add_part(&mut self, class: PartClass, name: &'a str, part: PartId) {
+        self.classes.insert((class, name), part);
     }
 }
 
@@ -107,7 +107,9 @@ impl<'a> Checker<'a> {
             let place = self.out.variables[first.0 as usize].span;
             let message = format!("`{}` is declared twice", path.as_str());
             let finding = self.finding(Code::DuplicateName, variable.path.span, message);
-            self.report(finding.also(place, "declared here first"));
+            let finding = finding.label("and here again").also(place, "declared here");
+            let help = "leave one of them out, or give it another name; variables compare without case";
+            self.report(finding.help(help));
             return None;
         }
         let id = self.add_variable(ir::Variable {
@@ -144,7 +146,9 @@ impl<'a> Checker<'a> {
         let name = &variable.kind;
         let Some(kind) = Kind::named(&name.text).filter(|kind| kind.declarable()) else {
             let known = Kind::ALL.iter().filter(|kind| kind.declarable()).map(|kind| kind.name());
-            let help = did_you_mean(&name.text, known).unwrap_or_else(|| "`docs/language.md` lists the types".into());
+            let help = other_word(&name.text).map(|word| format!("Architect says `{word}`"));
+            let help = help.or_else(|| did_you_mean(&name.text, known));
+            let help = help.unwrap_or_else(|| "`docs/language.md` lists the types".into());
             let message = format!("`{}` is no type", name.text);
             self.report(self.finding(Code::UnknownType, name.span, message).help(help));
             return None;
@@ -238,8 +242,8 @@ impl<'a> Checker<'a> {
             .filter(|b| self.kind.is_none_or(|kind| b.is_in(kind.key())))
             .map(|b| format!("{}.{}", b.scope, b.name))
             .collect();
-        let help = did_you_mean(&path, own.chain(built_ins.iter().map(String::as_str)))
-            .unwrap_or_else(|| match self.kind {
+        let help =
+            did_you_mean(&path, own.chain(built_ins.iter().map(String::as_str))).unwrap_or_else(|| match self.kind {
                 Some(_) => format!("declare it: `var {path}: String`"),
                 None => format!("give it a value: `--var '{path}:String=\"…\"'`"),
             });
@@ -318,5 +322,19 @@ impl<'a> Checker<'a> {
     /// Says something.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
+    }
+}
+
+/// Architect's word for a type that other languages call so.
+fn other_word(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "text" | "str" | "varchar" => Some("String"),
+        "int" | "number" | "long" => Some("Integer"),
+        "float" | "double" | "real" => Some("Decimal"),
+        "bool" | "flag" => Some("Boolean"),
+        "date" | "time" | "timestamp" => Some("DateTime"),
+        "money" => Some("Currency"),
+        "object" => Some("JSON"),
+        _ => None,
     }
 }

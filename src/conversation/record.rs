@@ -41,6 +41,8 @@ pub enum Entry {
     },
     /// The caller entered something; nothing is `None`.
     Input(Option<Text>),
+    /// The caller hung up (P21).
+    HungUp,
     /// A run error began the error handling (L3).
     Fault {
         /// The flow.
@@ -75,6 +77,8 @@ pub struct Recorder<'p> {
     pub entries: Vec<Entry>,
     /// Whether single actions are kept as well.
     pub actions: bool,
+    /// Who is told of everything at the moment it happens.
+    pub listener: Option<Box<dyn FnMut(&Entry) + 'p>>,
 }
 
 /// The most entries of a trace; what comes later is counted only.
@@ -83,11 +87,14 @@ pub const MAX_ENTRIES: usize = 200_000;
 impl<'p> Recorder<'p> {
     /// A recorder of runs of that program.
     pub fn new(program: &'p Program, actions: bool) -> Self {
-        Self { program: Some(program), entries: Vec::new(), actions }
+        Self { program: Some(program), entries: Vec::new(), actions, listener: None }
     }
 
     /// Notes something.
     pub fn note(&mut self, entry: Entry) {
+        if let Some(listener) = &mut self.listener {
+            listener(&entry);
+        }
         if self.entries.len() < MAX_ENTRIES {
             self.entries.push(entry);
         }

@@ -75,6 +75,7 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
+            Entry::HungUp => json!({ "event": "hangUp" }),
             Entry::Fault { flow, fault } => {
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
