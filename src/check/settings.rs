@@ -360,7 +360,8 @@ impl Checker<'_> {
         }
         if row.does == Does::External {
             self.stale_read(row, action.name.span);
-            self.on_trust(row, perform, action.name.span);
+            let last = action.arguments.as_deref().and_then(<[Expr]>::last);
+            self.on_trust(row, perform, last.map_or(action.name.span, |value| value.span));
         }
     }
 }

@@ -78,7 +78,7 @@ impl Checker<'_> {
             _ => "bot",
         };
         let message = format!("the {word} `{}` is taken on trust", names.join("` `"));
-        let near = did_you_mean(&key, self.shared.declared.names(kind));
+        let near = did_you_mean(&key, self.shared.declared.names(kind)).map(|help| help.replace('/', "` `"));
         let quoted = names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" ");
         let help = near.unwrap_or_else(|| format!("declare it, and it is checked: `declare {kind} {quoted} {{ … }}`"));
         self.report(self.finding(Code::Undeclared, span, message).help(help));

@@ -14,7 +14,7 @@ use crate::project::{ComputedNames, HangUp, Project};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
-use crate::value::{Display, Kind, Text, Type};
+use crate::value::{Display, Kind, Text, Type, Value};
 use std::path::Path;
 
 /// Reads and checks the flows.
@@ -119,8 +119,19 @@ fn written(found: &Evaluated, until: Until) -> Written {
     let any = (until != Until::Parsed).then(|| "Any".to_owned());
     Written {
         kind: found.kind.map(|kind| kind.to_string()).or(any),
-        text: found.value.as_ref().map(|value| Display::default().text(value).map(|text| text.as_str().to_owned())),
+        text: found.value.as_ref().map(text),
         literal: source_of(found),
+    }
+}
+
+/// A value as ToString writes it (E160), the items of a collection in lines (E161); nothing for NOT_SET.
+fn text(value: &Value) -> Option<String> {
+    let one = |value: &Value| Display::default().text(value).map(|text| text.as_str().to_owned());
+    match value {
+        Value::List(items) => {
+            Some(items.iter().map(|item| one(item).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
+        }
+        value => one(value),
     }
 }
 

@@ -295,7 +295,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
     fn wait(&mut self, row: &'static catalog::Action) -> Answer {
         let prompt = self.setting("prompt");
         if !prompt.is_not_set() {
-            self.recorder.note(Entry::Played(format!("[{}]", written(&prompt))));
+            self.recorder.note(Entry::Played(format!("[Prompt.{}]", written(&prompt))));
         }
         let time = self.milliseconds(row, "duration");
         self.recorder.note(Entry::Waited(time));

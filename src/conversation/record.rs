@@ -49,6 +49,8 @@ pub enum Entry {
         flow: usize,
         /// Which.
         fault: Fault,
+        /// The error handling had run before: the flow ends in silence (L1).
+        silent: bool,
     },
     /// A transfer was tried.
     Transfer {
@@ -77,6 +79,8 @@ pub struct Recorder<'p> {
     pub entries: Vec<Entry>,
     /// Whether single actions are kept as well.
     pub actions: bool,
+    /// The error handling of the flow has begun.
+    handling: bool,
     /// Who is told of everything at the moment it happens.
     pub listener: Option<Box<dyn FnMut(&Entry) + 'p>>,
 }
@@ -87,11 +91,14 @@ pub const MAX_ENTRIES: usize = 200_000;
 impl<'p> Recorder<'p> {
     /// A recorder of runs of that program.
     pub fn new(program: &'p Program, actions: bool) -> Self {
-        Self { program: Some(program), entries: Vec::new(), actions, listener: None }
+        Self { program: Some(program), entries: Vec::new(), actions, handling: false, listener: None }
     }
 
     /// Notes something.
     pub fn note(&mut self, entry: Entry) {
+        if matches!(entry, Entry::Flow(_)) {
+            self.handling = false;
+        }
         if let Some(listener) = &mut self.listener {
             listener(&entry);
         }
@@ -123,7 +130,10 @@ impl Trace for Recorder<'_> {
             Event::Get { name, origin, value } => {
                 Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
             }
-            Event::Fault { fault } => Entry::Fault { flow: machine.flow(), fault },
+            Event::Fault { fault } => {
+                let silent = std::mem::replace(&mut self.handling, true);
+                Entry::Fault { flow: machine.flow(), fault, silent }
+            }
         };
         self.note(entry);
     }

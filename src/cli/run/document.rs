@@ -76,10 +76,10 @@ impl Writer<'_> {
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
             Entry::HungUp => json!({ "event": "hangUp" }),
-            Entry::Fault { flow, fault } => {
+            Entry::Fault { flow, fault, silent } => {
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(),
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(), "silent": silent,
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }

@@ -81,6 +81,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         Format::Json => output.out(document::document(&program, &story)),
     }
     if let Some(stopped) = &story.stopped {
+        output.flush();
         return Err(shown::stopped(&program, stopped));
     }
     Ok(if story.lost() { Exit::Problems } else { Exit::Fine })

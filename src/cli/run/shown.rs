@@ -125,7 +125,7 @@ impl Writer<'_> {
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
             Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
-            Entry::Fault { flow, fault } => self.fault(*flow, fault),
+            Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
             Entry::Transfer { kind, target, succeeded } => {
                 let remark = if *succeeded { "" } else { "failed: the flow goes on" };
                 self.line("34", "move", &format!("{kind} to {target}"), remark)
@@ -153,10 +153,11 @@ impl Writer<'_> {
         self.line("32", "get", &format!("{} is {shown}", name.as_str()), remark)
     }
 
-    fn fault(&self, flow: usize, fault: &Fault) -> String {
+    fn fault(&self, flow: usize, fault: &Fault, silent: bool) -> String {
         let place = place(self.program, flow, fault.pc);
         let remark = format!("{}:{}:{} ({})", place.file, place.line, place.column, fault.rule);
-        self.line("31", "error", &format!("{}; the error handling runs", fault.message()), &remark)
+        let next = if silent { "the flow ends without another word" } else { "the error handling runs" };
+        self.line("31", "error", &format!("{}; {next}", fault.message()), &remark)
     }
 
     fn batch(&self, batch: &BatchRecord) -> String {

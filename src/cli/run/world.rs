@@ -91,7 +91,7 @@ fn typed(wanted: &str, most: usize, asked: bool) -> String {
         if !is_entry(&entry) {
             say(&format!("         no: {NO_ENTRY}\n"));
         } else if entry.len() > most && !entry.eq_ignore_ascii_case(HANG_UP) {
-            say(&format!("         no: at most {most} of them\n"));
+            say(&format!("         no: at most {most}, and these are {}\n", entry.len()));
         } else {
             return entry;
         }
@@ -113,7 +113,7 @@ impl World for Telephone {
                     (least, most) => format!("{least} to {most} digits"),
                 };
                 let wanted = match digits.terminator {
-                    Some(key) => format!("{count}, {key} ends them"),
+                    Some(key) => format!("{count}, {key} ends them early"),
                     None => count,
                 };
                 let most = usize::from(digits.max) + usize::from(digits.terminator.is_some());
