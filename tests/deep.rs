@@ -7,19 +7,22 @@ use callflow::conversation::{Ask, Conversation, Recorder, Reply, Start, World};
 use callflow::diagnostic::{Code, Diagnostic};
 use callflow::pipeline;
 use callflow::source::{Source, Sources};
-use callflow::value::Value;
+use callflow::value::{Text, Value};
 
 /// The stack of a thread of a server (reliability F32).
 const STACK: usize = 512 * 1024;
 /// Blocks, brackets and the like may lie so deep (reliability §4).
 const DEEPEST: usize = 128;
 
-/// Nobody enters anything, and everything succeeds.
-struct Nobody;
+/// Always enters `1`, and everything succeeds.
+struct Anybody;
 
-impl World for Nobody {
-    fn ask(&mut self, _: &Ask<'_>) -> Reply {
-        Reply::Done
+impl World for Anybody {
+    fn ask(&mut self, ask: &Ask<'_>) -> Reply {
+        match ask {
+            Ask::Collect(_) => Reply::Keys(Text::new("1")),
+            _ => Reply::Done,
+        }
     }
 
     fn built_in(&mut self, _: &str) -> Value {
@@ -49,7 +52,7 @@ fn through(text: String) -> Result<String, Vec<Code>> {
     let (mut cloud, mut recorder) = (Memory::new(), Recorder::new(&program, true));
     let participant = cloud.join(1);
     let start = Start { flow: 0, conversation: 1, participant };
-    let (done, stopped) = Conversation::new(&program, &mut cloud, &mut Nobody, &mut recorder, start).run();
+    let (done, stopped) = Conversation::new(&program, &mut cloud, &mut Anybody, &mut recorder, start).run();
     assert_eq!(stopped, None);
     Ok(done[0].ending.reason.word().to_owned())
 }
@@ -105,7 +108,7 @@ fn an_expression_may_be_as_deep_as_it_may() {
     let parens = |count: usize| nested("", &format!("Flow.N = {}1{}\n", "(".repeat(count), ")".repeat(count)), 0);
     assert_eq!(outcome(parens(100)), Ok("FLOW_DISCONNECT".to_owned()));
     assert!(outcome(parens(100_000)).expect_err("too deep").contains(&Code::PastLimit));
-    let chain = |count: usize| nested("", &format!("Flow.N = 1{}\n", " + 1".repeat(count)), 0);
+    let chain = |count: usize| nested("", &format!("Flow.N = 1{}\n", "\n+ 1".repeat(count)), 0);
     assert_eq!(outcome(chain(60)), Ok("FLOW_DISCONNECT".to_owned()));
     assert!(outcome(chain(4_000)).expect_err("E321").contains(&Code::NestedTooDeep));
     let calls = |count: usize| nested("", &format!("Flow.N = {}1{}\n", "ToInt(".repeat(count), ")".repeat(count)), 0);
