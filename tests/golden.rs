@@ -57,14 +57,21 @@ fn transcript(command: &str, path: &Path) -> String {
         _ => program(&arguments).output().expect("the program runs"),
     };
     let mut text = format!("$ callflow {}\n", full.trim_end_matches(" <"));
-    for bytes in [&output.stdout, &output.stderr] {
-        text += std::str::from_utf8(bytes).expect("it is UTF-8");
-    }
+    let stdout = std::str::from_utf8(&output.stdout).expect("it is UTF-8");
+    text += &if full.contains("--format sarif") { results(stdout) } else { stdout.to_owned() };
+    text += std::str::from_utf8(&output.stderr).expect("it is UTF-8");
     match output.status.code() {
         Some(0) => {}
         code => writeln!(text, "exit code {}", code.expect("it ended by itself")).expect("it is text"),
     }
     text + "\n"
+}
+
+/// The results of a SARIF document: its rules are the whole page of diagnostics, which has its own test.
+fn results(document: &str) -> String {
+    let document: serde_json::Value = serde_json::from_str(document).expect("it is JSON");
+    let results = serde_json::to_string_pretty(&document["runs"][0]["results"]).expect("it can be written");
+    format!("(results)\n{results}\n")
 }
 
 fn compare(expected: &Path, text: &str) -> Option<String> {

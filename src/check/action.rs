@@ -62,9 +62,10 @@ impl Checker<'_> {
             let squeezed: String = row.display.chars().filter(|c| !c.is_whitespace()).collect();
             squeezed.eq_ignore_ascii_case(&name.text)
         });
-        let help = match by_display {
-            Some(row) => format!("`{}` is written `{}`", row.display, row.key),
-            None => did_you_mean(&name.text, known)
+        let help = match (by_display, elsewhere(&name.text)) {
+            (Some(row), _) => format!("`{}` is written `{}`", row.display, row.key),
+            (None, Some(help)) => help.to_owned(),
+            (None, None) => did_you_mean(&name.text, known)
                 .unwrap_or_else(|| "docs/language.md lists the actions; a variable is assigned as `Flow.x = …`".into()),
         };
         let message = format!("there is no action `{}`", name.text);
@@ -316,5 +317,24 @@ impl Checker<'_> {
         let help = "receive it in a String variable and convert it then, with ToInt or its kin";
         self.report(self.finding(Code::WrongTarget, path.span, message).help(help));
         None
+    }
+}
+
+/// What other languages call an action, and what stands for it here.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "set" | "let" | "assign" => Some("a variable is assigned without a word: `Flow.x = …`"),
+        "return" => Some("a task ends by `endTask`"),
+        "exit" | "hangup" | "quit" | "end" => Some("a flow ends by `disconnect`, a task by `endTask`"),
+        "break" => Some("a loop is left by `loopExit`"),
+        "continue" => Some("the next turn of a loop begins by `loopNext`"),
+        "while" | "for" | "repeat" => Some("a loop is written `loop 3 { … }`"),
+        "goto" | "jump" => Some("`jumpToTask` and `jumpToMenu` go elsewhere"),
+        "call" => Some("`callTask` runs a task and comes back"),
+        "say" | "play" | "speak" => Some("audio is played by `playAudio`"),
+        "transfer" => Some("`transferToAcd` goes to a queue, `transferToFlow` to a flow"),
+        "setattribute" | "setdata" => Some("attributes are set by `setParticipantData`"),
+        "getattribute" | "getdata" => Some("attributes are read by `getParticipantData`"),
+        _ => None,
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::ir::{self, PartId, VariableId};
 use crate::span::Span;
 use crate::value::{Kind, Text, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most variables of a flow: registers are numbered with 15 bits.
 pub const MAX_VARIABLES: usize = 10_000;
@@ -54,6 +54,8 @@ pub(super) struct Symbols<'a> {
     classes: FxHashMap<(PartClass, &'a str), PartId>,
     /// Whether each variable was ever mentioned.
     pub used: Vec<bool>,
+    /// Folded paths whose declaration has an error.
+    failed: FxHashSet<String>,
     /// Built-ins that the flow uses, by their folded path.
     built_ins: FxHashMap<String, VariableId>,
 }
@@ -89,8 +91,13 @@ impl<'a> Checker<'a> {
             self.error(Code::WrongScope, span, "a variable is declared as `Scope.Name`".into());
             return None;
         };
-        let kind = self.variable_type(variable)?;
-        let canonical = self.declared_scope(scope, part)?;
+        let kind = self.variable_type(variable);
+        let canonical = self.declared_scope(scope, part);
+        let (Some(kind), Some(canonical)) = (kind, canonical) else {
+            // Its uses are no second mistake.
+            self.symbols.failed.insert(format!("{}.{}", scope.text, name.text).to_lowercase());
+            return None;
+        };
         if name.text.chars().count() > MAX_VARIABLE_NAME {
             let message = format!("the name of a variable has at most {MAX_VARIABLE_NAME} characters");
             self.error(Code::NameTooLong, name.span, message);
@@ -229,6 +236,9 @@ impl<'a> Checker<'a> {
     fn unknown_variable(&mut self, scope: &str, name: &str, span: Span) {
         let path = format!("{scope}.{name}");
         let key = path.to_lowercase();
+        if self.symbols.failed.contains(&key) {
+            return;
+        }
         let elsewhere = self.symbols.parts.keys().find(|(_, own)| *own == key).map(|(part, _)| *part);
         if let Some(part) = elsewhere {
             let owner = self.out.parts.get(part.0 as usize).map_or("", |part| part.name.as_str());

@@ -44,8 +44,8 @@ UnknownAction "unknown-action" Error "There is no such action." {
 }
 UnknownSetting "unknown-setting" Error "There is no such setting here." {
     "The settings of each flow type, menu and action are in the catalogue. The help line names the nearest one."
-    wrong r#"flow inboundCall "A" { var Flow.Pin: String  task "Start" { collectInput { digit = 4  inputData = Flow.Pin }  disconnect } }"#
-    right r#"flow inboundCall "A" { var Flow.Pin: String  task "Start" { collectInput { digits = 4  inputData = Flow.Pin }  disconnect } }"#
+    wrong r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") { priorty = 5 }  disconnect } }"#
+    right r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") { priority = 5 }  disconnect } }"#
 }
 UnknownOutput "unknown-output" Error "The action has no such output." {
     "Fixed outputs are words (`on success`), those that the flow names itself are texts (`on \"Go again\"`). An output that is not written goes on to the next action. Set and Get have none (P13)."
