@@ -339,7 +339,7 @@ impl Exprs {
 impl Part {
     /// How deep loops stand in each other.
     pub fn loop_depth(&self) -> u16 {
-        self.blocks().map(|block| loop_depth(block)).max().unwrap_or(0)
+        self.blocks().map(loop_depth).max().unwrap_or(0)
     }
 
     /// The parts that it calls, each once.

@@ -186,4 +186,4 @@ fn fingerprint() -> &'static [u8; 8] {
 
 #[cfg(test)]
 #[path = "image_tests.rs"]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,9 @@
 //! Bytecode: lowering from the checked tree, the verifier, images and their readable form.
 
 pub mod disasm;
+#[cfg(test)]
+#[path = "hostile_tests.rs"]
+mod hostile;
 pub mod image;
 mod live;
 mod lower;
@@ -10,6 +13,7 @@ mod registers;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
+mod uses;
 pub mod verify;
 
 pub use disasm::disasm;

@@ -338,6 +338,12 @@ impl Flow {
         after.checked_sub(1).map(|index| &self.actions[index])
     }
 
+    /// The first instruction of the part that an instruction belongs to; its own when it belongs to none.
+    pub fn part_of(&self, pc: u32) -> u32 {
+        let after = self.parts.partition_point(|part| part.entry <= pc);
+        after.checked_sub(1).map_or(pc, |index| self.parts[index].entry)
+    }
+
     /// Where an instruction stands in the source.
     pub fn place_at(&self, pc: u32) -> Span {
         let after = self.places.partition_point(|(at, _)| *at <= pc);

@@ -63,6 +63,7 @@ flow inboundCall "Logic" {
         var Task.Turn: Integer = 1
         if Flow.Ok and Task.Turn < 2 { callTask("Twice") }
         Task.Turn = Task.Turn + 1
+        endTask
     }
 
     task "Ask" {
@@ -104,7 +105,7 @@ flow inboundCall "Outside" {
     }
 
     menu "More" {
-        audio = ToAudioTTS("Less?")
+        audio = ToAudioTTS("Less.")
         choice 9 "Back" { previousMenu }
     }
 
@@ -131,7 +132,7 @@ flow inqueueCall "Queue" {
         Flow.Round = Flow.Round + 1
         getParticipantData { Flow.Name = "Name" }
         setParticipantData { "Round" = Flow.Round }
-        playAudio(ToAudioTTS(Append("Round ", Flow.Round, Flow.Name)))
+        playAudio(ToAudioTTS(Append("Round ", ToString(Flow.Round), Flow.Name)))
     }
 }
 

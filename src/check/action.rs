@@ -26,11 +26,13 @@ impl Checker<'_> {
             Does::SetData | Does::GetData | Does::Update => self.data(row, action),
             Does::Form(word) => self.form(word, action),
             Does::LoopNext | Does::LoopExit => {
+                let inside = self.inside_loop(&action.name);
                 self.bare(row, action);
-                if !self.inside_loop(&action.name) {
-                    return None;
-                }
-                Some(if row.does == Does::LoopNext { StatementKind::LoopNext } else { StatementKind::LoopExit })
+                inside.then_some(if row.does == Does::LoopNext {
+                    StatementKind::LoopNext
+                } else {
+                    StatementKind::LoopExit
+                })
             }
             Does::CallTask => self.call_task(row, action),
             Does::JumpTask => self.go(row, action, PartClass::Task),

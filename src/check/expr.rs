@@ -138,7 +138,7 @@ impl Checker<'_> {
                 let object = self.whole(object, object_span);
                 let index = nodes.take(*index);
                 let index = self.whole(index, index_span);
-                self.index(object, index, index_span, node)
+                self.index(&object, &index, index_span, node)
             }
             NodeKind::Call { name, .. } => {
                 let arguments = self.tree.arguments(&node.kind).to_vec();

@@ -40,8 +40,6 @@ pub(super) struct Checker<'a> {
     pub loops: u32,
     /// What was said to be taken on trust.
     pub trusted: FxHashSet<(&'static str, String)>,
-    /// Statements that were left out because of an error: what they would have ended is not known.
-    pub dropped: usize,
     /// Where the name of each part stands.
     pub heads: Vec<Span>,
     /// The flow's defaults by action (language.md §3).
@@ -115,7 +113,6 @@ impl<'a> Checker<'a> {
             paths: Vec::new(),
             loops: 0,
             trusted: FxHashSet::default(),
-            dropped: 0,
             heads: Vec::new(),
             defaults: FxHashMap::default(),
             has_set: false,
@@ -296,10 +293,11 @@ impl<'a> Checker<'a> {
 
     fn body(&mut self, part: &ast::Part, index: u16) {
         self.part = Some(PartId(index));
-        let dropped = self.dropped;
+        let before = self.found.len();
         let block = self.block(&part.body);
         self.part = None;
-        if self.dropped == dropped {
+        // What has an error is left out of the block, so nobody knows yet how it ends.
+        if !self.found[before..].iter().any(Diagnostic::is_error) {
             self.check_end(part, &block, index);
         }
         let paths = self.paths[usize::from(index)].clone();

@@ -120,16 +120,16 @@ impl Checker<'_> {
     }
 
     /// `object[index]`: an item of a collection (E37), or a property by its literal name (E36).
-    pub(super) fn index(&mut self, object: Typed, index: Typed, index_span: Span, node: &ast::Node) -> Typed {
-        let (Typed::Value(object), Some(info)) = (&object, index.info()) else { return Typed::Bad };
+    pub(super) fn index(&mut self, object: &Typed, index: &Typed, index_span: Span, node: &ast::Node) -> Typed {
+        let (Typed::Value(object), Some(info)) = (object, index.info()) else { return Typed::Bad };
         let is_json = !object.kind.list && object.kind.kind == Kind::Json;
-        if let (Typed::Value(Known { literal: Some(Constant::Text(name)), .. }), false) = (&index, object.kind.list) {
+        if let (Typed::Value(Known { literal: Some(Constant::Text(name)), .. }), false) = (index, object.kind.list) {
             let name = name.as_str().to_owned();
             return self.property(object, &name, node);
         }
         if object.kind.list || is_json {
             let infos = [info, ArgInfo::of(object.kind)];
-            match (builtins::resolve("[", &infos, Hidden::Kept), &index) {
+            match (builtins::resolve("[", &infos, Hidden::Kept), index) {
                 (Ok(resolved), Typed::Value(at)) => {
                     if let Some(Constant::Integer(..=-1)) = at.literal {
                         let message = "an index below zero is always outside".to_owned();

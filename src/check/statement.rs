@@ -15,7 +15,6 @@ impl Checker<'_> {
     /// A block. Statements with an error are left out: they were said, and there will be no program.
     pub(super) fn block(&mut self, block: &ast::Block) -> Block {
         let checked: Block = block.statements.iter().filter_map(|statement| self.statement(statement)).collect();
-        self.dropped += block.statements.len() - checked.len();
         self.unreachable(&checked);
         checked
     }

@@ -7,6 +7,7 @@ use crate::builtins::Settings;
 use crate::bytecode::program::Options as RunOptions;
 use crate::bytecode::{Program, disasm as readable, image as images};
 use crate::check;
+use crate::conversation::text_of;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
@@ -14,7 +15,7 @@ use crate::project::{ComputedNames, HangUp, Project};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
-use crate::value::{Display, Kind, Text, Type, Value};
+use crate::value::{Kind, Text, Type};
 use std::path::Path;
 
 /// Reads and checks the flows.
@@ -89,16 +90,20 @@ pub fn eval(request: &Request) -> Answer {
     let now = super::clock::now();
     match answer(request, (&settings, now)) {
         Ok(written) => Answer::Value(written),
-        Err((problem, text, of)) => Answer::Problem(shown(problem, &text, of)),
+        Err(trouble) => {
+            let (problem, text, of) = *trouble;
+            Answer::Problem(shown(problem, &text, of))
+        }
     }
 }
 
-type Trouble = (Problem, String, Option<String>);
+/// A problem, the text it is in, and the variable whose value that is.
+type Trouble = Box<(Problem, String, Option<String>)>;
 
 fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Trouble> {
     let mut given = Vec::new();
     for (name, variable) in &request.vars {
-        let trouble = |problem| (problem, variable.value.clone(), Some(name.clone()));
+        let trouble = |problem| Box::new((problem, variable.value.clone(), Some(name.clone())));
         let kind = ty(&variable.kind).ok_or_else(|| trouble(unknown_type(&variable.kind)))?;
         if !name.contains('.') {
             return Err(trouble(misnamed(name)));
@@ -112,26 +117,15 @@ fn answer(request: &Request, around: (&Settings, i64)) -> Result<Written, Troubl
         Mode::Eval => Until::Run,
     };
     let found = evaluate(&request.expr, &given, None, until, around);
-    found.map(|found| written(&found, until)).map_err(|problem| (problem, request.expr.clone(), None))
+    found.map(|found| written(&found, until)).map_err(|problem| Box::new((problem, request.expr.clone(), None)))
 }
 
 fn written(found: &Evaluated, until: Until) -> Written {
     let any = (until != Until::Parsed).then(|| "Any".to_owned());
     Written {
         kind: found.kind.map(|kind| kind.to_string()).or(any),
-        text: found.value.as_ref().map(text),
+        text: found.value.as_ref().map(text_of),
         literal: source_of(found),
-    }
-}
-
-/// A value as ToString writes it (E160), the items of a collection in lines (E161); nothing for NOT_SET.
-fn text(value: &Value) -> Option<String> {
-    let one = |value: &Value| Display::default().text(value).map(|text| text.as_str().to_owned());
-    match value {
-        Value::List(items) => {
-            Some(items.iter().map(|item| one(item).unwrap_or_default()).collect::<Vec<_>>().join("\n"))
-        }
-        value => one(value),
     }
 }
 

@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_one_line_whatever_it_holds() {
-        let answer = Answer::Value(Value { text: "a\n\u{1b}\u{202e}".to_owned(), ..Value::default() });
+        let answer = Answer::Value(Value { text: Some(Some("a\n\u{1b}\u{202e}".to_owned())), ..Value::default() });
         assert_eq!(json::write_line(&answer), "{\"ok\":true,\"text\":\"a\\n\\u001b\\u202e\"}\n");
     }
 }

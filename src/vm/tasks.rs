@@ -86,12 +86,13 @@ impl Machine {
         self.repeat_menu(flow)
     }
 
+    /// A menu is started again as a whole: what it plays is computed anew, and no choice has written over it (L6).
     /// Without any menu there is nothing to repeat: the flow ends, as a task does that nobody called.
     fn repeat_menu(&mut self, flow: &Flow) -> Option<Ending> {
         self.frames.clear();
         match self.menus.last() {
             Some(entry) => {
-                self.pc = *entry;
+                self.pc = flow.part_of(*entry);
                 None
             }
             None => Some(self.exit(flow.kind, Exit::Disconnect)),

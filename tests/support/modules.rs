@@ -38,7 +38,24 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
         "conversation",
         &["vm", "bytecode", "catalog", "participant", "cloud", "builtins", "value", "source", "span", "project"],
     ),
-    ("compile", &["syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
+    ("pipeline", &["syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
+    (
+        "evaluate",
+        &[
+            "syntax",
+            "check",
+            "ir",
+            "bytecode",
+            "vm",
+            "ast",
+            "builtins",
+            "participant",
+            "value",
+            "diagnostic",
+            "source",
+            "span",
+        ],
+    ),
     (
         "scenario",
         &[
@@ -51,7 +68,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
             "span",
             "project",
-            "compile",
+            "pipeline",
             "diagnostic",
             "ast",
             "syntax",
@@ -85,9 +102,9 @@ const ALL_BELOW_EDGES: [&str; 20] = [
     "cloud",
     "vm",
     "conversation",
-    "compile",
+    "pipeline",
     "scenario",
-    "eval",
+    "evaluate",
 ];
 
 /// Modules that may touch the world outside: files, sockets, clocks, the environment.

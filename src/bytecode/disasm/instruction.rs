@@ -34,18 +34,9 @@ impl Writer<'_> {
         );
         if writes && !pieces.is_empty() {
             let target = pieces.remove(0);
-            let sign = match op.code {
-                Code::AddInt | Code::AddSmall => " + ",
-                Code::SubInt => " - ",
-                Code::MulInt => " * ",
-                Code::EqInt | Code::EqText => " == ",
-                Code::LtInt => " < ",
-                Code::LeInt => " <= ",
-                _ => ", ",
-            };
-            return (join(&target, " = ", &pieces.join(sign)), more);
+            return (join(&target, sign_of_target(op.code), &pieces.join(sign(op.code))), more);
         }
-        (pieces.join(" "), more)
+        (pieces.join(sign(op.code)), more)
     }
 
     /// One operand; `None` for one that is not used.
@@ -236,4 +227,26 @@ fn first_and_rest(mut lines: impl Iterator<Item = String>, more: &mut Vec<String
     let first = lines.next();
     more.extend(lines);
     first
+}
+
+/// What stands between the two that an instruction reads.
+fn sign(code: Code) -> &'static str {
+    match code {
+        Code::AddInt | Code::AddSmall => " + ",
+        Code::SubInt => " - ",
+        Code::MulInt => " * ",
+        Code::EqInt | Code::EqText | Code::IfEqInt | Code::IfEqSmall | Code::IfEqText => " == ",
+        Code::LtInt | Code::IfLtInt | Code::IfLtSmall => " < ",
+        Code::LeInt | Code::IfLeInt => " <= ",
+        Code::IfGtSmall => " > ",
+        _ => " ",
+    }
+}
+
+/// What stands behind the register that is written: a loop counts its turns of so many.
+fn sign_of_target(code: Code) -> &'static str {
+    match code {
+        Code::LoopStart | Code::LoopTurn => " of ",
+        _ => " = ",
+    }
 }

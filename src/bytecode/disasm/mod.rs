@@ -90,11 +90,10 @@ impl Listing<'_> {
         }
     }
 
-    /// The first line of the place that an instruction was made from, when it is another one than before.
+    /// The first line of the place that begins here, when it is another one than before.
     fn source_line(&mut self, pc: u32, starts: &[usize]) {
-        let begins = self.flow.places.binary_search_by_key(&pc, |(at, _)| *at).is_ok();
-        if begins || self.shown.is_none() {
-            self.show_place(self.flow.place_at(pc).start, starts);
+        if let Ok(at) = self.flow.places.binary_search_by_key(&pc, |(at, _)| *at) {
+            self.show_place(self.flow.places[at].1.start, starts);
         }
     }
 
