@@ -1,5 +1,6 @@
 //! Functions, Append and switches: what the dispatch loop leaves to others, with the bytes they take.
 
+use super::tasks::KEPT_BYTES;
 use super::{Fault, Machine, Reason};
 use crate::builtins::{self, Arg, Args, Env, FaultReason, NotSetOrError, Out};
 use crate::bytecode::op::Op;
@@ -28,9 +29,16 @@ impl Machine {
         Ok(())
     }
 
+    /// Notes a text that is about to be copied. Most lie in their register whole and allocate nothing.
+    #[inline]
+    pub(super) fn copying(&mut self, bytes: usize) -> Result<(), Fault> {
+        if bytes <= size_of::<Text>() { Ok(()) } else { self.allocate(bytes) }
+    }
+
     /// What all values take: registers, the queue, computed names, and what waiting tasks keep.
     pub(super) fn live_bytes(&self) -> usize {
-        let kept: usize = self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| value.bytes()).sum();
+        let kept: usize =
+            self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| KEPT_BYTES + value.bytes()).sum();
         let computed: usize = self.computed.iter().map(Text::len).sum();
         self.registers.bytes() + self.queue.bytes() + computed + kept
     }

@@ -4,7 +4,7 @@ use super::arithmetic::{add, below, multiply, subtract};
 use super::{Effect, Fault, Machine, Pending, Reason, Trace, trace::Event};
 use crate::bytecode::op::{ACTION, Code};
 use crate::bytecode::{Exit, Flow, Program};
-use crate::value::{NOT_SET_INT, Value};
+use crate::value::{NOT_SET_INT, Text, Value};
 
 impl Machine {
     /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
@@ -61,10 +61,10 @@ impl Machine {
             let op = code[pc];
             steps += 1;
             if op.mark == ACTION {
-                self.meter.actions += 1;
-                if self.meter.actions > self.meter.action_limit {
+                if self.meter.actions >= self.meter.action_limit {
                     out!(return Err(Fault::of(Reason::Actions)));
                 }
+                self.meter.actions += 1;
                 if T::ON {
                     out!(trace.event(self, Event::Action { pc: pc as u32 }));
                 }
@@ -144,13 +144,15 @@ impl Machine {
                     tried!(below(ints!(op.a), 0));
                 }
                 Code::EmptyText => {
-                    ints!(op.a) = i64::from(self.registers.text(pool, op.b).is_none_or(crate::value::Text::is_empty));
+                    ints!(op.a) = i64::from(self.registers.text(pool, op.b).is_none_or(Text::is_empty));
                 }
                 Code::UnsetText => self.registers.texts[op.a as usize] = None,
                 Code::TextConst => {
+                    tried!(self.copying(pool.texts[op.wide() as usize].len()));
                     self.registers.texts[op.a as usize] = Some(pool.texts[op.wide() as usize].clone());
                 }
                 Code::MoveText => {
+                    tried!(self.copying(self.registers.text(pool, op.b).map_or(0, Text::len)));
                     self.registers.texts[op.a as usize] = self.registers.text(pool, op.b).cloned();
                 }
                 Code::TakeText => {
