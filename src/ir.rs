@@ -385,6 +385,15 @@ pub fn loop_depth(block: &Block) -> u16 {
     block.iter().map(depth).max().unwrap_or(0)
 }
 
+/// How many switches stand in a block.
+pub fn switches(block: &Block) -> usize {
+    let count = |statement: &Statement| {
+        let inner: usize = statement.kind.blocks().into_iter().map(switches).sum();
+        inner + usize::from(matches!(statement.kind, StatementKind::Switch { .. }))
+    };
+    block.iter().map(count).sum()
+}
+
 fn collect_calls(block: &Block, calls: &mut Vec<u16>) {
     for statement in block {
         if let StatementKind::CallTask { part, .. } = &statement.kind {

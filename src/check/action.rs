@@ -181,6 +181,13 @@ impl Checker<'_> {
                 None => {}
             }
         }
+        // A path that is not written falls through to the action after this one, not to `default` (language.md §5).
+        let count = part.map_or(0, |part| self.paths[usize::from(part.0)].len() as u16);
+        for path in 1..=count {
+            if !paths.iter().any(|(written, _)| *written == path) {
+                paths.push((path, Block::new()));
+            }
+        }
         Some(StatementKind::CallTask { part: part?, paths, default })
     }
 

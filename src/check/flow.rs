@@ -16,6 +16,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most characters of a flow's name (L11).
 pub const MAX_FLOW_NAME: usize = 200;
+/// The most registers of a flow, of all files together.
+pub const MAX_REGISTERS: usize = 30_000;
 /// The most characters of an action's name (L11).
 pub const MAX_ACTION_NAME: usize = 200;
 
@@ -44,6 +46,9 @@ pub(super) struct Checker<'a> {
     pub heads: Vec<Span>,
     /// The flow's defaults by action (language.md §3).
     pub defaults: FxHashMap<&'static str, Vec<(u16, ir::Given)>>,
+    /// Calls of the action that is looked at, and the most that one action has: each may need a register.
+    pub calls: usize,
+    pub most_calls: usize,
     /// A Set stands before: others see the old value until the flush (P18).
     pub has_set: bool,
     /// That was said.
@@ -115,6 +120,8 @@ impl<'a> Checker<'a> {
             trusted: FxHashSet::default(),
             heads: Vec::new(),
             defaults: FxHashMap::default(),
+            calls: 0,
+            most_calls: 0,
             has_set: false,
             stale_said: false,
             names,
@@ -176,6 +183,21 @@ impl<'a> Checker<'a> {
             }
         }
         self.unused_variables();
+        self.registers(flow);
+    }
+
+    /// Registers are numbered with 15 bits; lowering, which cannot fail, relies on this bound (F32).
+    fn registers(&mut self, flow: &ast::Flow) {
+        let loops: usize = self.out.parts.iter().map(|part| usize::from(part.loop_depth())).sum();
+        let handler = self.out.on_error.as_ref().map_or(0, |block| usize::from(ir::loop_depth(block)));
+        let blocks = self.out.parts.iter().flat_map(ir::Part::blocks).chain(&self.out.on_error);
+        let switches: usize = blocks.map(ir::switches).sum();
+        let needed = self.out.variables.len() + 2 * (loops + handler) + switches + self.most_calls;
+        if needed > MAX_REGISTERS {
+            let message = format!("this flow needs more than {MAX_REGISTERS} registers");
+            let help = "split it into several flows: it has too many variables, loops, switches or calls in one action";
+            self.report(self.finding(Code::PastLimit, flow.name.span, message).help(help));
+        }
     }
 
     /// The first pass: every name of the flow.

@@ -14,7 +14,14 @@ use crate::value::{File, Kind, Text, Type};
 impl Checker<'_> {
     /// A block. Statements with an error are left out: they were said, and there will be no program.
     pub(super) fn block(&mut self, block: &ast::Block) -> Block {
-        let checked: Block = block.statements.iter().filter_map(|statement| self.statement(statement)).collect();
+        let around = self.calls;
+        let mut checked = Block::with_capacity(block.statements.len());
+        for statement in &block.statements {
+            self.calls = 0;
+            checked.extend(self.statement(statement));
+            self.most_calls = self.most_calls.max(self.calls);
+        }
+        self.calls = around;
         self.unreachable(&checked);
         checked
     }

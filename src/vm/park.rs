@@ -36,6 +36,7 @@ pub struct Parked {
     computed: Box<[Text]>,
     actions: u32,
     reserve: bool,
+    roomy: bool,
     handling: bool,
     allocated: u32,
     conversation: u64,
@@ -106,8 +107,9 @@ impl Machine {
             computed: self.computed.clone().into(),
             actions: self.meter.state().0,
             reserve: self.meter.state().1,
+            roomy: self.meter.state().2,
             handling: self.handling,
-            allocated: self.meter.state().2 as u32,
+            allocated: self.meter.state().3 as u32,
             conversation: self.conversation,
             batches: self.batches,
             session: self.session.clone(),
@@ -132,7 +134,7 @@ impl Machine {
         self.menus.extend_from_slice(&parked.menus);
         self.computed.extend_from_slice(&parked.computed);
         parked.queue.iter().for_each(|(slot, value)| self.queue.set(*slot, value.clone()));
-        self.meter.restore(parked.actions, parked.reserve, parked.handling, parked.allocated as usize);
+        self.meter.restore(parked.actions, parked.reserve, parked.roomy, parked.allocated as usize);
         (self.pc, self.pending, self.repeats) = (parked.pc, parked.pending, parked.repeats);
         (self.handling, self.session, self.random) = (parked.handling, parked.session.clone(), parked.random);
         if let Pending::Read(list) = self.pending {
