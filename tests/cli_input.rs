@@ -231,6 +231,27 @@ fn f31_a_text_that_doubles_meets_its_limit() {
     assert_eq!((exit, reasons(&document)), (Some(0), vec!["memory"]));
 }
 
+#[test]
+fn a_flow_that_transfers_to_itself_for_ever_is_stopped() {
+    let text = "flow inboundCall \"A\" { task \"S\" { setParticipantData { \"N\" = \"1\" } transferToFlow(\"A\") disconnect } }";
+    let (exit, document) = run(text);
+    assert_eq!(exit, Some(1));
+    assert_eq!(document["invocations"].as_array().map(Vec::len), Some(1_000));
+    let last = &document["invocations"][999];
+    assert_eq!((&last["transferType"], last["batches"].as_array().map(Vec::len)), (&"FLOW".into(), Some(1)), "P25");
+    let output = run_with(&["run", "-"], text.as_bytes());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("help: some flow transfers to itself"));
+}
+
+#[test]
+fn a_transfer_to_a_flow_that_lives_elsewhere_fails_where_nobody_has_it() {
+    let text = "declare flow \"B\" { } flow inboundCall \"A\" { task \"S\" { transferToFlow(\"B\") on failure {
+        playAudio(ToAudioTTS(\"failed\")) } disconnect } }";
+    let (exit, document) = run(text);
+    assert_eq!((exit, &document["played"]), (Some(0), &serde_json::json!(["failed"])), "L7");
+    assert_eq!(document["invocations"][0]["transferType"], Value::Null, "P22");
+}
+
 fn said(arguments: &[&str]) -> (Option<i32>, String) {
     let output = program(arguments).output().expect("the program runs");
     (output.status.code(), String::from_utf8(output.stderr).expect("it is UTF-8"))

@@ -114,3 +114,17 @@ fn an_expression_may_be_as_deep_as_it_may() {
     let calls = |count: usize| nested("", &format!("Flow.N = {}1{}\n", "ToInt(".repeat(count), ")".repeat(count)), 0);
     assert_eq!(outcome(calls(60)), Ok("FLOW_DISCONNECT".to_owned()));
 }
+
+#[test]
+fn the_layout_takes_the_same_depth() {
+    let text = nested("if Flow.N == 0 {\n", "Flow.N = 1\n", DEEPEST - 2);
+    let small = std::thread::Builder::new().stack_size(STACK).spawn(move || {
+        let source = Source::new("deep.flow", text);
+        let id = callflow::source::SourceId(0);
+        let once = callflow::syntax::format(id, source.text(), &check::Declared::of(&source, id)).expect("it is read");
+        let again = Source::new("deep.flow", once.as_str());
+        let twice = callflow::syntax::format(id, again.text(), &check::Declared::of(&again, id)).expect("it is read");
+        assert_eq!(once, twice);
+    });
+    small.expect("a thread").join().expect("no overflow and no panic");
+}

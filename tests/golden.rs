@@ -129,6 +129,8 @@ fn every_example_runs_as_its_head_says() {
         let name = path.file_stem().and_then(|name| name.to_str()).expect("it has a name").to_owned();
         let mut put = |kind: &str, commands: &[String]| {
             let text: String = commands.iter().map(|command| transcript(command, &path)).collect();
+            let well = kind != "check" || !["error[", "warning[", "exit code"].iter().any(|bad| text.contains(bad));
+            assert!(well, "an example has findings, or is not laid out well:\n{text}");
             faults.extend(compare(&root().join(format!("tests/golden/examples/{name}.{kind}.out")), &text));
         };
         put("run", &commands);

@@ -71,6 +71,9 @@ pub enum Entry {
     Ended(crate::vm::Ending),
 }
 
+/// Who is told of something at the moment it happens.
+pub type Listener<'p> = Box<dyn FnMut(&Entry) + 'p>;
+
 /// Keeps everything.
 #[derive(Default)]
 pub struct Recorder<'p> {
@@ -82,7 +85,7 @@ pub struct Recorder<'p> {
     /// The error handling of the flow has begun.
     handling: bool,
     /// Who is told of everything at the moment it happens.
-    pub listener: Option<Box<dyn FnMut(&Entry) + 'p>>,
+    pub listener: Option<Listener<'p>>,
 }
 
 /// The most entries of a trace; what comes later is counted only.

@@ -87,15 +87,23 @@ fn typed(wanted: &str, most: usize, asked: bool) -> String {
             say("\n");
             return HANG_UP.to_owned();
         }
-        let entry: String = line.chars().filter(|c| !c.is_whitespace()).collect();
-        if !is_entry(&entry) {
-            say(&format!("         no: {NO_ENTRY}\n"));
-        } else if entry.len() > most && !entry.eq_ignore_ascii_case(HANG_UP) {
-            say(&format!("         no: at most {most}, and these are {}\n", entry.len()));
-        } else {
-            return entry;
+        match entered(&line, most) {
+            Ok(entry) => return entry,
+            Err(problem) => say(&format!("         no: {problem}\n")),
         }
     }
+}
+
+/// What a typed line enters, white space aside.
+fn entered(line: &str, most: usize) -> Result<String, String> {
+    let entry: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+    if !is_entry(&entry) {
+        return Err(NO_ENTRY.to_owned());
+    }
+    if entry.len() > most && !entry.eq_ignore_ascii_case(HANG_UP) {
+        return Err(format!("at most {most}, and these are {}", entry.len()));
+    }
+    Ok(entry)
 }
 
 /// Whether text may be entered: keys of a telephone, the word that hangs up, or nothing.
@@ -154,5 +162,22 @@ impl World for Telephone {
 
     fn now(&mut self) -> i64 {
         self.began.saturating_add(self.passed / 1000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_enters_keys_nothing_or_the_end_of_the_call() {
+        assert_eq!(entered("1 2 3\n", 4), Ok("123".to_owned()));
+        assert_eq!(entered("*#\r\n", 2), Ok("*#".to_owned()));
+        assert_eq!(entered("\n", 1), Ok(String::new()), "nothing is entered");
+        assert_eq!(entered("HangUp\n", 1), Ok("HangUp".to_owned()));
+        for wrong in ["abc\n", "1.5\n", "hang\n", "１\n", "\u{1b}[A\n"] {
+            assert_eq!(entered(wrong, 9), Err(NO_ENTRY.to_owned()), "{wrong:?}");
+        }
+        assert_eq!(entered("12345\n", 4), Err("at most 4, and these are 5".to_owned()));
     }
 }
