@@ -203,7 +203,7 @@ fn f30_an_endless_loop_ends_by_the_error_handling() {
         task \"T\" { jumpToTask(\"T\") } }";
     let (exit, document) = run(text);
     assert_eq!(exit, Some(0));
-    assert_eq!(document["invocations"][0]["actions"], 10_000, "L1: the 10,001st is not run");
+    assert_eq!(document["invocations"][0]["actions"], 10_000, "L1: action 10,001 does not run");
     assert_eq!(document["invocations"][0]["exitReason"], "FLOW_ERROR_DISCONNECT");
     assert_eq!(reasons(&document).len(), 1);
     assert_eq!(document["attributes"]["customer"]["A"], "kept", "P20");

@@ -147,9 +147,14 @@ impl Registers {
         }
     }
 
+    /// Whether a text counts as memory of its own: the shorter ones lie in their register and allocate nothing.
+    pub fn counts(text: &Text) -> bool {
+        text.len() > size_of::<Text>()
+    }
+
     /// The bytes that all values take (reliability §5).
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.texts.iter().flatten().map(Text::len).sum();
+        let texts: usize = self.texts.iter().flatten().filter(|text| Self::counts(text)).map(Text::len).sum();
         let values: usize = self.values.iter().map(Value::bytes).sum();
         texts + values
     }

@@ -64,6 +64,8 @@ pub struct Setting {
     pub set_not_set: &'static str,
     /// P21
     pub flush_on_hang_up: bool,
+    /// The bytes of values, in runs that the model does not see: it does not count them.
+    pub bytes: usize,
     /// The most flows one after the other.
     pub flows: usize,
 }

@@ -64,6 +64,7 @@ proptest! {
     fn the_model_agrees_with_the_machine((program, world) in tapes()) {
         let text = flows(&program);
         let (setting, world) = outside(&world);
+        let setting = Setting { bytes: 1 << 40, ..setting };
         let program = compiled(&text, &setting);
         let (seen, cloud, _) = Driver::new(&program, &setting, world.clone(), false).run(&setting);
         let (file, _) = parse_file(SourceId(0), &text);
@@ -73,7 +74,8 @@ proptest! {
         prop_assert_eq!(&model.outside.cloud, &cloud);
     }
 
-    /// A run that is parked at every wait, as bytes, and taken up by another machine, goes on exactly (reliability §1).
+    /// A run that is parked at every wait, as bytes, and taken up by another machine, goes on exactly (reliability §1),
+    /// also where it meets its budget of bytes (F31).
     #[test]
     fn parking_at_every_wait_changes_nothing((program, world) in tapes()) {
         let text = flows(&program);
@@ -114,6 +116,7 @@ fn random_flows_meet_everything() {
         let program: Vec<u8> = (0..3_000).map(|_| byte()).collect();
         let world: Vec<u8> = (0..400).map(|_| byte()).collect();
         let (text, (setting, world)) = (flows(&program), outside(&world));
+        let setting = Setting { bytes: 1 << 20, ..setting };
         let program = compiled(&text, &setting);
         let (events, _, count) = Driver::new(&program, &setting, world, true).run(&setting);
         parked += count;

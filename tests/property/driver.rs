@@ -56,11 +56,11 @@ impl<'p> Driver<'p> {
             actions: setting.actions,
             reserve: setting.reserve,
             depth: setting.depth,
-            // The model counts neither steps nor bytes.
+            // The model counts no steps.
             fuel: u64::MAX / 4,
             handler_fuel: u64::MAX / 4,
-            bytes: 1 << 40,
-            ..Limits::default()
+            bytes: setting.bytes,
+            handler_bytes: 200,
         };
         let mut machine = Machine::default();
         machine.set_limits(limits);

@@ -45,6 +45,7 @@ pub fn outside(tape: &[u8]) -> (Setting, Outside) {
         depth: 2 + usize::from(pick(6)),
         set_not_set: ["empty", "error", "skip"][usize::from(pick(3))],
         flush_on_hang_up: pick(2) == 0,
+        bytes: 60 + 8 * usize::from(pick(255)),
         flows: 4,
     };
     let mut cloud = BTreeMap::new();

@@ -8,6 +8,7 @@ mod ends;
 mod flush;
 mod menus;
 mod names;
+mod parked;
 mod statements;
 mod story;
 mod tasks;
