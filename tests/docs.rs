@@ -6,6 +6,7 @@ mod support {
     pub mod tree;
 }
 
+use callflow::builtins::{self, Function};
 use callflow::diagnostic::codes::example::{Kind, kind};
 use callflow::diagnostic::{Code, codes::Row};
 use callflow::project::Project;
@@ -58,6 +59,63 @@ fn the_page_of_commands_is_fresh() {
     }
     let lines: Vec<_> = page.lines().map(str::trim_end).collect();
     fresh("docs/cli.md", &(lines.join("\n") + "\n"));
+}
+
+#[test]
+fn the_page_of_functions_is_fresh() {
+    let mut page = format!("# Functions and operators\n\n{GENERATED}");
+    page += "`?` behind a type: takes NOT_SET. `+`: once or more. `[]`: a collection. `T`: any type but Audio and the\n\
+             enumerations, the same wherever it stands (E49). Braces hold what a literal must keep. The examples run as\n\
+             tests. `callflow eval --functions` prints the same list as JSON.\n";
+    let (operators, mut functions): (Vec<_>, Vec<_>) =
+        builtins::functions().iter().partition(|function| function.is_operator());
+    functions.sort_by_key(|function| function.name);
+    page += "\n## Operators\n";
+    operators.iter().for_each(|function| page += &function_section(function));
+    page += "\n## Functions\n";
+    functions.iter().for_each(|function| page += &function_section(function));
+    fresh("docs/functions.md", &page);
+}
+
+fn function_section(function: &Function) -> String {
+    let mut text =
+        format!("\n### {}\n\n| form | gives | NOT_SET | rule |\n|---|---|---|---|\n", escaped(function.name));
+    for overload in function.rows() {
+        let row = overload.row;
+        let not_set = match overload.takes_not_set()[..] {
+            [] => "refused".to_owned(),
+            ref names => names.join(", "),
+        };
+        let mut about = row.doc.to_owned();
+        match row.hidden {
+            Some("") => about += " Not for authors; imports keep it.",
+            Some(offer) => about += &format!(" Not for authors: use {offer}."),
+            None => {}
+        }
+        if overload.is_effect() {
+            about += " The world outside answers it.";
+        }
+        let types = overload.flows().types();
+        if !types.is_empty() {
+            about += &format!(" In {} only.", types.join(", "));
+        }
+        writeln!(text, "| `{}` | {} | {not_set} | {} |", escaped(row.signature), escaped(&about), row.rule)
+            .expect("text");
+    }
+    let examples: Vec<_> = function.rows().flat_map(|overload| overload.row.examples).collect();
+    if !examples.is_empty() {
+        text += "\n```text\n";
+        for (expression, result) in examples {
+            writeln!(text, "{expression}  →  {result}").expect("it is text");
+        }
+        text += "```\n";
+    }
+    text
+}
+
+/// A bar ends a cell of a table.
+fn escaped(text: &str) -> String {
+    text.replace('|', "\\|")
 }
 
 /// A fenced block of a page.
@@ -139,7 +197,8 @@ fn every_console_block_prints_what_it_says() {
     for block in all_blocks().iter().filter(|block| block.word == "console") {
         for part in format!("\n{}", block.text).split("\n$ ").skip(1) {
             let (command, expected) = part.split_once('\n').unwrap_or((part, ""));
-            assert!(command.starts_with("callflow "), "{}: `{command}` is not callflow", block.place);
+            let ours = command.starts_with("callflow ") || command.contains(" | callflow ");
+            assert!(ours, "{}: `{command}` is not callflow", block.place);
             let printed = shell(command);
             assert_eq!(printed.trim_end(), expected.trim_end(), "{}: {command}", block.place);
         }

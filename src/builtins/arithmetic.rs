@@ -97,8 +97,8 @@ pub(super) fn remain(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
 
 pub(super) fn power(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let (base, exponent) = (args.number(0)?, args.number(1)?);
-    // Roots are the dearest thing a number can ask for; the charge is that of some kilobytes.
-    env.read(4_096)?;
+    // Roots are the dearest thing a number can ask for: hundreds of microseconds, where a step takes some nanoseconds.
+    env.work(if base.is_long_power(exponent) { 40_000 } else { 100 })?;
     let result = base.power(exponent, env.settings.division_digits.places());
     match result {
         Ok(power) => Ok(power.into()),

@@ -22,7 +22,11 @@ impl Meter {
 
     /// Takes 1 + bytes / 64 steps for bytes that are read (F37).
     pub fn read(&mut self, bytes: usize) -> Result<(), Fault> {
-        let steps = 1 + (bytes as u64) / 64;
+        self.work(1 + (bytes as u64) / 64)
+    }
+
+    /// Takes steps for work whose time its bytes do not tell: roots, collation, detection (F37).
+    pub fn work(&mut self, steps: u64) -> Result<(), Fault> {
         match self.fuel.checked_sub(steps) {
             Some(left) => {
                 self.fuel = left;
@@ -98,6 +102,11 @@ impl Env<'_> {
     /// As [`Meter::charge`].
     pub fn charge(&mut self, bytes: usize) -> Result<(), Fault> {
         self.meter.charge(bytes)
+    }
+
+    /// As [`Meter::work`].
+    pub fn work(&mut self, steps: u64) -> Result<(), Fault> {
+        self.meter.work(steps)
     }
 
     /// As [`Meter::read`].

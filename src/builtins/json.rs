@@ -67,6 +67,8 @@ fn parse(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     // Each value but the first follows one of these marks, so this is no less than what the text becomes.
     let marks = text.as_str().bytes().filter(|byte| matches!(byte, b',' | b':' | b'[' | b'{')).count();
     env.charge(text.len() + 16 * (marks + 1))?;
+    // Each value is an allocation of its own (F37).
+    env.work((text.len() / 8 + 2 * marks) as u64)?;
     match parse_json(text.as_str()) {
         Ok(json) => Ok(given(json)),
         Err(error) => {

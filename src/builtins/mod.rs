@@ -1,6 +1,7 @@
 //! Functions and operators: what each takes, gives and does. One file a family; a row holds signature, documentation,
 //! examples and code side by side, and every reader (checker, VM, documentation, completion) reads the same table.
 
+mod agents;
 mod arithmetic;
 mod audio;
 mod calendar;
@@ -29,6 +30,7 @@ mod operators;
 mod phone;
 mod properties;
 mod property_tables;
+mod random;
 mod resolve;
 mod row;
 mod search;
@@ -84,6 +86,9 @@ static FAMILIES: &[&[Row]] = &[
     dates::ROWS,
     lookups::ROWS,
     email::ROWS,
+    languages::ROWS,
+    agents::ROWS,
+    random::ROWS,
     audio::ROWS,
     communication::ROWS,
     json::ROWS,

@@ -96,6 +96,7 @@ pub(super) fn split(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
         return Err(Fault::new("E369", FaultReason::SizeLimit));
     }
     env.charge(16 * count + text.len())?;
+    env.work(count as u64)?;
     let item = |part: &str| Value::Text(Text::new(part));
     let items = match (delimiter, env.settings.text_unit) {
         ("", _) if text.is_empty() => vec![item("")],

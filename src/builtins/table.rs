@@ -73,7 +73,21 @@ pub struct Function {
     pub overloads: Vec<OverloadId>,
 }
 
+impl Overload {
+    /// The names of the parameters that take NOT_SET.
+    pub fn takes_not_set(&self) -> Vec<&'static str> {
+        self.signature.parameters.iter().filter(|own| own.not_set).map(|own| own.name).collect()
+    }
+}
+
 impl Function {
+    /// Its overloads, in the order of the table.
+    pub fn rows(&self) -> impl Iterator<Item = &'static Overload> {
+        let mut ids = self.overloads.clone();
+        ids.sort_unstable();
+        ids.into_iter().filter_map(overload)
+    }
+
     /// Whether it is an operator.
     pub fn is_operator(&self) -> bool {
         !self.name.starts_with(|first: char| first.is_ascii_uppercase())

@@ -111,7 +111,8 @@ fn kept(env: &mut Env<'_>, text: &str) -> Result<Out, Fault> {
 
 fn upper(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let text = args.text(0)?.as_str();
-    env.read(text.len())?;
+    // Beyond ASCII each character is looked up (F37).
+    env.read(if text.is_ascii() { text.len() } else { 8 * text.len() })?;
     let mapper = CaseMapper::new();
     let changed = match env.settings.case_mapping {
         _ if text.is_ascii() => text.to_ascii_uppercase(),
@@ -123,7 +124,8 @@ fn upper(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
 
 fn lower(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let text = args.text(0)?.as_str();
-    env.read(text.len())?;
+    // Beyond ASCII each character is looked up (F37).
+    env.read(if text.is_ascii() { text.len() } else { 8 * text.len() })?;
     let mapper = CaseMapper::new();
     let changed = match env.settings.case_mapping {
         _ if text.is_ascii() => text.to_ascii_lowercase(),

@@ -5,6 +5,7 @@ use super::env::Env;
 use super::fault::{Fault, FaultReason};
 use super::row::{Row, row};
 use super::units::charge;
+use crate::value::limits::{MAX_ITEMS, MAX_STRING_CHARS};
 use crate::value::{Currency, Decimal, Display, Kind, Text, Value};
 
 /// The rows.
@@ -61,10 +62,15 @@ fn delimiter<'a>(args: Args<'a>, index: usize) -> &'a str {
 /// The texts of all items; an item that is NOT_SET leaves nothing between its delimiters (E76).
 fn joined(env: &mut Env<'_>, items: &[Value], delimiter: &str, write: Writer<'_>) -> Result<Out, Fault> {
     env.read(items.iter().map(|item| 16 + item.bytes()).sum())?;
-    let mut texts = Vec::new();
+    let (mut texts, mut bytes) = (Vec::new(), 0);
     for item in items {
         let mut text = Text::EMPTY;
         write(item, &mut text)?;
+        bytes += text.len() + delimiter.len();
+        // Four bytes a character at most: what is longer than this is too long whatever it holds (F31).
+        if bytes > 4 * MAX_STRING_CHARS + delimiter.len() {
+            return Err(Fault::new("E369", FaultReason::SizeLimit));
+        }
         texts.push(text);
     }
     let pieces = || {
@@ -144,7 +150,7 @@ fn display(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
 fn display_list(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let display = Display::default();
     let items = args.list(0)?;
-    if items.len() > crate::value::limits::MAX_ITEMS {
+    if items.len() > MAX_ITEMS {
         return Err(Fault::new("E369", FaultReason::SizeLimit));
     }
     joined(env, items, ", ", &|item, out| Ok(display.write(item, out)))

@@ -19,6 +19,7 @@ use std::collections::BTreeMap;
   callflow eval '7 / 2'
   callflow eval 'Append("Hello ", Flow.Name)' --var 'Flow.Name:String="you"'
   callflow eval --jsonl < requests.jsonl
+  callflow eval --functions
 
 A request, and what it may give:
   {"expr": "Flow.x + 1", "vars": {"Flow.x": {"type": "Integer", "value": "4"}}, "mode": "eval"}
@@ -26,7 +27,7 @@ A request, and what it may give:
   {"ok": false, "stage": "parse"|"check"|"run", "code": CODE, "message": TEXT, "position": N}"#)]
 pub struct Args {
     /// The expression, or - for standard input
-    #[arg(value_name = "EXPR", required_unless_present = "jsonl", allow_hyphen_values = true, value_parser = expression)]
+    #[arg(value_name = "EXPR", required_unless_present_any = ["jsonl", "functions"], allow_hyphen_values = true, value_parser = expression)]
     expr: Option<String>,
     /// A variable and its value, which is an expression; may be repeated
     #[arg(long, value_name = "NAME:TYPE=EXPR", value_parser = variable)]
@@ -34,6 +35,9 @@ pub struct Args {
     /// Read requests from standard input, one a line
     #[arg(long, conflicts_with_all = ["expr", "var", "format"])]
     jsonl: bool,
+    /// List every function and operator with its overloads, as JSON
+    #[arg(long, conflicts_with_all = ["expr", "var", "format", "jsonl"])]
+    functions: bool,
     /// How to write the result
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -51,6 +55,10 @@ enum Format {
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
+    if args.functions {
+        output.out(super::functions::document());
+        return Ok(Exit::Fine);
+    }
     let Some(expr) = &args.expr else { return jsonl::run(&mut std::io::stdin().lock(), output) };
     let request = Request { expr: text(expr)?, vars: variables(&args.var)?, mode: Mode::Eval };
     let answer = join::eval(&request);

@@ -7,6 +7,7 @@ use crate::builtins::Settings;
 use crate::bytecode::program::Options as RunOptions;
 use crate::bytecode::{Program, disasm as readable, image as images};
 use crate::check;
+use crate::conversation::text_of;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
@@ -14,7 +15,7 @@ use crate::project::{ComputedNames, HangUp, Project};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
-use crate::value::{Display, Kind, Text, Type};
+use crate::value::{Kind, Text, Type};
 use std::path::Path;
 
 /// Reads and checks the flows.
@@ -123,7 +124,7 @@ fn written(found: &Evaluated, until: Until) -> Written {
     let any = (until != Until::Parsed).then(|| "Any".to_owned());
     Written {
         kind: found.kind.map(|kind| kind.to_string()).or(any),
-        text: found.value.as_ref().map(|value| Display::default().text(value).map(|text| text.as_str().to_owned())),
+        text: found.value.as_ref().map(text_of),
         literal: source_of(found),
     }
 }

@@ -11,6 +11,7 @@ mod disasm;
 mod eval;
 pub mod exit;
 mod fmt;
+mod functions;
 mod join;
 mod jsonl;
 mod man;

@@ -10,5 +10,5 @@ mod world;
 pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, Recorder};
-pub use speech::{spoken, written};
+pub use speech::{spoken, text_of, written};
 pub use world::{Ask, Digits, Reply, World};

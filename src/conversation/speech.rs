@@ -49,8 +49,18 @@ fn worded(datum: &Datum) -> String {
 
 /// A value as ToString writes it; NOT_SET as the word.
 pub fn written(value: &Value) -> String {
-    match Display::default().text(value) {
-        Some(text) => text.as_str().to_owned(),
-        None => "NOT_SET".to_owned(),
+    text_of(value).unwrap_or_else(|| "NOT_SET".to_owned())
+}
+
+/// A value as ToString writes it: the items of a collection a line each, nothing for one that is NOT_SET (E76, E100).
+/// Audio, which has no ToString, as it is heard. `None` for NOT_SET.
+pub fn text_of(value: &Value) -> Option<String> {
+    match value {
+        Value::List(items) => {
+            let items: Vec<String> = items.iter().map(|item| text_of(item).unwrap_or_default()).collect();
+            Some(items.join("\n"))
+        }
+        Value::Audio(audio) => Some(parts(audio)),
+        value => Display::default().text(value).map(|text| text.as_str().to_owned()),
     }
 }

@@ -1,6 +1,7 @@
 //! What Decimals are computed with: sums, products, quotients, remainders, rounding (E103, E347–E349).
 
-use super::decimal::{Decimal, Midpoint, Overflow, divide_rounded, ten, wide_ten};
+use super::decimal::{Decimal, Midpoint, Overflow, digit_count, divide_rounded, ten, wide_ten};
+use super::limits::MAX_DIGITS;
 use dashu_int::UBig;
 use serde::{Deserialize, Serialize};
 
@@ -84,7 +85,14 @@ impl Decimal {
         }
         let dividend = self.magnitude() * wide_ten(raise.saturating_sub(lower));
         let divisor = divisor.magnitude() * wide_ten(lower.saturating_sub(raise));
-        Ok(Self::wide(negative, divide_rounded(dividend, &divisor), places)?)
+        Ok(Self::ratio(negative, dividend, divisor, places)?)
+    }
+
+    /// `dividend / divisor / 10^places`, rounded once: to those places, or to fewer when 40 digits do not reach so far.
+    pub(super) fn ratio(negative: bool, dividend: UBig, divisor: UBig, places: u32) -> Result<Self, Overflow> {
+        let surplus = digit_count(&(&dividend / &divisor)).saturating_sub(MAX_DIGITS).min(places);
+        let divisor = if surplus > 0 { divisor * wide_ten(surplus) } else { divisor };
+        Self::wide(negative, divide_rounded(dividend, &divisor), places - surplus)
     }
 
     /// The rounded quotient of the digits, if 128 bits do.
@@ -115,6 +123,12 @@ impl Decimal {
         if self.places() <= places {
             return Ok(self);
         }
+        if let Some((digits, unit)) = self.digits().zip(ten(self.places() - places)) {
+            let (whole, rest) = (digits / unit, digits % unit);
+            let up =
+                if self.is_negative() && midpoint == Midpoint::Up { rest > unit - rest } else { rest >= unit - rest };
+            return Self::narrow(self.is_negative(), whole + u128::from(up), places);
+        }
         let unit = wide_ten(self.places() - places);
         let digits = self.magnitude();
         let whole = &digits / &unit;
@@ -127,6 +141,9 @@ impl Decimal {
     pub fn cut(self, places: u32) -> Self {
         if self.places() <= places {
             return self;
+        }
+        if let Some((digits, unit)) = self.digits().zip(ten(self.places() - places)) {
+            return Self::narrow(self.is_negative(), digits / unit, places).unwrap_or(self);
         }
         let whole = self.magnitude() / wide_ten(self.places() - places);
         Self::wide(self.is_negative(), whole, places).unwrap_or(self)

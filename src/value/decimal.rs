@@ -78,6 +78,9 @@ impl Decimal {
     /// 1.0
     pub const ONE: Self = Self { low: 1, middle: 0, high: 0, places: 0, negative: false };
 
+    /// 0.5
+    pub const HALF: Self = Self { low: 5, middle: 0, high: 0, places: 1, negative: false };
+
     /// The number `digits / 10^places`, rounded half away from zero to what a Decimal holds.
     pub(super) fn narrow(negative: bool, mut digits: u128, mut places: u32) -> Result<Self, Overflow> {
         if places > MAX_PLACES || digits >= ten(38).unwrap_or(u128::MAX) {

@@ -5,10 +5,16 @@
 use super::decimal::{Decimal, Overflow, divide_rounded, wide_ten};
 use super::limits::{MAX_DIGITS, MAX_PLACES};
 use dashu_float::{DBig, round::mode::HalfAway};
+use dashu_int::ops::SquareRoot;
 use dashu_int::{IBig, Sign, UBig};
 
-/// The digits of a power that is not exact, before it is rounded: more than twice what a Decimal holds.
-const WORKING_DIGITS: usize = 110;
+/// The digits of a power that is not exact beyond those before its point: the 40 places of a Decimal, and enough more to
+/// see whether it is exact after all.
+const WORKING_DIGITS: usize = MAX_PLACES as usize + GUARD_DIGITS as usize + 6;
+/// How many digits past the last place tell an exact result from one that is not.
+const GUARD_DIGITS: u32 = 14;
+/// The digits that decide how large a power is.
+const SIZE_DIGITS: usize = 24;
 /// Whole powers of up to so many digits are computed exactly.
 const EXACT_DIGITS: u64 = 400;
 
@@ -42,20 +48,44 @@ impl Decimal {
         if self.absolute() == Self::ONE {
             return Ok(if self.is_negative() && is_odd(exponent) { self } else { Self::ONE });
         }
+        if exponent == Self::HALF {
+            return self.root(places);
+        }
         match self.exact_power(exponent, places) {
             Some(power) => power,
             None => self.long_power(exponent, places),
         }
     }
 
+    /// Whether the power takes a logarithm or a long product, which is a thousand times dearer than other arithmetic.
+    pub fn is_long_power(self, exponent: Self) -> bool {
+        let length = u64::from(super::decimal::digit_count(&self.magnitude()).max(self.places()));
+        if exponent == Self::HALF {
+            return false;
+        }
+        let few = |whole: i64| whole.unsigned_abs().checked_mul(length).is_some_and(|digits| digits <= EXACT_DIGITS);
+        !exponent.to_integer().is_some_and(few)
+    }
+
+    /// The square root, by whole numbers: the root that people ask for, and far cheaper than by the logarithm.
+    fn root(self, places: u32) -> Result<Self, PowerError> {
+        let fine = MAX_PLACES + GUARD_DIGITS;
+        let square = self.wide_scaled(2 * fine);
+        let root = square.sqrt();
+        if &root * &root == square {
+            return fitted(false, root, fine, places);
+        }
+        // What is cut off past the last fine digit cannot make a half of what is no half.
+        Ok(Self::ratio(false, root, wide_ten(fine - places), places)?)
+    }
+
     /// A whole power of few digits, computed with whole numbers.
     fn exact_power(self, exponent: Self, places: u32) -> Option<Result<Self, PowerError>> {
-        let whole = exponent.to_integer()?;
-        let count = whole.unsigned_abs();
-        let length = u64::from(super::decimal::digit_count(&self.magnitude()).max(self.places()));
-        if count.checked_mul(length)? > EXACT_DIGITS {
+        if self.is_long_power(exponent) {
             return None;
         }
+        let whole = exponent.to_integer()?;
+        let count = whole.unsigned_abs();
         let negative = self.is_negative() && count % 2 == 1;
         let digits = self.magnitude().pow(usize::try_from(count).ok()?);
         let scale = self.places() * u32::try_from(count).ok()?;
@@ -68,11 +98,9 @@ impl Decimal {
 
     /// Every other power: by the logarithm, then rounded, unless the result turns out to be exact.
     fn long_power(self, exponent: Self, places: u32) -> Result<Self, PowerError> {
-        let base = self.absolute().to_float();
-        let power = exponent.to_float();
         // The size of the result decides before the work is done: 10^45 is past every Decimal, 10^-60 is 0.
-        let size = base.ln() * &power;
-        let ten = DBig::from_parts(IBig::from(10), 0).with_precision(WORKING_DIGITS).value().ln();
+        let size = self.absolute().to_float(SIZE_DIGITS).ln() * exponent.to_float(SIZE_DIGITS);
+        let ten = DBig::from_parts(IBig::from(10), 0).with_precision(SIZE_DIGITS).value().ln();
         let size = (size / ten).trunc().to_int().value();
         if size > IBig::from(45) {
             return Err(PowerError::Overflow);
@@ -80,19 +108,24 @@ impl Decimal {
         if size < IBig::from(-60) {
             return Ok(Self::ZERO);
         }
+        let before_point = usize::try_from(&size).unwrap_or(0) + 1;
+        // A product of very many factors loses as many digits as their number has.
+        let lost = super::decimal::digit_count(&exponent.magnitude()) as usize;
+        let digits = WORKING_DIGITS + before_point + lost;
+        let base = self.absolute().to_float(digits);
         let result = match exponent.to_integer() {
             Some(whole) => base.powi(IBig::from(whole)),
-            None => base.powf(&power),
+            None => base.powf(&exponent.to_float(digits)),
         };
         let negative = self.is_negative() && is_odd(exponent);
         Ok(Self::from_float(negative, result, places)?)
     }
 
     /// The same number in dashu's form.
-    fn to_float(self) -> DBig {
+    fn to_float(self, digits: usize) -> DBig {
         let significand = IBig::from_parts(Sign::Positive, self.magnitude());
         let significand = if self.is_negative() { -significand } else { significand };
-        DBig::from_parts(significand, -(self.places() as isize)).with_precision(WORKING_DIGITS).value()
+        DBig::from_parts(significand, -(self.places() as isize)).with_precision(digits).value()
     }
 
     /// A positive number of dashu's, rounded to that many places; to the full length when that is what it is.
@@ -109,11 +142,13 @@ impl Decimal {
             })
         };
         // A result that agrees with its rounding far past the last digit is that number: 1.5625 ^ 0.5 is 1.25.
-        let (fine, finer) = (wanted(MAX_PLACES)?, wanted(MAX_PLACES + 30)?);
-        if &fine * wide_ten(30) == finer && super::decimal::digit_count(&trimmed(&fine)) <= MAX_DIGITS {
+        let (fine, finer) = (wanted(MAX_PLACES)?, wanted(MAX_PLACES + GUARD_DIGITS)?);
+        if &fine * wide_ten(GUARD_DIGITS) == finer && super::decimal::digit_count(&trimmed(&fine)) <= MAX_DIGITS {
             return Self::wide(negative, fine, MAX_PLACES);
         }
-        Self::wide(negative, wanted(places)?, places)
+        let shift = exponent + i64::from(places);
+        let by = wide_ten(u32::try_from(shift.unsigned_abs()).map_err(|_| Overflow)?);
+        if shift >= 0 { Self::wide(negative, digits * by, places) } else { Self::ratio(negative, digits, by, places) }
     }
 }
 
@@ -135,7 +170,7 @@ fn fitted(negative: bool, digits: UBig, scale: u32, places: u32) -> Result<Decim
     if exact || scale <= places {
         return Ok(Decimal::wide(negative, digits, scale)?);
     }
-    Ok(Decimal::wide(negative, divide_rounded(digits, &wide_ten(scale - places)), places)?)
+    Ok(Decimal::ratio(negative, digits, wide_ten(scale - places), places)?)
 }
 
 /// `10^scale / digits`: exact if it comes out within a Decimal, else rounded to that many places.
@@ -144,7 +179,7 @@ fn inverse(negative: bool, digits: &UBig, scale: u32, places: u32) -> Result<Dec
     if (&fine % digits).is_zero() {
         return fitted(negative, fine / digits, MAX_PLACES, places);
     }
-    Ok(Decimal::wide(negative, divide_rounded(wide_ten(scale + places), digits), places)?)
+    Ok(Decimal::ratio(negative, wide_ten(scale + places), digits.clone(), places)?)
 }
 
 /// Whether a whole exponent is odd; a fraction is neither.

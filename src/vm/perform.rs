@@ -23,7 +23,7 @@ impl Machine {
             }
             // The last write has been dealt with, whatever came of it: who delivers it reports a loss (P27).
             (Pending::Flush(ending), _) => {
-                self.batch = None;
+                self.batch_done();
                 self.pending = Pending::Ended(ending);
                 Ok(Some(Effect::Ended(ending)))
             }
@@ -61,6 +61,13 @@ impl Machine {
             self.queue.clear();
         }
         self.finish(Self::hung_up(), trace)
+    }
+
+    /// A batch was dealt with; its room is used again.
+    fn batch_done(&mut self) {
+        if let Some(batch) = self.batch.take() {
+            self.queue.give_back(batch);
+        }
     }
 
     /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).

@@ -18,6 +18,22 @@ pub struct Registers {
 
 static NOT_SET: Value = Value::NotSet;
 
+/// A text operand: a register or a constant.
+#[inline]
+pub(super) fn text<'a>(texts: &'a [Option<Text>], pool: &'a Pool, operand: u16) -> Option<&'a Text> {
+    if operand & CONSTANT == 0 {
+        texts[operand as usize].as_ref()
+    } else {
+        Some(&pool.texts[(operand & !CONSTANT) as usize])
+    }
+}
+
+/// A large value operand: a register or a constant.
+#[inline]
+pub(super) fn value<'a>(values: &'a [Value], pool: &'a Pool, operand: u16) -> &'a Value {
+    if operand & CONSTANT == 0 { &values[operand as usize] } else { &pool.values[(operand & !CONSTANT) as usize] }
+}
+
 impl Registers {
     /// Everything NOT_SET, in the size a flow needs.
     pub fn reset(&mut self, size: program::Registers) {
@@ -27,24 +43,6 @@ impl Registers {
         self.texts.resize(size.texts as usize, None);
         self.values.clear();
         self.values.resize(size.values as usize, Value::NotSet);
-    }
-
-    /// A text operand: a register or a constant.
-    pub fn text<'a>(&'a self, pool: &'a Pool, operand: u16) -> Option<&'a Text> {
-        if operand & CONSTANT == 0 {
-            self.texts[operand as usize].as_ref()
-        } else {
-            Some(&pool.texts[(operand & !CONSTANT) as usize])
-        }
-    }
-
-    /// A large value operand: a register or a constant.
-    pub fn value<'a>(&'a self, pool: &'a Pool, operand: u16) -> &'a Value {
-        if operand & CONSTANT == 0 {
-            &self.values[operand as usize]
-        } else {
-            &pool.values[(operand & !CONSTANT) as usize]
-        }
     }
 
     /// What a source holds, as an argument of a call that wants that type.

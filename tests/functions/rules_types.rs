@@ -175,7 +175,8 @@ fn e228_contexts_of_one_kind_stand_once() {
 
 #[test]
 fn e62_the_casts() {
-    let name = |from, to| cast(Type::one(from), Type::one(to)).and_then(overload).map(|row| row.name());
+    let name =
+        |from, to| cast(Type::one(from), Type::one(to)).and_then(overload).map(callflow::builtins::Overload::name);
     let rows: &[(Kind, Kind, Option<&str>)] = &[
         (Kind::Integer, Kind::String, Some("ToString")),
         (Kind::Queue, Kind::String, Some("ToString")),

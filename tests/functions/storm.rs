@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Rounds over the whole table.
-const ROUNDS: usize = 200;
+const ROUNDS: usize = 80;
 
 struct Storm {
     random: Random,

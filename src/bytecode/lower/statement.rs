@@ -117,12 +117,15 @@ impl Emitter<'_> {
     /// Each `else if` is a Decision of its own, counted when it is reached.
     fn decisions(&mut self, branches: &[(Meta, ExprId, Block)], otherwise: &Block, around: Option<Around>, depth: u16) {
         let end = self.label();
-        for (meta, condition, block) in branches {
+        for (at, (meta, condition, block)) in branches.iter().enumerate() {
             self.action(meta);
             let next = self.label();
             self.unless(*condition, next);
             self.block(block, around, depth);
-            self.jump_if_reachable(end);
+            // Behind the last branch the end is the next instruction, unless there is an `else`.
+            if at + 1 < branches.len() || !otherwise.is_empty() {
+                self.jump_if_reachable(end);
+            }
             self.bind(next);
         }
         self.block(otherwise, around, depth);

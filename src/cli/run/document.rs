@@ -75,10 +75,11 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
-            Entry::Fault { flow, fault } => {
+            Entry::HungUp => json!({ "event": "hangUp" }),
+            Entry::Fault { flow, fault, silent } => {
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(),
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(), "silent": silent,
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }
