@@ -31,6 +31,8 @@ pub enum FaultReason {
     Json,
     /// Two collections of different lengths where items belong together (E201).
     CountMismatch,
+    /// A look-up of what nobody declares, where the project wants an error (E391).
+    Lookup,
     /// The run's memory is used up (F31).
     Memory,
     /// The run's fuel is used up (F30).
@@ -57,6 +59,7 @@ impl FaultReason {
             Self::SizeLimit => "size-limit",
             Self::Json => "json",
             Self::CountMismatch => "count-mismatch",
+            Self::Lookup => "lookup-unknown",
             Self::Memory => "memory",
             Self::Fuel => "fuel",
             Self::Internal => "internal",
@@ -80,6 +83,7 @@ impl FaultReason {
             Self::SizeLimit => "the result is longer than the limit",
             Self::Json => "is not JSON of the kind that is wanted",
             Self::CountMismatch => "the collections have different counts",
+            Self::Lookup => "nothing of this name is declared",
             Self::Memory => "the memory of the run is used up",
             Self::Fuel => "the fuel of the run is used up",
             Self::Internal => "the program is not valid",

@@ -36,6 +36,10 @@ pub(super) struct Checker<'a> {
     pub part: Option<PartId>,
     /// Output paths of each part.
     pub paths: Vec<Vec<Text>>,
+    /// The place that an expression fills is Audio.
+    pub is_audio: bool,
+    /// The languages that the flow supports, where it lists them as literals (E218).
+    pub languages: Vec<Text>,
     /// How many loops stand around.
     pub loops: u32,
     /// The flow's defaults by action (language.md §3).
@@ -107,6 +111,8 @@ impl<'a> Checker<'a> {
             exported: Vec::new(),
             part: None,
             paths: Vec::new(),
+            is_audio: false,
+            languages: Vec::new(),
             loops: 0,
             defaults: FxHashMap::default(),
             has_set: false,

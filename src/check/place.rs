@@ -12,7 +12,10 @@ use crate::value::{Kind, Text, Type};
 impl Checker<'_> {
     /// An expression that fills a place of that type.
     pub(super) fn value(&mut self, expr: Expr, wanted: Type) -> Option<ExprId> {
+        // Audio may speak secure data (E41).
+        let outer = std::mem::replace(&mut self.is_audio, wanted == Type::one(Kind::Audio));
         let typed = self.expression(expr);
+        self.is_audio = outer;
         self.place(typed, expr.span, wanted)
     }
 

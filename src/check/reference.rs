@@ -20,7 +20,7 @@ impl Checker<'_> {
         }
     }
 
-    fn step(&mut self, mut names: Vec<String>, name: &str, quoted: bool, node: &ast::Node) -> Typed {
+    pub(super) fn step(&mut self, mut names: Vec<String>, name: &str, quoted: bool, node: &ast::Node) -> Typed {
         names.push(name.to_owned());
         let Some(scope) = variables::scope(&names[0]) else {
             self.unknown_scope(&names[0], node.span);
@@ -42,7 +42,7 @@ impl Checker<'_> {
             _ => match self.mention(&names[0], name, node.span) {
                 Some(id) => {
                     let kind = self.out.variables[id.0 as usize].kind;
-                    if scope == "Secure" {
+                    if scope == "Secure" && !self.is_audio {
                         self.secure(node.span);
                     }
                     let id = self.out.exprs.push(kind, Node::Variable(id), node.span);
@@ -57,6 +57,18 @@ impl Checker<'_> {
         let message = "a secure variable cannot be read here".to_owned();
         let help = "Extract Secure Data, Call Secure Data and audio may read it (E41)";
         self.report(self.finding(Code::SecureVariable, span, message).help(help));
+    }
+
+    /// `System.Currencies.USD` and its kin, when nothing follows (E291).
+    pub(super) fn lone_constant(&mut self, names: &[String], span: Span) -> Option<Typed> {
+        let path: Vec<&str> = names.iter().map(String::as_str).collect();
+        match builtins::constant_at(&path) {
+            ConstantLookup::Container { alone: Some(Value::Object(object)), .. } => {
+                let kind = object.kind();
+                Some(self.constant(kind, Node::Value(Value::Object(object)), None, span))
+            }
+            _ => None,
+        }
     }
 
     fn constant_step(&mut self, names: Vec<String>, node: &ast::Node) -> Typed {

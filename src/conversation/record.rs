@@ -41,6 +41,15 @@ pub enum Entry {
     },
     /// The caller entered something; nothing is `None`.
     Input(Option<Text>),
+    /// A look-up found nothing: nobody has declared what it looks for (E391).
+    Lookup {
+        /// The flow.
+        flow: usize,
+        /// The instruction.
+        pc: u32,
+        /// The function.
+        function: &'static str,
+    },
     /// A run error began the error handling (L3).
     Fault {
         /// The flow.
@@ -116,6 +125,7 @@ impl Trace for Recorder<'_> {
             Event::Get { name, origin, value } => {
                 Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
             }
+            Event::Lookup { function, pc } => Entry::Lookup { flow: machine.flow(), pc, function },
             Event::Fault { fault } => Entry::Fault { flow: machine.flow(), fault },
         };
         self.note(entry);

@@ -3,7 +3,7 @@
 use callflow::ast::{BinaryOp, Exprs, NodeId, NodeKind};
 use callflow::builtins::{
     Arg, ArgInfo, ArgType, Args, ConstantLookup, Env, Fault, Hidden, Literal, Meter, Mismatch, Out, OverloadId, Random,
-    Settings, cast_name, constant_at, counts_as_literal, overload, property, resolve, variables,
+    Settings, constant_at, counts_as_literal, overload, property, resolve, variables,
 };
 use callflow::evaluate::{self as machine, Given, Problem, Until};
 use callflow::source::SourceId;
@@ -129,31 +129,9 @@ pub fn check(text: &str, world: &World) -> Result<Type, Failure> {
     checked(text, world).map(|tree| type_of(&tree))
 }
 
-/// A checked expression as names and types: `+:int(lit:int, lit:int)`, leaves without their values.
-pub fn shape(text: &str, world: &World, place: Type) -> Result<String, Failure> {
-    let mut tree = checked(text, world)?;
-    if let ArgType::Known(ty) = tree.ty
-        && let Some(name) = cast_name(ty, place)
-    {
-        tree = call(name, vec![tree])?;
-    }
-    Ok(drawn(&tree, if tree.ty == ArgType::NotSet { place } else { type_of(&tree) }))
-}
-
 /// A type as compiled trees write it.
 pub fn code(ty: Type) -> String {
     format!("{}{}", ty.kind.code(), if ty.list { "_coll" } else { "" })
-}
-
-fn drawn(tree: &Tree, ty: Type) -> String {
-    match &tree.what {
-        What::Value(_) => code(ty),
-        What::Call(id, _, types, operands) => {
-            let name = overload(*id).expect("the table gave it").name();
-            let operands: Vec<String> = operands.iter().zip(types).map(|(tree, ty)| drawn(tree, *ty)).collect();
-            format!("{name}:{}({})", code(ty), operands.join(", "))
-        }
-    }
 }
 
 fn type_of(tree: &Tree) -> Type {
@@ -296,6 +274,11 @@ fn constant(names: &[&str]) -> Result<Tree, Failure> {
             }
             tree.scope = canonical.rsplit_once('.').map(|(scope, _)| scope.to_owned());
             Ok(tree)
+        }
+        ConstantLookup::Container { alone: Some(value), .. } => {
+            let Value::Object(object) = &value else { panic!("a constant that stands alone is an object") };
+            let kind = object.kind();
+            Ok(Tree::value(value, kind))
         }
         other => Err(Failure::Check(format!("{other:?}"))),
     }

@@ -12,7 +12,7 @@ use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::value::Text;
-use crate::vm::Fault;
+use crate::vm::{Fault, blame};
 
 /// A place in a source.
 pub struct Where {
@@ -116,6 +116,7 @@ impl Writer<'_> {
             Entry::Get { name, origin, value } => self.get(name, *origin, value.as_ref()),
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
+            Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
             Entry::Fault { flow, fault } => self.fault(*flow, fault),
             Entry::Transfer { kind, target, succeeded } => {
                 let remark = if *succeeded { "" } else { "failed: the flow goes on" };
@@ -144,10 +145,17 @@ impl Writer<'_> {
         self.line("32", "get", &format!("{} is {shown}", name.as_str()), remark)
     }
 
+    fn lookup(&self, flow: usize, pc: u32, function: &str) -> String {
+        let place = place(self.program, flow, pc);
+        let remark = format!("{}:{}:{} (E391)", place.file, place.line, place.column);
+        self.line("33", "look", &format!("{function} gives NOT_SET: nobody declares what it looks for"), &remark)
+    }
+
     fn fault(&self, flow: usize, fault: &Fault) -> String {
         let place = place(self.program, flow, fault.pc);
         let remark = format!("{}:{}:{} ({})", place.file, place.line, place.column, fault.rule);
-        self.line("31", "error", &format!("{}; the error handling runs", fault.message()), &remark)
+        let message = blame(self.program, flow, fault).message;
+        self.line("31", "error", &format!("{message}; the error handling runs"), &remark)
     }
 
     fn batch(&self, batch: &BatchRecord) -> String {
