@@ -118,7 +118,7 @@ impl Fault {
     /// The fault in words; arguments are counted from 1, as people do.
     pub fn message(&self) -> String {
         let words = self.reason.words();
-        let place = self.position.map_or_else(String::new, |position| format!(" at character {position}"));
+        let place = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
         match self.argument {
             Some(argument) => format!("argument {} {words}{place}", argument + 1),
             None => format!("{words}{place}"),

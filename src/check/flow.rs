@@ -155,6 +155,7 @@ impl<'a> Checker<'a> {
             let help = "write one: `task \"Start\" { disconnect }`";
             self.report(self.finding(Code::MissingPart, flow.name.span, message).help(help));
         }
+        self.languages = flow.items.iter().find_map(|item| self.supported_languages(item)).unwrap_or_default();
         for (variable, id) in variables {
             self.initial_value(variable, id);
         }
@@ -176,6 +177,24 @@ impl<'a> Checker<'a> {
             }
         }
         self.unused_variables();
+    }
+
+    /// The languages that a setting lists.
+    fn supported_languages(&self, item: &FlowItem) -> Option<Vec<Text>> {
+        match item {
+            FlowItem::Setting(setting) if setting.name.text == "languages" => Some(self.listed_texts(setting.value)),
+            _ => None,
+        }
+    }
+
+    /// The literal texts of a `MakeList(…)`.
+    fn listed_texts(&self, value: ast::Expr) -> Vec<Text> {
+        let root = &self.tree.node(value.root).kind;
+        let text = |id: &ast::NodeId| match &self.tree.node(*id).kind {
+            ast::NodeKind::Text(text) => Some(Text::new(text)),
+            _ => None,
+        };
+        self.tree.arguments(root).iter().filter_map(text).collect()
     }
 
     /// The first pass: every name of the flow.

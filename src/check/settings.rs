@@ -49,7 +49,6 @@ impl Checker<'_> {
         }
         if let Some(setting) = settings.get("languages") {
             self.value(setting.value, Type::many(Kind::String));
-            self.languages = self.listed_texts(setting.value);
         }
         if let Some(setting) = settings.get("initialGreeting") {
             self.out.greeting = self.value(setting.value, Type::one(Kind::Audio));
@@ -57,16 +56,6 @@ impl Checker<'_> {
         if let Some(setting) = settings.get("start") {
             self.start(setting.value);
         }
-    }
-
-    /// The literal texts of a `MakeList(…)`.
-    fn listed_texts(&self, value: Expr) -> Vec<Text> {
-        let root = &self.tree.node(value.root).kind;
-        let text = |id: &ast::NodeId| match &self.tree.node(*id).kind {
-            NodeKind::Text(text) => Some(Text::new(text)),
-            _ => None,
-        };
-        self.tree.arguments(root).iter().filter_map(text).collect()
     }
 
     fn start(&mut self, value: Expr) {
@@ -217,7 +206,7 @@ impl Checker<'_> {
     }
 
     fn value_setting(&mut self, setting: &Setting, kind: Type, value: Expr) -> Option<Given> {
-        let typed = self.expression(value);
+        let typed = self.expression_for(value, kind);
         if let (Some((least, most)), Typed::Value(known)) = (setting.literal, &typed) {
             match known.literal {
                 Some(Constant::Integer(number)) if !(least..=most).contains(&number) => {

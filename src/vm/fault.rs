@@ -94,7 +94,7 @@ impl Fault {
     pub(super) fn words(&self) -> String {
         match self.reason {
             Reason::Expression(reason) => {
-                let at = self.position.map_or_else(String::new, |position| format!(" at character {position}"));
+                let at = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
                 match self.argument {
                     Some(argument) => format!("argument {} {}{at}", argument + 1, reason.words()),
                     None if reason == FaultReason::NotSet => "an operand is NOT_SET and must be set".to_owned(),
