@@ -70,9 +70,9 @@ impl FaultReason {
     pub const fn words(self) -> &'static str {
         match self {
             Self::NotSet => "is NOT_SET and must be set",
-            Self::ZeroDivisor => "is zero and divides",
+            Self::ZeroDivisor => "is zero, and nothing can be divided by it",
             Self::Overflow => "the result is outside the range of its type",
-            Self::BadText => "is text that does not say such a value",
+            Self::BadText => "is a text that cannot be converted",
             Self::Index => "is outside the collection",
             Self::ArgumentRange => "is outside its range",
             Self::CurrencyMismatch => "the currencies have different codes",

@@ -218,6 +218,34 @@ fn a_flow_too_large_to_search_keeps_every_register() {
     }
 }
 
+/// The bytes of a run of a sample that waits for its first answer from outside.
+fn snapshot(program: &Program, seed: u64) -> Option<Vec<u8>> {
+    let mut random = Random::seeded(seed);
+    let mut machine = Machine::default();
+    machine.start(program, 0, (1, 0), &mut |_| Value::NotSet)?;
+    let mut answer = Answer::Done;
+    for turn in 0..=random.below(8) {
+        let effect = machine.resume(program, answer, turn as i64, &mut Off);
+        answer = answered(&mut machine, effect, &mut random);
+    }
+    machine.park(program, &Live::of(program)).ok()?.to_bytes(7).ok()
+}
+
+#[test]
+fn f36_every_flipped_bit_of_a_snapshot_is_refused() {
+    let program = super::samples::compile(super::samples::OUTSIDE);
+    for mut bytes in (0..10).filter_map(|seed| snapshot(&program, seed)) {
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                bytes[at] ^= 1 << bit;
+                assert!(Parked::from_bytes(&bytes, 7).is_err(), "bit {bit} of byte {at}");
+                bytes[at] ^= 1 << bit;
+            }
+            assert!(Parked::from_bytes(&bytes[..at], 7).is_err(), "{at} bytes");
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
@@ -246,6 +274,34 @@ proptest! {
         }
         if let Ok(program) = image::read(&sealed(&payload)) {
             run_all(&program, seed);
+        }
+    }
+
+    #[test]
+    fn f36_a_damaged_snapshot_that_fits_runs(seed in any::<u64>()) {
+        let mut random = Random::seeded(seed);
+        let (_, program) = samples().into_iter().nth(random.below(2) as usize).unwrap();
+        let Some(mut bytes) = snapshot(&program, seed) else { return Ok(()) };
+        for _ in 0..=random.below(3) {
+            let at = 13 + random.below(bytes.len() as u128 - 13) as usize;
+            bytes[at] ^= 1 << random.below(8);
+        }
+        let sum = super::checksum(&bytes[13..]);
+        bytes[9..13].copy_from_slice(&sum.to_le_bytes());
+        let Ok(parked) = Parked::from_bytes(&bytes, 7) else { return Ok(()) };
+        let mut machine = Machine::default();
+        if machine.unpark(&program, &parked).is_err() {
+            return Ok(());
+        }
+        for turn in 0..ANSWERS {
+            let answer = if turn == 0 { Answer::Digits("1".into()) } else { Answer::Done };
+            let effect = machine.resume(&program, answer, turn as i64, &mut Off);
+            let internal = machine.fault().is_some_and(|f| f.reason == Reason::Expression(FaultReason::Internal));
+            prop_assert!(!internal);
+            let _ = (machine.site(&program), machine.menu_audio(&program), machine.inputs(&program));
+            if matches!(effect, Effect::Ended(_)) {
+                break;
+            }
         }
     }
 }

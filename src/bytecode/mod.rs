@@ -13,6 +13,7 @@ mod registers;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
+mod uses;
 pub mod verify;
 
 pub use disasm::disasm;

@@ -34,17 +34,21 @@ impl Checker<'_> {
                 .label("nothing gives it a type")
                 .help("give it a type with a cast: `ToInt(NOT_SET)`, `ToString(NOT_SET)`"),
             Mismatch::BelowMinimum { argument, limit } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} takes {limit} or more here", what(name)))
+                let message = format!("{} takes {limit} or more here", what(name));
+                self.finding(Code::LiteralRange, at(*argument), message).help(format!("the least is {limit}"))
             }
             Mismatch::AboveMaximum { argument, limit } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} takes {limit} or less here", what(name)))
+                let message = format!("{} takes {limit} or less here", what(name));
+                self.finding(Code::LiteralRange, at(*argument), message).help(format!("the most is {limit}"))
             }
             Mismatch::Zero { argument } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} does not take zero here", what(name)))
+                let message = format!("{} does not take zero here", what(name));
+                let help = "a computed zero would run the error handling (L3)";
+                self.finding(Code::LiteralRange, at(*argument), message).help(help)
             }
             Mismatch::NotInList { argument, list } => {
                 let message = format!("this is no {}", listed(*list));
-                self.finding(Code::LiteralRange, at(*argument), message)
+                self.finding(Code::LiteralRange, at(*argument), message).help(listed_help(*list))
             }
             Mismatch::LiteralWanted { argument } => self
                 .finding(Code::LiteralWanted, at(*argument), format!("{} takes only a literal here", what(name)))
@@ -85,8 +89,10 @@ impl Checker<'_> {
             Some(_) => least.to_string(),
         };
         let wanted = allowed.iter().map(one).collect::<Vec<_>>().join(" or ");
-        let message = format!("{} takes {wanted} arguments, found {given}", what(name));
-        self.finding(Code::ArgumentCount, at, message)
+        let plural = if wanted == "1" { "" } else { "s" };
+        let message = format!("{} takes {wanted} argument{plural}, found {given}", what(name));
+        let finding = self.finding(Code::ArgumentCount, at, message);
+        finding.help(forms(name))
     }
 
     fn no_overload(
@@ -102,7 +108,7 @@ impl Checker<'_> {
             [first @ .., last] => format!("{} does not take {} and {last}", what(name), first.join(", ")),
             [] => format!("{} takes arguments", what(name)),
         };
-        let mut finding = self.finding(Code::WrongTypes, node.at, message);
+        let mut finding = self.finding(Code::WrongTypes, node.at, message).label("has no form for these types");
         for (index, ty) in types.into_iter().enumerate() {
             finding = finding.also(arguments[index].1, ty);
         }
@@ -111,7 +117,7 @@ impl Checker<'_> {
                 let text = self.text(arguments[index].1);
                 finding.help(format!("cast it: `{function}({text})`"))
             }
-            None => finding.help("nothing is converted inside an expression: see the function's page for its types"),
+            None => finding.help(forms(name)),
         }
     }
 
@@ -152,4 +158,25 @@ const fn listed(list: LiteralList) -> &'static str {
         LiteralList::DialingCode => "dialing code",
         LiteralList::SpeechLanguage => "language that can be spoken",
     }
+}
+
+const fn listed_help(list: LiteralList) -> &'static str {
+    match list {
+        LiteralList::Currency => "three letters, as in `USD`, `EUR` or `JPY`",
+        LiteralList::DialingCode => "a country's code, as in `1` or `49`",
+        LiteralList::SpeechLanguage => "a language tag, as in `en-US` or `de-DE`",
+    }
+}
+
+/// How many forms of a function a help line shows.
+const FORMS: usize = 3;
+
+/// The forms of a function or operator, as the table writes them.
+fn forms(name: &str) -> String {
+    let Some(function) = builtins::function(name) else { return "see its page in docs/functions.md".into() };
+    let found = function.overloads.iter().filter_map(|id| builtins::overload(*id));
+    let shown: Vec<&str> = found.filter(|found| !found.is_hidden()).map(|found| found.row.signature).collect();
+    let more = if shown.len() > FORMS { format!(" and {} more", shown.len() - FORMS) } else { String::new() };
+    let first: Vec<String> = shown.iter().take(FORMS).map(|form| format!("`{form}`")).collect();
+    format!("its forms: {}{more}", first.join(", "))
 }

@@ -103,6 +103,7 @@ impl Checker<'_> {
             return Typed::Bad;
         }
         let (kind, span) = (resolved.result, node.at);
+        self.calls += 1;
         let id = match (overload.name(), ids) {
             ("and", [a, b]) => self.out.exprs.push(kind, Node::And(*a, *b), span),
             ("or", [a, b]) => self.out.exprs.push(kind, Node::Or(*a, *b), span),

@@ -3,6 +3,7 @@
 use crate::ast::{Declaration, Field, File, Item};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceId;
+use crate::span::Span;
 use crate::value::{Kind, Object, Text, Value};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<(&'a str, String), &'a Declaration>,
+    list: FxHashMap<(&'a str, String), (SourceId, Span)>,
 }
 
 impl<'a> Declared<'a> {
@@ -78,16 +79,24 @@ impl<'a> Declared<'a> {
             return found.push(finding.help(help.unwrap_or_else(|| format!("what can be declared: {list}"))));
         };
         if declaration.names.len() != *wanted {
-            let message = format!("`{}` has {wanted} name(s), not {}", kind.text, declaration.names.len());
-            found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message));
+            let (words, help) = match wanted {
+                1 => ("one name", "write one name in quotes"),
+                _ => ("two names", "write its category and its name, each in quotes"),
+            };
+            let message = format!("a declared `{}` has {words}, found {}", kind.text, declaration.names.len());
+            found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message).help(help));
+            return;
         }
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let key = (kind.text.as_str(), names.join("/"));
-        if let Some(first) = self.list.insert(key, declaration) {
-            let message = format!("`{}` is declared twice", names.join(" "));
+        if let Some((file, first)) = self.list.insert(key, (source, declaration.span)) {
+            let message = format!("`{}` is declared twice", names.join("` `"));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
-            found.push(finding.help(format!("the other one begins at byte {} of its file", first.span.start)));
+            found.push(match file == source {
+                true => finding.label("and here again").also(first, "declared here").help("keep one of them"),
+                false => finding.help("another file of this project declares it as well: keep one of them"),
+            });
         }
     }
 }

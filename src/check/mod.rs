@@ -17,6 +17,7 @@ mod reference;
 mod settings;
 mod spelling;
 mod statement;
+mod trust;
 
 pub use expr::{Checked as CheckedExpression, check_expression};
 pub use names::{MAX_PARTS, MAX_VARIABLES};

@@ -56,6 +56,7 @@ impl Checker<'_> {
         };
         let message = format!("cast to {wanted} by {name}");
         self.report(self.finding(Code::Cast, span, message));
+        self.calls += 1;
         Some(self.out.exprs.call(wanted, overload, &[known.id], span))
     }
 
@@ -78,15 +79,16 @@ impl Checker<'_> {
             Typed::Value(known) => match known.literal {
                 Some(Constant::Text(text)) => Some(text),
                 _ => {
-                    let message = format!("{what} is a literal text");
+                    let message = format!("{what} must be a literal text");
                     let help = "write the name itself, in quotes";
                     self.report(self.finding(Code::SettingNotLiteral, expr.span, message).help(help));
                     None
                 }
             },
             Typed::NotSet(_) => {
-                let message = format!("{what} is a literal text, not NOT_SET");
-                self.error(Code::SettingNotLiteral, expr.span, message);
+                let message = format!("{what} must be a literal text, not NOT_SET");
+                let help = "write the name itself, in quotes";
+                self.report(self.finding(Code::SettingNotLiteral, expr.span, message).help(help));
                 None
             }
             Typed::Bad | Typed::Path(_) => None,

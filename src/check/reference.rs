@@ -39,12 +39,14 @@ impl Checker<'_> {
                 self.report(self.finding(Code::UnknownVariable, node.at, message).help(help));
                 Typed::Bad
             }
+            // Audio may speak one; no action of this version reads one otherwise (E41).
+            "Secure" if !self.is_audio => {
+                self.secure(node.span);
+                Typed::Bad
+            }
             _ => match self.mention(&names[0], name, node.span) {
                 Some(id) => {
                     let kind = self.out.variables[id.0 as usize].kind;
-                    if scope == "Secure" && !self.is_audio {
-                        self.secure(node.span);
-                    }
                     let id = self.out.exprs.push(kind, Node::Variable(id), node.span);
                     Typed::Value(Known { kind, id, literal: None, scope: None })
                 }
@@ -90,7 +92,7 @@ impl Checker<'_> {
                 let name = names.get(at).map_or("", String::as_str);
                 let message = format!("`{}` has no `{name}`", names[..at].join("."));
                 let mut finding = self.finding(Code::UnknownProperty, node.at, message);
-                finding.help = did_you_mean(name, known.iter().map(String::as_str));
+                finding.help = did_you_mean(name, known.iter().map(String::as_str)).or_else(|| some_of(&known));
                 self.report(finding);
                 Typed::Bad
             }
@@ -101,19 +103,21 @@ impl Checker<'_> {
     fn property(&mut self, object: &Known, name: &str, node: &ast::Node) -> Typed {
         let found = if object.kind.list { None } else { builtins::property(object.kind.kind, name) };
         let Some((name, kind)) = found else {
-            return self.unknown_property(object.kind, name, node.at);
+            return self.unknown_property(object.kind, name, node);
         };
         let text = Text::new(name);
         let infos = [ArgInfo::of(Type::one(Kind::String)), ArgInfo::of(object.kind)];
         let Ok(resolved) = builtins::resolve(".", &infos, Hidden::Kept) else {
-            return self.unknown_property(object.kind, name, node.at);
+            return self.unknown_property(object.kind, name, node);
         };
         let name = self.out.exprs.push(Type::one(Kind::String), Node::Text(text), node.at);
         let id = self.out.exprs.call(kind, resolved.overload, &[name, object.id], node.at);
         Typed::Value(Known { kind, id, literal: None, scope: None })
     }
 
-    fn unknown_property(&mut self, kind: Type, name: &str, at: Span) -> Typed {
+    /// The place goes from the dot to the end of the name.
+    fn unknown_property(&mut self, kind: Type, name: &str, node: &ast::Node) -> Typed {
+        let (at, node_end) = (node.at, node.span.end);
         let known = || builtins::properties(kind.kind).iter().map(|property| property.name);
         let message = format!("a value of type {kind} has no property `{name}`");
         let help = match known().next() {
@@ -122,7 +126,8 @@ impl Checker<'_> {
             Some(_) => did_you_mean(name, known())
                 .unwrap_or_else(|| format!("it has {}", known().collect::<Vec<_>>().join(", "))),
         };
-        self.report(self.finding(Code::UnknownProperty, at, message).help(help));
+        let whole = Span::new(at.start, at.end.max(node_end));
+        self.report(self.finding(Code::UnknownProperty, whole, message).help(help));
         Typed::Bad
     }
 
@@ -194,4 +199,11 @@ impl Checker<'_> {
         let quoted = format!("a text stands in quotes: `\"{name}\"`; a variable has a scope: `Flow.{name}`");
         self.report(self.finding(Code::UnknownScope, span, message).help(similar.unwrap_or(quoted)));
     }
+}
+
+/// A few names that are known, where there are any.
+fn some_of(known: &[String]) -> Option<String> {
+    let first: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+    let more = if known.len() > first.len() { " …" } else { "" };
+    (!first.is_empty()).then(|| format!("it has {}{more}", first.join(", ")))
 }

@@ -42,7 +42,9 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     }
     let loaded = load(&args.paths, &mut std::io::stdin())?;
     let (found, program) = join::compile(&loaded);
-    let found = weighed(found, &loaded, &args.strict);
+    let mut found = weighed(found, &loaded, &args.strict);
+    // Who builds wants to know what may go wrong, but not every cast: `check` tells all.
+    found.retain(|finding| finding.severity > crate::diagnostic::Severity::Note);
     show(&found, &loaded, output);
     let Some(program) = program.filter(|_| exit(&found) == Exit::Fine) else { return Ok(Exit::Problems) };
     let image = join::image(&program)?;

@@ -50,12 +50,16 @@ pub enum Entry {
         /// The function.
         function: &'static str,
     },
+    /// The caller hung up (P21).
+    HungUp,
     /// A run error began the error handling (L3).
     Fault {
         /// The flow.
         flow: usize,
         /// Which.
         fault: Fault,
+        /// The error handling had run before: the flow ends in silence (L1).
+        silent: bool,
     },
     /// A transfer was tried.
     Transfer {
@@ -76,6 +80,9 @@ pub enum Entry {
     Ended(crate::vm::Ending),
 }
 
+/// Who is told of something at the moment it happens.
+pub type Listener<'p> = Box<dyn FnMut(&Entry) + 'p>;
+
 /// Keeps everything.
 #[derive(Default)]
 pub struct Recorder<'p> {
@@ -84,6 +91,10 @@ pub struct Recorder<'p> {
     pub entries: Vec<Entry>,
     /// Whether single actions are kept as well.
     pub actions: bool,
+    /// The error handling of the flow has begun.
+    handling: bool,
+    /// Who is told of everything at the moment it happens.
+    pub listener: Option<Listener<'p>>,
 }
 
 /// The most entries of a trace; what comes later is counted only.
@@ -92,11 +103,17 @@ pub const MAX_ENTRIES: usize = 200_000;
 impl<'p> Recorder<'p> {
     /// A recorder of runs of that program.
     pub fn new(program: &'p Program, actions: bool) -> Self {
-        Self { program: Some(program), entries: Vec::new(), actions }
+        Self { program: Some(program), entries: Vec::new(), actions, handling: false, listener: None }
     }
 
     /// Notes something.
     pub fn note(&mut self, entry: Entry) {
+        if matches!(entry, Entry::Flow(_)) {
+            self.handling = false;
+        }
+        if let Some(listener) = &mut self.listener {
+            listener(&entry);
+        }
         if self.entries.len() < MAX_ENTRIES {
             self.entries.push(entry);
         }
@@ -126,7 +143,10 @@ impl Trace for Recorder<'_> {
                 Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
             }
             Event::Lookup { function, pc } => Entry::Lookup { flow: machine.flow(), pc, function },
-            Event::Fault { fault } => Entry::Fault { flow: machine.flow(), fault },
+            Event::Fault { fault } => {
+                let silent = std::mem::replace(&mut self.handling, true);
+                Entry::Fault { flow: machine.flow(), fault, silent }
+            }
         };
         self.note(entry);
     }

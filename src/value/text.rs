@@ -20,6 +20,12 @@ impl Text {
         Self(CompactString::new(text))
     }
 
+    /// A whole number as it is written: without an allocation, and not by way of `fmt`.
+    pub fn of_number(number: i64) -> Self {
+        use compact_str::ToCompactString as _;
+        Self(number.to_compact_string())
+    }
+
     /// An empty text with room for that many bytes. The caller has counted them (F31).
     pub fn with_capacity(bytes: usize) -> Self {
         Self(CompactString::with_capacity(bytes))

@@ -1,13 +1,13 @@
 //! Functions, Append and switches: what the dispatch loop leaves to others, with the bytes they take.
 
 use super::lookup::{Found, look_up};
+use super::tasks::KEPT_BYTES;
 use super::{Effect, Event, Fault, Machine, Pending, Reason, Trace};
 use crate::builtins::{self, Arg, Args, Clock, Env, FaultReason, Out};
 use crate::bytecode::op::Op;
 use crate::bytecode::program::{Call, Pool, Source};
 use crate::bytecode::{Flow, Program};
 use crate::value::{File, NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
-use std::fmt::Write as _;
 
 /// Calls with no more arguments than this need no list of their own.
 const INLINE: usize = 8;
@@ -31,30 +31,25 @@ impl Machine {
 
     /// What all values take: registers, the queue, computed names, and what waiting tasks keep.
     pub(super) fn live_bytes(&self) -> usize {
-        let kept: usize = self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| value.bytes()).sum();
+        let kept: usize =
+            self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| KEPT_BYTES + value.bytes()).sum();
         let computed: usize = self.computed.iter().map(Text::len).sum();
         self.registers.bytes() + self.queue.bytes() + computed + kept
     }
 
     /// Where a switch over texts leads: a case is compared by length and bytes (L4).
-    pub(super) fn switch(&self, pool: &Pool, op: Op) -> u32 {
+    pub(super) fn switch(pool: &Pool, text: Option<&Text>, op: Op) -> u32 {
         let table = &pool.tables[op.wide() as usize];
-        let Some(text) = self.registers.text(pool, op.a) else {
+        let Some(text) = text.map(Text::as_str) else {
             return table.not_set.unwrap_or(table.default);
         };
-        let found = table.cases.iter().find(|(case, _)| pool.texts[*case as usize] == *text);
+        let found = table.cases.iter().find(|(case, _)| pool.texts[*case as usize].as_str() == text);
         found.map_or(table.default, |(_, target)| *target)
     }
 
     /// An Integer as text (E81). Its length is bounded, so nothing is charged.
-    pub(super) fn int_text(&mut self, target: u16, source: u16) {
-        let number = self.registers.ints[source as usize];
-        self.registers.texts[target as usize] = (number != NOT_SET_INT).then(|| {
-            let mut text = Text::EMPTY;
-            // Writing to a text cannot fail.
-            let _ = write!(text, "{number}");
-            text
-        });
+    pub(super) fn int_text(number: i64) -> Option<Text> {
+        (number != NOT_SET_INT).then(|| Text::of_number(number))
     }
 
     /// One text out of many parts, sized before it is built (E130).

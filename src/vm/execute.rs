@@ -1,10 +1,13 @@
 //! The dispatch loop: one instruction after the other until an effect or a fault.
 
 use super::arithmetic::{add, below, multiply, subtract};
-use super::{Effect, Fault, Machine, Pending, Reason, Trace, trace::Event};
+use super::{Effect, Fault, Machine, Pending, Reason, Trace, registers, trace::Event};
 use crate::bytecode::op::{ACTION, Code};
 use crate::bytecode::{Exit, Flow, Program};
-use crate::value::{NOT_SET_INT, Value};
+use crate::value::{NOT_SET_INT, Text, Value};
+
+/// A text of so many bytes takes no memory of its own (see [`Text`]).
+const INLINE: usize = size_of::<Text>();
 
 impl Machine {
     /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
@@ -13,35 +16,53 @@ impl Machine {
     pub(super) fn execute<T: Trace>(&mut self, program: &Program, flow: &Flow, trace: &mut T) -> Result<Effect, Fault> {
         let (code, pool) = (&flow.code[..], &flow.pool);
         let mut pc = self.pc as usize;
+        // What every instruction touches stays in local variables, out of the reach of stores through pointers.
         let mut steps = 0;
+        let mut actions = self.meter.actions;
+        let mut numbers: &mut [i64] = &mut self.registers.ints;
         macro_rules! ints {
             ($register:expr) => {
-                self.registers.ints[$register as usize]
+                numbers[$register as usize]
             };
         }
-        // Leaves the loop for a part of the machine that reads or moves the program counter.
+        // Leaves the loop for a part of the machine that looks at the program counter and the counters, or moves them.
         macro_rules! out {
             ($call:expr) => {{
                 self.pc = pc as u32;
-                $call
+                self.meter.actions = actions;
+                self.meter.fuel = self.meter.fuel.saturating_sub(steps);
+                steps = 0;
+                let result = $call;
+                numbers = &mut self.registers.ints;
+                result
             }};
+        }
+        // The same for good.
+        macro_rules! leave {
+            ($result:expr) => {{
+                self.pc = pc as u32;
+                self.meter.actions = actions;
+                return $result;
+            }};
+        }
+        macro_rules! text {
+            ($operand:expr) => {
+                registers::text(&self.registers.texts, pool, $operand)
+            };
         }
         macro_rules! tried {
             ($result:expr) => {
                 match $result {
                     Ok(value) => value,
-                    Err(fault) => out!(return Err(fault)),
+                    Err(fault) => leave!(Err(fault)),
                 }
             };
         }
         macro_rules! go {
             ($target:expr) => {{
                 let target = $target as usize;
-                if target <= pc {
-                    if !self.meter.burn(steps) {
-                        out!(return Err(Fault::of(Reason::Fuel)));
-                    }
-                    steps = 0;
+                if target <= pc && steps > self.meter.fuel {
+                    leave!(Err(Fault::of(Reason::Fuel)));
                 }
                 pc = target;
                 continue;
@@ -61,10 +82,10 @@ impl Machine {
             let op = code[pc];
             steps += 1;
             if op.mark == ACTION {
-                self.meter.actions += 1;
-                if self.meter.actions > self.meter.action_limit {
-                    out!(return Err(Fault::of(Reason::Actions)));
+                if actions >= self.meter.action_limit {
+                    leave!(Err(Fault::of(Reason::Actions)));
                 }
+                actions += 1;
                 if T::ON {
                     out!(trace.event(self, Event::Action { pc: pc as u32 }));
                 }
@@ -89,9 +110,9 @@ impl Machine {
                 Code::IfLtSmall => test!(tried!(below(ints!(op.a), i64::from(op.b as i16)))),
                 Code::IfGtSmall => test!(tried!(below(i64::from(op.b as i16), ints!(op.a)))),
                 Code::IfEqText => {
-                    test!(self.registers.text(pool, op.a) == self.registers.text(pool, op.b));
+                    test!(text!(op.a) == text!(op.b));
                 }
-                Code::SwitchText => go!(self.switch(pool, op)),
+                Code::SwitchText => go!(Self::switch(pool, text!(op.a), op)),
                 Code::LoopStart => {
                     ints!(op.a) = 0;
                     test!(!tried!(below(ints!(op.b), 1)));
@@ -101,10 +122,9 @@ impl Machine {
                     test!(ints!(op.a) >= ints!(op.b));
                 }
                 Code::CallTask | Code::EndTask | Code::Leave | Code::PreviousMenu | Code::RepeatMenu => {
-                    if !self.meter.burn(steps) {
-                        out!(return Err(Fault::of(Reason::Fuel)));
+                    if steps > self.meter.fuel {
+                        leave!(Err(Fault::of(Reason::Fuel)));
                     }
-                    steps = 0;
                     match out!(self.branch(flow, op)) {
                         Ok(Some(ending)) => return Ok(self.finish(ending, trace)),
                         Ok(None) => pc = self.pc as usize,
@@ -113,18 +133,19 @@ impl Machine {
                     continue;
                 }
                 Code::Restart => {
-                    self.pc = op.wide();
+                    pc = op.wide() as usize;
                     self.pending = Pending::Restart(op.wide());
-                    return Ok(Effect::Restart);
+                    leave!(Ok(Effect::Restart));
                 }
                 Code::Menu => {
-                    out!(self.enter_menu(op.wide()));
-                    return Ok(Effect::Menu);
+                    leave!({
+                        self.enter_menu(op.wide());
+                        Ok(Effect::Menu)
+                    });
                 }
                 Code::End => {
-                    self.pc = pc as u32;
                     let ending = self.exit(flow.kind, Exit::of(op.a).unwrap_or(Exit::Disconnect));
-                    return Ok(self.finish(ending, trace));
+                    leave!(Ok(self.finish(ending, trace)));
                 }
                 Code::IntNumber => ints!(op.a) = i64::from(op.wide() as i32),
                 Code::IntConst => ints!(op.a) = pool.ints[op.wide() as usize],
@@ -137,33 +158,41 @@ impl Machine {
                 Code::LtInt => ints!(op.a) = i64::from(tried!(below(ints!(op.b), ints!(op.c)))),
                 Code::LeInt => ints!(op.a) = i64::from(!tried!(below(ints!(op.c), ints!(op.b)))),
                 Code::EqText => {
-                    ints!(op.a) = i64::from(self.registers.text(pool, op.b) == self.registers.text(pool, op.c));
+                    ints!(op.a) = i64::from(text!(op.b) == text!(op.c));
                 }
                 Code::Not => ints!(op.a) = i64::from(tried!(below(ints!(op.b), 1))),
                 Code::Refuse => {
                     tried!(below(ints!(op.a), 0));
                 }
                 Code::EmptyText => {
-                    ints!(op.a) = i64::from(self.registers.text(pool, op.b).is_none_or(crate::value::Text::is_empty));
+                    ints!(op.a) = i64::from(text!(op.b).is_none_or(Text::is_empty));
                 }
                 Code::UnsetText => self.registers.texts[op.a as usize] = None,
                 Code::TextConst => {
+                    let bytes = pool.texts[op.wide() as usize].len();
+                    if bytes > INLINE {
+                        out!(self.allocate(bytes)?);
+                    }
                     self.registers.texts[op.a as usize] = Some(pool.texts[op.wide() as usize].clone());
                 }
                 Code::MoveText => {
-                    self.registers.texts[op.a as usize] = self.registers.text(pool, op.b).cloned();
+                    let bytes = text!(op.b).map_or(0, Text::len);
+                    if bytes > INLINE {
+                        out!(self.allocate(bytes)?);
+                    }
+                    self.registers.texts[op.a as usize] = text!(op.b).cloned();
                 }
                 Code::TakeText => {
                     self.registers.texts[op.a as usize] = self.registers.texts[op.b as usize].take();
                 }
-                Code::IntText => self.int_text(op.a, op.b),
-                Code::Append => tried!(self.append(pool, op)),
+                Code::IntText => self.registers.texts[op.a as usize] = Self::int_text(ints!(op.b)),
+                Code::Append => out!(self.append(pool, op)?),
                 Code::UnsetValue => self.registers.values[op.a as usize] = Value::NotSet,
                 Code::ValueConst => {
                     self.registers.values[op.a as usize] = pool.values[op.wide() as usize].clone();
                 }
                 Code::MoveValue => {
-                    self.registers.values[op.a as usize] = self.registers.value(pool, op.b).clone();
+                    self.registers.values[op.a as usize] = registers::value(&self.registers.values, pool, op.b).clone();
                 }
                 Code::TakeValue => {
                     self.registers.values[op.a as usize] = std::mem::take(&mut self.registers.values[op.b as usize]);
@@ -184,9 +213,8 @@ impl Machine {
                     }
                 }
                 Code::Perform => {
-                    self.pc = pc as u32;
                     self.pending = Pending::Perform(op.wide());
-                    return Ok(Effect::Perform);
+                    leave!(Ok(Effect::Perform));
                 }
             }
             pc += 1;

@@ -120,16 +120,26 @@ impl Fault {
 }
 
 impl Machine {
-    /// Starts the error handling (L2). The queue is kept. A fault of the error handling itself, or one more after the
-    /// limit of actions, is the silent disconnect (L1), which flushes (P20).
+    /// Starts the error handling (L2). The queue is kept. A fault of the error handling itself, or of a budget
+    /// whose reserve is used up, is the silent disconnect (L1, F30), which flushes (P20).
     pub(super) fn fail<T: Trace>(&mut self, flow: &Flow, mut fault: Fault, trace: &mut T) -> Option<Effect> {
         fault.pc = self.pc;
         if T::ON {
             trace.event(self, Event::Fault { fault });
         }
-        let hopeless = self.handling || (fault.reason == Reason::Actions && self.meter.in_reserve());
+        let spent = match fault.reason {
+            Reason::Actions => self.meter.in_reserve(),
+            Reason::Fuel => self.meter.in_reserve_fuel(),
+            _ => false,
+        };
+        let hopeless = self.handling || spent;
         self.fault = Some(fault);
         self.pending = Pending::Nothing;
+        if self.handling && !spent && fault.reason == Reason::Actions {
+            // The limit was met inside the error handling, which goes on with its reserve (L1).
+            self.meter.open_reserve();
+            return None;
+        }
         self.frames.clear();
         if hopeless {
             return Some(self.finish(Ending::of(super::ExitReason::FlowErrorDisconnect), trace));

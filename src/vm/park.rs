@@ -1,10 +1,10 @@
 //! Parking: what has to be kept of a run that waits, and going on from it, in this process or another.
 //!
-//! Only registers that somebody may still read are kept: which they are is known from the code. The form is versioned,
-//! has a checksum, and is tied to the program it came from (F36).
+//! Only registers that somebody may still read are kept, which is known from the code, and what counts as memory. The
+//! form is versioned, has a checksum, and is tied to the program it came from (F36).
 
 use super::tasks::Frame;
-use super::{Machine, Pending};
+use super::{Machine, Pending, Registers};
 use crate::bytecode::program::Target;
 use crate::bytecode::{Code, Flow, Live, Op, Program, is_sound, number_fits as fits};
 use crate::participant::Slot;
@@ -36,6 +36,7 @@ pub struct Parked {
     computed: Box<[Text]>,
     actions: u32,
     reserve: bool,
+    roomy: bool,
     handling: bool,
     allocated: u32,
     conversation: u64,
@@ -93,15 +94,18 @@ impl Machine {
         let own = &self.registers;
         let ints = registers.ints.iter().map(|r| (*r, own.ints[*r as usize]));
         let ints = ints.filter(|(_, number)| *number != crate::value::NOT_SET_INT).collect();
-        let texts = registers.texts.iter().filter_map(|r| Some((*r, own.texts[*r as usize].clone()?))).collect();
-        let values = registers.values.iter().map(|r| (*r, own.values[*r as usize].clone()));
+        // What nobody reads any more is left out unless it counts as memory: a run that was parked must meet its budget
+        // of bytes at the same step as one that was not (F31).
+        let texts = kept(&own.texts, &registers.texts, |text| text.as_ref().is_some_and(Registers::counts));
+        let texts = texts.filter_map(|(r, text)| Some((r, text.clone()?))).collect();
+        let values = kept(&own.values, &registers.values, |value| value.bytes() > 0);
         Ok(Parked {
             flow: self.flow,
             pc: self.pc,
             pending: self.pending,
             ints,
             texts,
-            values: values.filter(|(_, value)| !value.is_not_set()).collect(),
+            values: values.filter(|(_, value)| !value.is_not_set()).map(|(r, value)| (r, value.clone())).collect(),
             frames: self.frames.clone().into(),
             menus: self.menus.clone().into(),
             repeats: self.repeats,
@@ -109,8 +113,9 @@ impl Machine {
             computed: self.computed.clone().into(),
             actions: self.meter.state().0,
             reserve: self.meter.state().1,
+            roomy: self.meter.state().2,
             handling: self.handling,
-            allocated: self.meter.state().2 as u32,
+            allocated: self.meter.state().3 as u32,
             conversation: self.conversation,
             batches: self.batches,
             session: self.session.clone(),
@@ -135,7 +140,7 @@ impl Machine {
         self.menus.extend_from_slice(&parked.menus);
         self.computed.extend_from_slice(&parked.computed);
         parked.queue.iter().for_each(|(slot, value)| self.queue.set(*slot, value.clone()));
-        self.meter.restore(parked.actions, parked.reserve, parked.handling, parked.allocated as usize);
+        self.meter.restore(parked.actions, parked.reserve, parked.roomy, parked.allocated as usize);
         (self.pc, self.pending, self.repeats) = (parked.pc, parked.pending, parked.repeats);
         (self.handling, self.session, self.random) = (parked.handling, parked.session.clone(), parked.random);
         if let Pending::Read(list) = self.pending {
@@ -259,4 +264,10 @@ impl Frame {
         };
         self.kept.iter().all(right) && self.kept.iter().map(|(target, _)| target).eq(&call.keep)
     }
+}
+
+/// The registers that are live, and those that count all the same.
+fn kept<'a, T>(all: &'a [T], live: &'a [u16], counts: fn(&T) -> bool) -> impl Iterator<Item = (u16, &'a T)> {
+    let numbered = (0..).zip(all);
+    numbered.filter(move |(r, value)| counts(value) || live.binary_search(r).is_ok())
 }

@@ -2,8 +2,8 @@
 
 use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace};
 use crate::bytecode::program::{Given, Menu, Plan, Site};
-use crate::bytecode::{Flow, Program};
-use crate::catalog::TransferType;
+use crate::bytecode::{Exit, Flow, Program};
+use crate::catalog::{FlowType, TransferType};
 use crate::value::{Text, Value};
 
 impl Machine {
@@ -23,7 +23,7 @@ impl Machine {
             }
             // The last write has been dealt with, whatever came of it: who delivers it reports a loss (P27).
             (Pending::Flush(ending), _) => {
-                self.batch = None;
+                self.batch_done();
                 self.pending = Pending::Ended(ending);
                 Ok(Some(Effect::Ended(ending)))
             }
@@ -63,6 +63,13 @@ impl Machine {
         self.finish(Self::hung_up(), trace)
     }
 
+    /// A batch was dealt with; its room is used again.
+    fn batch_done(&mut self) {
+        if let Some(batch) = self.batch.take() {
+            self.queue.give_back(batch);
+        }
+    }
+
     /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).
     pub(super) fn finish<T: Trace>(&mut self, ending: Ending, _: &mut T) -> Effect {
         if self.queue.is_empty() {
@@ -90,6 +97,11 @@ impl Machine {
             }
             (Plan::Transfer(_), Answer::Failed(kind, message)) => {
                 self.failed(site, kind, message)?;
+                // In a secure flow a failure that is not written disconnects (L7).
+                if flow.kind == FlowType::SecureCall && site.branches.is_empty() {
+                    let ending = self.exit(flow.kind, Exit::Disconnect);
+                    return Ok(Some(self.finish(ending, trace)));
+                }
                 self.go_on(site, 0);
             }
             (Plan::Collect(plan), Answer::Digits(keys)) => {

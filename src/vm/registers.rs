@@ -18,6 +18,22 @@ pub struct Registers {
 
 static NOT_SET: Value = Value::NotSet;
 
+/// A text operand: a register or a constant.
+#[inline]
+pub(super) fn text<'a>(texts: &'a [Option<Text>], pool: &'a Pool, operand: u16) -> Option<&'a Text> {
+    if operand & CONSTANT == 0 {
+        texts[operand as usize].as_ref()
+    } else {
+        Some(&pool.texts[(operand & !CONSTANT) as usize])
+    }
+}
+
+/// A large value operand: a register or a constant.
+#[inline]
+pub(super) fn value<'a>(values: &'a [Value], pool: &'a Pool, operand: u16) -> &'a Value {
+    if operand & CONSTANT == 0 { &values[operand as usize] } else { &pool.values[(operand & !CONSTANT) as usize] }
+}
+
 impl Registers {
     /// Everything NOT_SET, in the size a flow needs.
     pub fn reset(&mut self, size: program::Registers) {
@@ -27,24 +43,6 @@ impl Registers {
         self.texts.resize(size.texts as usize, None);
         self.values.clear();
         self.values.resize(size.values as usize, Value::NotSet);
-    }
-
-    /// A text operand: a register or a constant.
-    pub fn text<'a>(&'a self, pool: &'a Pool, operand: u16) -> Option<&'a Text> {
-        if operand & CONSTANT == 0 {
-            self.texts[operand as usize].as_ref()
-        } else {
-            Some(&pool.texts[(operand & !CONSTANT) as usize])
-        }
-    }
-
-    /// A large value operand: a register or a constant.
-    pub fn value<'a>(&'a self, pool: &'a Pool, operand: u16) -> &'a Value {
-        if operand & CONSTANT == 0 {
-            &self.values[operand as usize]
-        } else {
-            &pool.values[(operand & !CONSTANT) as usize]
-        }
     }
 
     /// What a source holds, as an argument of a call that wants that type.
@@ -132,9 +130,31 @@ impl Registers {
         }
     }
 
+    /// The bytes that are allocated when a source is copied: none where its text is moved out.
+    pub fn copied(&self, pool: &Pool, source: Source) -> usize {
+        match source {
+            Source::TakeText(_) => 0,
+            source => self.part(pool, source).map_or(0, str::len),
+        }
+    }
+
+    /// The bytes of what a register holds.
+    pub fn bytes_at(&self, target: Target) -> usize {
+        match target {
+            Target::Int(_) => 0,
+            Target::Text(register) => self.texts[register as usize].as_ref().map_or(0, Text::len),
+            Target::Value(register) => self.values[register as usize].bytes(),
+        }
+    }
+
+    /// Whether a text counts as memory of its own: the shorter ones lie in their register and allocate nothing.
+    pub fn counts(text: &Text) -> bool {
+        text.len() > size_of::<Text>()
+    }
+
     /// The bytes that all values take (reliability §5).
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.texts.iter().flatten().map(Text::len).sum();
+        let texts: usize = self.texts.iter().flatten().filter(|text| Self::counts(text)).map(Text::len).sum();
         let values: usize = self.values.iter().map(Value::bytes).sum();
         texts + values
     }

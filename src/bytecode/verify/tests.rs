@@ -197,7 +197,9 @@ fn calls_fit_their_overloads() {
                 let lazy = crate::builtins::overloads().iter().find(|overload| overload.is_lazy()).unwrap();
                 p.flows[0].pool.calls[0].overload = lazy.id;
             }),
-            ("arguments and their types are not as many", |p| p.flows[0].pool.calls[0].types.clear()),
+            ("arguments and their types are not as many", |p| {
+                p.flows[0].pool.calls[0].types.push(Type::one(Kind::Audio));
+            }),
             ("does not take 2 arguments", |p| {
                 let call = p.flows[0].pool.calls.iter_mut().find(|call| call.arguments.len() == 1).unwrap();
                 (call.arguments, call.types) = (vec![Source::NotSet; 2], vec![Type::one(Kind::String); 2]);
@@ -215,9 +217,9 @@ fn calls_fit_their_overloads() {
                 call.arguments[0] = Source::TextConstant(999);
             }),
             ("there, not Audio[]", |p| p.flows[0].pool.calls[0].result = Type::many(Kind::Audio)),
-            ("the result is Duration, its register is not", |p| {
-                let duration = Type::one(Kind::Duration);
-                let at = p.flows[0].pool.calls.iter().position(|call| call.result == duration).unwrap() as u32;
+            ("the result is DateTime, its register is not", |p| {
+                let moment = Type::one(Kind::DateTime);
+                let at = p.flows[0].pool.calls.iter().position(|call| call.result == moment).unwrap() as u32;
                 let op = p.flows[0].code.iter_mut().find(|op| op.code == Code::Call && op.wide() == at).unwrap();
                 op.a = 0;
             }),
@@ -295,7 +297,7 @@ fn actions_agree_with_the_catalogue() {
             }),
             ("where String is wanted", |p| site(p, "setScreenPop").inputs[0].1 = Source::IntConstant(4)),
             ("`errorMessage` is a text, its register is not", |p| {
-                site(p, "transferToNumber").outputs[0].1 = Target::Int(0);
+                site(p, "transferToNumber").outputs[0].1 = Target::Value(0);
             }),
             ("has no such output 7", |p| site(p, "transferToAcd").branches[0].0 = 7),
             ("instruction 9999 does not exist", |p| site(p, "transferToAcd").branches[0].1 = 9999),

@@ -76,6 +76,7 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
+            Entry::HungUp => json!({ "event": "hangUp" }),
             Entry::Lookup { flow, pc, function } => {
                 let place = super::shown::place(self.program, *flow, *pc);
                 json!({
@@ -83,11 +84,11 @@ impl Writer<'_> {
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }
-            Entry::Fault { flow, fault } => {
+            Entry::Fault { flow, fault, silent } => {
                 let blame = blame(self.program, *flow, fault);
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message,
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
                     "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
                     "file": place.file, "line": place.line, "column": place.column,
                 })
