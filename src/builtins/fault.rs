@@ -66,6 +66,11 @@ impl FaultReason {
         }
     }
 
+    /// Whether the words speak of one argument, and not of the whole call.
+    pub fn is_of_argument(self) -> bool {
+        self.words().starts_with("is ")
+    }
+
     /// The reason in words, to stand behind what it is said of.
     pub const fn words(self) -> &'static str {
         match self {
@@ -120,8 +125,8 @@ impl Fault {
         let words = self.reason.words();
         let place = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
         match self.argument {
-            Some(argument) => format!("argument {} {words}{place}", argument + 1),
-            None => format!("{words}{place}"),
+            Some(argument) if self.reason.is_of_argument() => format!("argument {} {words}{place}", argument + 1),
+            _ => format!("{words}{place}"),
         }
     }
 }

@@ -15,7 +15,7 @@ impl Checker<'_> {
     pub(super) fn member(&mut self, object: Typed, name: &str, quoted: bool, node: &ast::Node) -> Typed {
         match object {
             Typed::Path(names) => self.step(names, name, quoted, node),
-            Typed::Value(known) => self.property(&known, name, node),
+            Typed::Value(known) => self.property(&known, name, name_of(node), node),
             Typed::NotSet(_) | Typed::Bad => Typed::Bad,
         }
     }
@@ -91,7 +91,7 @@ impl Checker<'_> {
             ConstantLookup::Unknown { at, known } => {
                 let name = names.get(at).map_or("", String::as_str);
                 let message = format!("`{}` has no `{name}`", names[..at].join("."));
-                let mut finding = self.finding(Code::UnknownProperty, node.at, message);
+                let mut finding = self.finding(Code::UnknownProperty, name_of(node), message);
                 finding.help = did_you_mean(name, known.iter().map(String::as_str)).or_else(|| some_of(&known));
                 self.report(finding);
                 Typed::Bad
@@ -99,8 +99,8 @@ impl Checker<'_> {
         }
     }
 
-    /// A property of a value (E35, E96, E128).
-    fn property(&mut self, object: &Known, name: &str, node: &ast::Node) -> Typed {
+    /// A property of a value (E35, E96, E128), whose name stands at that place.
+    fn property(&mut self, object: &Known, name: &str, place: Span, node: &ast::Node) -> Typed {
         let found = if object.kind.list { None } else { builtins::property(object.kind.kind, name) };
         let Some((name, kind)) = found else {
             return self.unknown_property(object.kind, name, node);
@@ -137,7 +137,7 @@ impl Checker<'_> {
         let is_json = !object.kind.list && object.kind.kind == Kind::Json;
         if let (Typed::Value(Known { literal: Some(Constant::Text(name)), .. }), false) = (index, object.kind.list) {
             let name = name.as_str().to_owned();
-            return self.property(object, &name, node);
+            return self.property(object, &name, index_span, node);
         }
         if object.kind.list || is_json {
             let infos = [info, ArgInfo::of(object.kind)];
@@ -206,4 +206,9 @@ fn some_of(known: &[String]) -> Option<String> {
     let first: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
     let more = if known.len() > first.len() { " …" } else { "" };
     (!first.is_empty()).then(|| format!("it has {}{more}", first.join(", ")))
+}
+
+/// Where the name behind a dot stands; nothing stands between them (E11).
+fn name_of(node: &ast::Node) -> Span {
+    Span::new((node.at.start + 1).min(node.span.end), node.span.end)
 }

@@ -188,8 +188,9 @@ fn placed(finding: &Diagnostic, source: &Source) -> String {
     }
     let at = |label: &Label| format!("{} at {}", label.text, source.character(label.span.start));
     let mut places: Vec<String> = rest.iter().map(at).collect();
-    let main = match first.text.as_str() {
-        "" => format!("at character {}; ", source.character(first.span.start)),
+    // No overload: the operator or function itself is the first place, and its label says no more than the message.
+    let main = match finding.code {
+        crate::diagnostic::Code::WrongTypes => format!("at character {}; ", source.character(first.span.start)),
         _ => {
             places.push(at(first));
             String::new()

@@ -96,9 +96,11 @@ impl Fault {
             Reason::Expression(reason) => {
                 let at = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
                 match self.argument {
-                    Some(argument) => format!("argument {} {}{at}", argument + 1, reason.words()),
+                    Some(argument) if reason.is_of_argument() => {
+                        format!("argument {} {}{at}", argument + 1, reason.words())
+                    }
                     None if reason == FaultReason::NotSet => "an operand is NOT_SET and must be set".to_owned(),
-                    None => format!("{}{at}", reason.words()),
+                    _ => format!("{}{at}", reason.words()),
                 }
             }
             Reason::Fuel => "the flow ran too long without waiting for anything: an endless loop".into(),
