@@ -20,6 +20,8 @@ pub struct Project {
     pub names: Names,
     /// The flows, in the order of the sources.
     pub flows: Vec<Flow>,
+    /// What the project declares to be outside, for look-ups (E391).
+    pub declared: Vec<Value>,
 }
 
 /// A flow without an error.

@@ -20,8 +20,8 @@ impl Checker<'_> {
                 let finding = self.finding(Code::MixedTypes, at(*second), message).label(b);
                 let help = match name {
                     // E21: what looks like a chain of conditions is not one.
-                    "?" => "`? :` groups to the left: put the second one in parentheses, or use If(…)",
-                    _ => "make both one type with a cast such as ToString or ToDecimal",
+                    "?" => "`? :` groups to the left: put the second one in parentheses, or use If(…)".to_owned(),
+                    _ => self.mending(arguments, *first, *second),
                 };
                 finding.also(at(*first), a).help(help)
             }
@@ -59,6 +59,19 @@ impl Checker<'_> {
                 .also(at(*first), "the first one"),
         };
         self.report(finding);
+    }
+
+    /// The cast of one of two values that gives both one type (E301).
+    fn mending(&self, arguments: &[(Typed, Span)], first: usize, second: usize) -> String {
+        let kind = |index: usize| match arguments.get(index) {
+            Some((Typed::Value(known), _)) => Some(known.kind),
+            _ => None,
+        };
+        let casts = [(first, second), (second, first)].into_iter().filter_map(|(from, to)| {
+            let name = builtins::cast_name(kind(from)?, kind(to)?)?;
+            Some((builtins::loss(name), format!("cast it: `{name}({})`", self.text(arguments[from].1))))
+        });
+        casts.min_by_key(|(loss, _)| *loss).map_or_else(|| "no cast makes them one type".to_owned(), |(_, help)| help)
     }
 
     fn unknown_function(&self, name: &str, nearest: &[&str], at: Span) -> Diagnostic {

@@ -4,8 +4,9 @@ use crate::ast::{Declaration, Field, File, Item};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceId;
 use crate::span::Span;
-use crate::value::Kind;
+use crate::value::{Kind, Object, Text, Value};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What may be declared, and how many names it has.
 const KINDS: &[(&str, usize)] = &[
@@ -54,6 +55,19 @@ impl<'a> Declared<'a> {
         self.list.keys().filter(|(own, _)| *own == kind).map(|(_, name)| name.as_str()).collect()
     }
 
+    /// The things that look-ups may find, in a fixed order (E205–E208, E256, E257). Their ids are not known here, so the
+    /// name stands for the id.
+    pub fn objects(&self) -> Vec<Value> {
+        let mut names: Vec<_> = self.list.keys().filter_map(|(word, name)| Some((found_kind(word)?, name))).collect();
+        names.sort_unstable();
+        let object = |(kind, name): (Kind, &String)| match kind {
+            Kind::Prompt => Object::prompt(name, false),
+            Kind::User => Object::new(kind, name.as_str()).with("username", Value::Text(Text::new(name))),
+            _ => Object::new(kind, name.as_str()).named(name.as_str()),
+        };
+        names.into_iter().map(|own| Value::Object(Arc::new(object(own)))).collect()
+    }
+
     fn add(&mut self, declaration: &'a Declaration, source: SourceId, found: &mut Vec<Diagnostic>) {
         let kind = &declaration.kind;
         let Some((_, wanted)) = KINDS.iter().find(|(name, _)| *name == kind.text) else {
@@ -85,6 +99,19 @@ impl<'a> Declared<'a> {
             });
         }
     }
+}
+
+/// The type of what a look-up finds among the declarations of a kind.
+fn found_kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "queue" => Kind::Queue,
+        "user" => Kind::User,
+        "skill" => Kind::Skill,
+        "languageSkill" => Kind::LanguageSkill,
+        "prompt" => Kind::Prompt,
+        "emergencyGroup" => Kind::EmergencyGroup,
+        _ => return None,
+    })
 }
 
 fn check_field(field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {

@@ -38,6 +38,10 @@ pub(super) struct Checker<'a> {
     pub part: Option<PartId>,
     /// Output paths of each part.
     pub paths: Vec<Vec<Text>>,
+    /// The place that an expression fills is Audio.
+    pub is_audio: bool,
+    /// The languages that the flow supports, where it lists them as literals (E218).
+    pub languages: Vec<Text>,
     /// How many loops stand around.
     pub loops: u32,
     /// What was said to be taken on trust.
@@ -116,6 +120,8 @@ impl<'a> Checker<'a> {
             exported: Vec::new(),
             part: None,
             paths: Vec::new(),
+            is_audio: false,
+            languages: Vec::new(),
             loops: 0,
             trusted: FxHashSet::default(),
             heads: Vec::new(),
@@ -162,6 +168,7 @@ impl<'a> Checker<'a> {
             let help = "write one: `task \"Start\" { disconnect }`";
             self.report(self.finding(Code::MissingPart, flow.name.span, message).help(help));
         }
+        self.languages = flow.items.iter().find_map(|item| self.supported_languages(item)).unwrap_or_default();
         for (variable, id) in variables {
             self.initial_value(variable, id);
         }
@@ -198,6 +205,24 @@ impl<'a> Checker<'a> {
             let help = "split it into several flows: it has too many variables, loops, switches or calls in one action";
             self.report(self.finding(Code::PastLimit, flow.name.span, message).help(help));
         }
+    }
+
+    /// The languages that a setting lists.
+    fn supported_languages(&self, item: &FlowItem) -> Option<Vec<Text>> {
+        match item {
+            FlowItem::Setting(setting) if setting.name.text == "languages" => Some(self.listed_texts(setting.value)),
+            _ => None,
+        }
+    }
+
+    /// The literal texts of a `MakeList(…)`.
+    fn listed_texts(&self, value: ast::Expr) -> Vec<Text> {
+        let root = &self.tree.node(value.root).kind;
+        let text = |id: &ast::NodeId| match &self.tree.node(*id).kind {
+            ast::NodeKind::Text(text) => Some(Text::new(text)),
+            _ => None,
+        };
+        self.tree.arguments(root).iter().filter_map(text).collect()
     }
 
     /// The first pass: every name of the flow.

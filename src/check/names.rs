@@ -3,6 +3,7 @@
 use super::flow::Checker;
 use crate::ast::{self, Path, Quoted};
 use crate::builtins::variables;
+use crate::catalog::FlowType;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::ir::{self, PartId, VariableId};
 use crate::span::Span;
@@ -202,6 +203,9 @@ impl<'a> Checker<'a> {
         if let Some(id) = self.symbols.built_ins.get(&key) {
             return Some(*id);
         }
+        if let Some(id) = self.secure_variable(scope, name, span) {
+            return Some(id);
+        }
         let found = variables::built_in(scope, name);
         let built_in = match found.or_else(|| variables::renamed(scope, name)) {
             Some(built_in) => built_in,
@@ -230,6 +234,21 @@ impl<'a> Checker<'a> {
         })?;
         self.symbols.used[id.0 as usize] = true;
         self.symbols.built_ins.insert(key, id);
+        Some(id)
+    }
+
+    /// Nobody declares secure variables: flows that may hold secure data fill them by name, each a String (E31, E41).
+    fn secure_variable(&mut self, scope: &str, name: &str, span: Span) -> Option<VariableId> {
+        let holds = matches!(self.kind, Some(FlowType::SecureCall | FlowType::CommonModule));
+        if !holds || !scope.eq_ignore_ascii_case("Secure") {
+            return None;
+        }
+        let path = format!("Secure.{name}");
+        let (key, kind) = (path.to_lowercase(), Type::one(Kind::String));
+        let name = Text::from(path);
+        let id = self.add_variable(ir::Variable { name, kind, part: None, built_in: false, value: None, span })?;
+        self.symbols.used[id.0 as usize] = true;
+        self.symbols.flow.insert(key, id);
         Some(id)
     }
 

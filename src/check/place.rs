@@ -12,8 +12,16 @@ use crate::value::{Kind, Text, Type};
 impl Checker<'_> {
     /// An expression that fills a place of that type.
     pub(super) fn value(&mut self, expr: Expr, wanted: Type) -> Option<ExprId> {
-        let typed = self.expression(expr);
+        let typed = self.expression_for(expr, wanted);
         self.place(typed, expr.span, wanted)
+    }
+
+    /// An expression whose place is known to be of that type: Audio may speak secure data (E41).
+    pub(super) fn expression_for(&mut self, expr: Expr, wanted: Type) -> Typed {
+        let outer = std::mem::replace(&mut self.is_audio, wanted == Type::one(Kind::Audio));
+        let typed = self.expression(expr);
+        self.is_audio = outer;
+        typed
     }
 
     /// A condition: a Boolean place (E64).

@@ -213,7 +213,7 @@ impl Checker<'_> {
     }
 
     fn value_setting(&mut self, setting: &Setting, kind: Type, value: Expr) -> Option<Given> {
-        let typed = self.expression(value);
+        let typed = self.expression_for(value, kind);
         if let (Some((least, most)), Typed::Value(known)) = (setting.literal, &typed) {
             match known.literal {
                 Some(Constant::Integer(number)) if !(least..=most).contains(&number) => {

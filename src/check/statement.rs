@@ -112,8 +112,13 @@ impl Checker<'_> {
         if cases.len() != switch.cases.len() || (subject.is_some() && wanted.is_none()) {
             return None;
         }
-        let equal =
-            wanted.as_ref().filter(|known| known.kind.file() == File::Value).and_then(|known| equal(known.kind));
+        // No instruction compares large values, and none compares texts without case (E340).
+        let called = |kind: Type| match kind.file() {
+            File::Value => true,
+            File::Text => self.shared.options.expressions.ignores_case(),
+            File::Int => false,
+        };
+        let equal = wanted.as_ref().filter(|known| called(known.kind)).and_then(|known| equal(known.kind));
         let subject = wanted.map(|known| known.id);
         Some(Statement { meta, kind: StatementKind::Switch { subject, cases, default, equal } })
     }

@@ -114,6 +114,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),
                 Effect::Read => self.read(),
                 Effect::Write => self.write(),
+                // The loop brings the time along.
+                Effect::Clock => Answer::Done,
                 Effect::Restart => self.reply(&Ask::Restart),
                 Effect::Menu => self.menu(),
                 Effect::Perform => self.perform(number)?,

@@ -41,6 +41,15 @@ pub enum Entry {
     },
     /// The caller entered something; nothing is `None`.
     Input(Option<Text>),
+    /// A look-up found nothing: nobody has declared what it looks for (E391).
+    Lookup {
+        /// The flow.
+        flow: usize,
+        /// The instruction.
+        pc: u32,
+        /// The function.
+        function: &'static str,
+    },
     /// The caller hung up (P21).
     HungUp,
     /// A run error began the error handling (L3).
@@ -178,6 +187,7 @@ impl Trace for Recorder<'_> {
             Event::Get { name, origin, value } => {
                 Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
             }
+            Event::Lookup { function, pc } => Entry::Lookup { flow: machine.flow(), pc, function },
             Event::Fault { fault } => {
                 let silent = std::mem::replace(&mut self.handling, true);
                 Entry::Fault { flow: machine.flow(), fault, silent }

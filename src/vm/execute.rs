@@ -197,7 +197,11 @@ impl Machine {
                 Code::TakeValue => {
                     self.registers.values[op.a as usize] = std::mem::take(&mut self.registers.values[op.b as usize]);
                 }
-                Code::Call => out!(self.call(program, flow, op)?),
+                Code::Call => {
+                    if let Some(effect) = out!(self.call(program, flow, op, trace)?) {
+                        return Ok(effect);
+                    }
+                }
                 Code::Set => {
                     if let Some(effect) = out!(self.set(program, flow, op.wide(), trace)?) {
                         return Ok(effect);

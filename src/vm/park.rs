@@ -85,7 +85,10 @@ impl Machine {
     /// # Errors
     /// [`ParkError::NotWaiting`] when it waits for nothing: before its start, and after its end.
     pub fn park(&self, program: &Program, live: &Live) -> Result<Parked, ParkError> {
-        let waits = !matches!(self.pending, Pending::Nothing | Pending::Ended(_) | Pending::Flush(_) | Pending::Write);
+        let waits = !matches!(
+            self.pending,
+            Pending::Nothing | Pending::Clock | Pending::Ended(_) | Pending::Flush(_) | Pending::Write
+        );
         let registers = live.at(self.flow, self.pc).filter(|_| waits && program.flows.len() > self.flow as usize);
         let Some(registers) = registers else { return Err(ParkError::NotWaiting) };
         let own = &self.registers;

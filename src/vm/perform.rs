@@ -28,7 +28,7 @@ impl Machine {
                 Ok(Some(Effect::Ended(ending)))
             }
             (_, Answer::HangUp) => Ok(Some(self.hang_up(program, trace))),
-            (Pending::Nothing, _) => Ok(None),
+            (Pending::Nothing | Pending::Clock, _) => Ok(None),
             (Pending::Read(list), Answer::Done) => {
                 self.got(program, flow, list, trace)?;
                 self.pc += 1;

@@ -97,6 +97,7 @@ impl<'p> Driver<'p> {
                     return target.filter(|_| transfer);
                 }
                 Effect::Read => self.read(),
+                Effect::Clock => Answer::Done,
                 Effect::Write => self.write(),
                 Effect::Restart => {
                     self.log.events.push(Event::Restart);

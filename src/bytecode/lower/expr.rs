@@ -74,7 +74,7 @@ impl Emitter<'_> {
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
-                match intrinsic(*overload, &types) {
+                match intrinsic(*overload, &types, self.settings) {
                     Some(known) => self.known(known, arguments, target, expr.span),
                     None => {
                         let arguments = arguments.iter().map(|a| self.source(*a)).collect();
@@ -246,7 +246,7 @@ impl Emitter<'_> {
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
-                match intrinsic(*overload, &types).and_then(|known| self.fused(known, arguments)) {
+                match intrinsic(*overload, &types, self.settings).and_then(|known| self.fused(known, arguments)) {
                     Some(op) => self.test(op, otherwise, Some(expr.span)),
                     None => self.unless_register(id, otherwise, expr.span),
                 }

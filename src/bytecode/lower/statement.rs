@@ -56,12 +56,7 @@ impl Emitter<'_> {
     fn simple(&mut self, kind: &StatementKind, around: Option<Around>, meta: &Meta) {
         let span = meta.span;
         match kind {
-            StatementKind::Assign(list) => {
-                for (variable, value) in list {
-                    let target = self.variable(*variable);
-                    self.put(*value, target);
-                }
-            }
+            StatementKind::Assign(list) => self.assign(list, span),
             StatementKind::LoopNext => self.leave_turn(around.map(|a| a.next), span),
             StatementKind::LoopExit => self.leave_turn(around.map(|a| a.exit), span),
             StatementKind::Jump(part) => {
@@ -150,7 +145,8 @@ impl Emitter<'_> {
         let end = self.label();
         let table =
             subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
-        let Some(subject) = table.filter(|id| self.flow.exprs.get(*id).kind.file() == File::Text) else {
+        let exact = !self.settings.ignores_case();
+        let Some(subject) = table.filter(|id| exact && self.flow.exprs.get(*id).kind.file() == File::Text) else {
             let subject = subject.map(|id| (self.lasting(id), self.flow.exprs.get(id).kind));
             for (value, block) in cases {
                 let next = self.label();
@@ -210,7 +206,7 @@ impl Emitter<'_> {
                 let other = self.int(value);
                 self.test(Op::new(Code::IfEqInt, register, other, 0), next, Some(span));
             }
-            (Source::Text(register) | Source::TakeText(register), File::Text) => {
+            (Source::Text(register) | Source::TakeText(register), File::Text) if !self.settings.ignores_case() => {
                 let other = self.text_operand(value);
                 self.test(Op::new(Code::IfEqText, register, other, 0), next, Some(span));
             }

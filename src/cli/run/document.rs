@@ -5,6 +5,7 @@ use crate::bytecode::Program;
 use crate::catalog;
 use crate::conversation::{BatchRecord, Delivery, Entry};
 use crate::value::Text;
+use crate::vm::blame;
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -79,10 +80,19 @@ impl Writer<'_> {
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
             Entry::HungUp => json!({ "event": "hangUp" }),
+            Entry::Lookup { flow, pc, function } => {
+                let place = super::shown::place(self.program, *flow, *pc);
+                json!({
+                    "event": "lookup", "function": function, "rule": "E391", "result": Value::Null,
+                    "file": place.file, "line": place.line, "column": place.column,
+                })
+            }
             Entry::Fault { flow, fault, silent } => {
+                let blame = blame(self.program, *flow, fault);
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(), "silent": silent,
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
+                    "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }

@@ -12,7 +12,7 @@ use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::value::Text;
-use crate::vm::Fault;
+use crate::vm::{Fault, blame};
 
 /// A place in a source.
 pub struct Where {
@@ -127,6 +127,7 @@ impl Writer<'_> {
             Entry::Get { name, origin, value } => self.get(name, *origin, value.as_ref()),
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
+            Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
             Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
             Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
             Entry::Transfer { kind, target, succeeded } => {
@@ -156,11 +157,18 @@ impl Writer<'_> {
         self.line("32", "get", &format!("{} is {shown}", name.as_str()), remark)
     }
 
+    fn lookup(&self, flow: usize, pc: u32, function: &str) -> String {
+        let place = place(self.program, flow, pc);
+        let remark = format!("{}:{}:{} (E391)", place.file, place.line, place.column);
+        self.line("33", "look", &format!("{function} gives NOT_SET: nobody declares what it looks for"), &remark)
+    }
+
     fn fault(&self, flow: usize, fault: &Fault, silent: bool) -> String {
         let place = place(self.program, flow, fault.pc);
         let remark = format!("{}:{}:{} ({})", place.file, place.line, place.column, fault.rule);
         let next = if silent { "the flow ends without another word" } else { "the error handling runs" };
-        self.line("31", "error", &format!("{}; {next}", fault.message()), &remark)
+        let message = blame(self.program, flow, fault).message;
+        self.line("31", "error", &format!("{message}; {next}"), &remark)
     }
 
     fn batch(&self, batch: &BatchRecord) -> String {
