@@ -12,7 +12,7 @@ use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax::parse_expression;
 use crate::value::{Text, Type, Value, literal};
-use crate::vm::{Answer, Effect, Fault, Machine, Off};
+use crate::vm::{Answer, Blame, Effect, Fault, Machine, Off, blame};
 
 /// A variable that an expression may name.
 #[derive(Clone, Debug)]
@@ -52,8 +52,8 @@ pub enum Problem {
     Parse(Diagnostic),
     /// It does not check.
     Check(Diagnostic),
-    /// It failed when it ran, at that place (E305).
-    Run(Fault, Span),
+    /// It failed when it ran: why, and what is to be said about it (E305).
+    Run(Fault, Blame),
 }
 
 /// Evaluates an expression with those variables, at that time (in seconds since 1970). With a wanted type the whole
@@ -125,7 +125,7 @@ fn run(
     given: &[Given],
     (settings, now): (&Settings, i64),
 ) -> Result<Value, Problem> {
-    let project = Project { names: Names::default(), flows: vec![flow] };
+    let project = Project { names: Names::default(), flows: vec![flow], declared: Vec::new() };
     let options = Options { expressions: settings.clone(), ..Options::default() };
     let program = lower(&project, sources, options);
     let mut machine = Machine::default();
@@ -136,11 +136,12 @@ fn run(
     machine.start(&program, 0, (0, 0), &mut built_in);
     let mut effect = machine.resume(&program, Answer::Done, now, &mut Off);
     while !matches!(effect, Effect::Ended(_)) {
-        effect = machine.resume(&program, Answer::HangUp, now, &mut Off);
+        // The one thing that an expression may ask for is the time.
+        let answer = if effect == Effect::Clock { Answer::Done } else { Answer::HangUp };
+        effect = machine.resume(&program, answer, now, &mut Off);
     }
     if let Some(fault) = machine.fault() {
-        let place = program.flows.first().map_or(Span::default(), |flow| flow.place_at(fault.pc));
-        return Err(Problem::Run(*fault, place));
+        return Err(Problem::Run(*fault, blame(&program, 0, fault)));
     }
     Ok(machine.variable(&program, result))
 }

@@ -1,6 +1,10 @@
 //! The checked tree: names resolved, expressions typed. Nothing after it can fail: what could go wrong was said by
 //! the checker (E45, E300).
 
+mod walk;
+
+pub use walk::{loop_depth, switches};
+
 use crate::builtins::OverloadId;
 use crate::catalog::{ActionId, FlowType};
 use crate::participant::{Names, Slot};
@@ -16,6 +20,8 @@ pub struct Project {
     pub names: Names,
     /// The flows, in the order of the sources.
     pub flows: Vec<Flow>,
+    /// What the project declares to be outside, for look-ups (E391).
+    pub declared: Vec<Value>,
 }
 
 /// A flow without an error.
@@ -333,63 +339,5 @@ impl Exprs {
     /// The arguments of a call.
     pub fn arguments(&self, arguments: Arguments) -> &[ExprId] {
         &self.arguments[arguments.from as usize..(arguments.from + arguments.count) as usize]
-    }
-}
-
-impl Part {
-    /// How deep loops stand in each other.
-    pub fn loop_depth(&self) -> u16 {
-        self.blocks().map(loop_depth).max().unwrap_or(0)
-    }
-
-    /// The parts that it calls, each once.
-    pub fn calls(&self) -> Vec<u16> {
-        let mut calls = Vec::new();
-        self.blocks().for_each(|block| collect_calls(block, &mut calls));
-        calls.sort_unstable();
-        calls.dedup();
-        calls
-    }
-
-    /// The blocks of a part: one, or those of a menu's choices.
-    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
-        let (body, menu) = match &self.kind {
-            PartKind::Body { block, .. } => (Some(block), None),
-            PartKind::Menu(menu) => (None, Some(menu)),
-        };
-        let choices = menu.into_iter().flat_map(|menu| menu.choices.iter().map(|c| &c.block).chain(&menu.default));
-        body.into_iter().chain(choices)
-    }
-}
-
-impl StatementKind {
-    /// The blocks inside a statement.
-    pub fn blocks(&self) -> Vec<&Block> {
-        match self {
-            Self::If { branches, otherwise } => branches.iter().map(|(_, _, b)| b).chain([otherwise]).collect(),
-            Self::Switch { cases, default, .. } => cases.iter().map(|(_, b)| b).chain([default]).collect(),
-            Self::Loop { body, .. } => vec![body],
-            Self::CallTask { paths, default, .. } => paths.iter().map(|(_, b)| b).chain([default]).collect(),
-            Self::Perform(perform) => perform.branches.iter().map(|(_, b)| b).collect(),
-            _ => Vec::new(),
-        }
-    }
-}
-
-/// How deep loops stand in each other in a block. Blocks nest at most 128 deep, so it may recurse.
-pub fn loop_depth(block: &Block) -> u16 {
-    let depth = |statement: &Statement| {
-        let inner = statement.kind.blocks().into_iter().map(loop_depth).max().unwrap_or(0);
-        inner + u16::from(matches!(statement.kind, StatementKind::Loop { .. }))
-    };
-    block.iter().map(depth).max().unwrap_or(0)
-}
-
-fn collect_calls(block: &Block, calls: &mut Vec<u16>) {
-    for statement in block {
-        if let StatementKind::CallTask { part, .. } = &statement.kind {
-            calls.push(part.0);
-        }
-        statement.kind.blocks().into_iter().for_each(|inner| collect_calls(inner, calls));
     }
 }

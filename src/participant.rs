@@ -201,3 +201,6 @@ pub struct Batch {
     /// Names and values, in the order of the first Sets.
     pub entries: Vec<(Slot, Text)>,
 }
+
+#[cfg(test)]
+mod tests;

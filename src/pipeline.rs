@@ -26,11 +26,12 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
         diagnostics.extend(found);
         files.push((*id, file));
     }
-    let unread = diagnostics.iter().any(Diagnostic::is_error);
+    let unread: Vec<SourceId> = diagnostics.iter().filter(|d| d.is_error()).map(|d| d.source).collect();
     let (project, found) = check::check(sources, &files, options);
-    diagnostics.extend(found);
+    // Where a part could not be read, nobody knows whether a variable is used or a task ends: only errors are certain.
+    diagnostics.extend(found.into_iter().filter(|d| d.is_error() || !unread.contains(&d.source)));
     diagnostics.sort_by_key(|finding| (finding.source, finding.span()));
-    Checked { project: project.filter(|_| !unread), diagnostics }
+    Checked { project: project.filter(|_| unread.is_empty()), diagnostics }
 }
 
 /// The program of a checked project. It cannot fail.

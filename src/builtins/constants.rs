@@ -3,7 +3,8 @@
 use super::codes;
 use crate::value::constants::{CONSTANTS, constant, constant_named};
 use crate::value::limits::{MAX_DATE_TIME, MAX_DURATION, MAX_INTEGER, MIN_DATE_TIME, MIN_INTEGER};
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Kind, Object, Text, Type, Value};
+use std::sync::Arc;
 
 /// What a path of names below `System`, `Format` or `Language` is.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,10 +18,13 @@ pub enum ConstantLookup {
         /// The whole path as it is spelled.
         canonical: String,
     },
-    /// A step on the way: it has members, and no value of its own.
+    /// A step on the way: it has members.
     Container {
         /// The whole path as it is spelled.
         canonical: String,
+        /// What it is when nothing follows: a currency, a language and a region of `System.` may stand alone (E291), the
+        /// others are no values.
+        alone: Option<Value>,
     },
     /// Nothing of that name.
     Unknown {
@@ -69,7 +73,15 @@ fn unknown<'n>(at: usize, known: impl Iterator<Item = &'n str>) -> ConstantLooku
 }
 
 fn container(canonical: impl Into<String>) -> ConstantLookup {
-    ConstantLookup::Container { canonical: canonical.into() }
+    ConstantLookup::Container { canonical: canonical.into(), alone: None }
+}
+
+/// A container that may stand alone. Its properties are its members.
+fn alone(kind: Kind, canonical: String, members: &[(&str, &str)]) -> ConstantLookup {
+    let object = Object::new(kind, canonical.as_str());
+    let with = |object: Object, (name, value): &(&str, &str)| object.with(name, Value::Text(Text::new(value)));
+    let value = Value::Object(Arc::new(members.iter().fold(object, with)));
+    ConstantLookup::Container { canonical, alone: Some(value) }
 }
 
 fn found(kind: Kind, value: Value, canonical: String) -> ConstantLookup {
@@ -130,7 +142,7 @@ fn currency(path: &[&str]) -> ConstantLookup {
     let Some(code) = codes::currencies().find(|code| code.eq_ignore_ascii_case(name)) else {
         return unknown(2, codes::currencies());
     };
-    member(path, format!("System.Currencies.{code}"), &[("code", code)])
+    member(path, Kind::CurrencyConstant, format!("System.Currencies.{code}"), &[("code", code)])
 }
 
 /// `System.Languages.enUS.tag`: the name is the tag without its hyphen, the region in capitals.
@@ -140,7 +152,7 @@ fn language(path: &[&str]) -> ConstantLookup {
         let known: Vec<String> = codes::languages().map(language_name).collect();
         return unknown(2, known.iter().map(String::as_str));
     };
-    member(path, format!("System.Languages.{}", language_name(tag)), &[("tag", tag)])
+    member(path, Kind::LanguageConstant, format!("System.Languages.{}", language_name(tag)), &[("tag", tag)])
 }
 
 fn language_name(tag: &str) -> String {
@@ -154,12 +166,13 @@ fn region(path: &[&str]) -> ConstantLookup {
     let Some((code, dialing)) = codes::regions().find(|(code, _)| code.eq_ignore_ascii_case(name)) else {
         return unknown(2, codes::regions().map(|(code, _)| code));
     };
-    member(path, format!("System.Regions.{code}"), &[("countryCode", code), ("dialingCode", dialing)])
+    let members = [("countryCode", code), ("dialingCode", dialing)];
+    member(path, Kind::RegionConstant, format!("System.Regions.{code}"), &members)
 }
 
 /// The last name of a path of four, which is a text.
-fn member(path: &[&str], canonical: String, members: &[(&str, &str)]) -> ConstantLookup {
-    let Some(name) = path.get(3) else { return container(canonical) };
+fn member(path: &[&str], kind: Kind, canonical: String, members: &[(&str, &str)]) -> ConstantLookup {
+    let Some(name) = path.get(3) else { return alone(kind, canonical, members) };
     match members.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
         Some(_) if path.len() > 4 => unknown(4, std::iter::empty()),
         Some((known, value)) => text(value, format!("{canonical}.{known}")),

@@ -31,6 +31,8 @@ pub enum FaultReason {
     Json,
     /// Two collections of different lengths where items belong together (E201).
     CountMismatch,
+    /// A look-up of what nobody declares, where the project wants an error (E391).
+    Lookup,
     /// The run's memory is used up (F31).
     Memory,
     /// The run's fuel is used up (F30).
@@ -57,19 +59,25 @@ impl FaultReason {
             Self::SizeLimit => "size-limit",
             Self::Json => "json",
             Self::CountMismatch => "count-mismatch",
+            Self::Lookup => "lookup-unknown",
             Self::Memory => "memory",
             Self::Fuel => "fuel",
             Self::Internal => "internal",
         }
     }
 
+    /// Whether the words speak of one argument, and not of the whole call.
+    pub fn is_of_argument(self) -> bool {
+        self.words().starts_with("is ")
+    }
+
     /// The reason in words, to stand behind what it is said of.
     pub const fn words(self) -> &'static str {
         match self {
             Self::NotSet => "is NOT_SET and must be set",
-            Self::ZeroDivisor => "is zero and divides",
+            Self::ZeroDivisor => "is zero, and nothing can be divided by it",
             Self::Overflow => "the result is outside the range of its type",
-            Self::BadText => "is text that does not say such a value",
+            Self::BadText => "is a text that cannot be converted",
             Self::Index => "is outside the collection",
             Self::ArgumentRange => "is outside its range",
             Self::CurrencyMismatch => "the currencies have different codes",
@@ -80,6 +88,7 @@ impl FaultReason {
             Self::SizeLimit => "the result is longer than the limit",
             Self::Json => "is not JSON of the kind that is wanted",
             Self::CountMismatch => "the collections have different counts",
+            Self::Lookup => "nothing of this name is declared",
             Self::Memory => "the memory of the run is used up",
             Self::Fuel => "the fuel of the run is used up",
             Self::Internal => "the program is not valid",
@@ -114,10 +123,10 @@ impl Fault {
     /// The fault in words; arguments are counted from 1, as people do.
     pub fn message(&self) -> String {
         let words = self.reason.words();
-        let place = self.position.map_or_else(String::new, |position| format!(" at character {position}"));
+        let place = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
         match self.argument {
-            Some(argument) => format!("argument {} {words}{place}", argument + 1),
-            None => format!("{words}{place}"),
+            Some(argument) if self.reason.is_of_argument() => format!("argument {} {words}{place}", argument + 1),
+            _ => format!("{words}{place}"),
         }
     }
 }

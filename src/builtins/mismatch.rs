@@ -170,7 +170,7 @@ fn refused<'a>(mut signatures: impl Iterator<Item = &'a Signature>, arguments: &
 }
 
 /// How much a cast may lose or refuse: ToString nothing, ToDecimal little, the others more.
-fn loss(cast: &str) -> u8 {
+pub fn loss(cast: &str) -> u8 {
     match cast {
         "ToString" => 0,
         "ToDecimal" => 1,

@@ -51,7 +51,7 @@ pub use casts::{cast, cast_name};
 pub use constants::{ConstantLookup, constant_at, counts_as_literal};
 pub use env::{Env, Meter, Random};
 pub use fault::{Fault, FaultReason};
-pub use mismatch::Mismatch;
+pub use mismatch::{Mismatch, loss};
 pub use properties::{Property, is_open, properties, property};
 pub use resolve::{ArgInfo, ArgType, Hidden, Literal, Resolved, resolve, resolve_in};
 pub use row::{Action, Flows, Row, Typing};

@@ -17,6 +17,8 @@ pub struct Program {
     pub names: Vec<Text>,
     /// The flows.
     pub flows: Vec<Flow>,
+    /// What the project declares to be outside: look-ups find it by its name (E391).
+    pub declared: Vec<Value>,
     /// Where the code came from.
     pub sources: Vec<SourceInfo>,
     /// The project's settings that a run obeys.

@@ -6,6 +6,7 @@ use crate::ast::{self, Entry, Expr, Key, Output, OutputName};
 use crate::catalog::{self, Action as Row, Does, Keys};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{Block, PartId, Statement, StatementKind};
+use crate::span::Span;
 use crate::value::{Kind, Text, Type};
 
 impl Checker<'_> {
@@ -19,7 +20,8 @@ impl Checker<'_> {
         self.belongs(row, action);
         let mut meta = self.meta(id, action.label.as_ref(), action.span);
         let end = action.body.as_ref().map_or(action.span.end, |body| body.span.end);
-        meta.span.end = action.outputs.first().map_or(action.span.end, |_| end.min(action.outputs[0].span.start));
+        let end = action.outputs.first().map_or(action.span.end, |output| end.min(output.span.start));
+        meta.span = self.trimmed(Span::new(action.span.start, end));
         let kind = match row.does {
             Does::SetData | Does::GetData | Does::Update => self.data(row, action),
             Does::Form(word) => self.form(word, action),
@@ -62,9 +64,10 @@ impl Checker<'_> {
             let squeezed: String = row.display.chars().filter(|c| !c.is_whitespace()).collect();
             squeezed.eq_ignore_ascii_case(&name.text)
         });
-        let help = match by_display {
-            Some(row) => format!("`{}` is written `{}`", row.display, row.key),
-            None => did_you_mean(&name.text, known)
+        let help = match (by_display, elsewhere(&name.text)) {
+            (Some(row), _) => format!("`{}` is written `{}`", row.display, row.key),
+            (None, Some(help)) => help.to_owned(),
+            (None, None) => did_you_mean(&name.text, known)
                 .unwrap_or_else(|| "docs/language.md lists the actions; a variable is assigned as `Flow.x = …`".into()),
         };
         let message = format!("there is no action `{}`", name.text);
@@ -82,7 +85,10 @@ impl Checker<'_> {
         let Some(kind) = self.kind else { return };
         let Err((types, certain)) = row.allowed_in(kind) else { return };
         let list = types.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
-        let message = format!("`{}` does not belong to {} flows", row.key, kind.key());
+        let message = match certain {
+            true => format!("`{}` does not belong to {} flows", row.key, kind.key()),
+            false => format!("nothing says that `{}` belongs to {} flows", row.key, kind.key()),
+        };
         let mut finding = self.finding(Code::WrongFlowType, action.name.span, message);
         finding = finding.help(format!("it is known in {list}"));
         if !certain {
@@ -125,8 +131,8 @@ impl Checker<'_> {
             }
         }
         if let [_, second, ..] = given[..] {
-            let message = format!("`{}` takes one argument", row.key);
-            self.error(Code::ArgumentCount, second.span, message);
+            let message = format!("`{}` takes one argument in parentheses", row.key);
+            self.report(self.finding(Code::ArgumentCount, second.span, message).help("leave it out"));
         }
         if given.is_empty() {
             let message = format!("`{}` needs {}", row.key, row.settings()[0].shape.describe());
@@ -173,6 +179,13 @@ impl Checker<'_> {
                     self.report(finding);
                 }
                 None => {}
+            }
+        }
+        // A path that is not written falls through to the action after this one, not to `default` (language.md §5).
+        let count = part.map_or(0, |part| self.paths[usize::from(part.0)].len() as u16);
+        for path in 1..=count {
+            if !paths.iter().any(|(written, _)| *written == path) {
+                paths.push((path, Block::new()));
             }
         }
         Some(StatementKind::CallTask { part: part?, paths, default })
@@ -233,7 +246,7 @@ impl Checker<'_> {
         branches
     }
 
-    fn once<'n>(&mut self, seen: &mut Vec<&'n str>, name: &'n str, span: crate::span::Span) {
+    fn once<'n>(&mut self, seen: &mut Vec<&'n str>, name: &'n str, span: Span) {
         if seen.contains(&name) {
             let message = format!("the output `{name}` is written twice");
             self.report(self.finding(Code::DuplicateKey, span, message).help("join the two blocks"));
@@ -266,9 +279,18 @@ impl Checker<'_> {
                 let known = row.settings().iter().map(|setting| setting.name);
                 let message = format!("`{}` has no setting `{}`", row.key, name.text);
                 let list = row.settings().iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
-                let help = did_you_mean(&name.text, known).unwrap_or_else(|| match list.as_str() {
-                    "" => "it has no settings".to_owned(),
-                    list => format!("its settings: {list}"),
+                let help = did_you_mean(&name.text, known).unwrap_or_else(|| match (row.keys, list.as_str()) {
+                    (Keys::SetAttributes, _) => {
+                        format!("an attribute's name stands in quotes: `\"{}\" = …`", name.text)
+                    }
+                    (Keys::GetAttributes | Keys::Statements, _) => {
+                        format!("a variable has a scope: `Flow.{} = …`", name.text)
+                    }
+                    (Keys::Inputs | Keys::InputsAndOutputs, list) => {
+                        format!("what is sent stands in quotes: `\"{}\" = …`; its settings: {list}", name.text)
+                    }
+                    (_, "") => "it has no settings".to_owned(),
+                    (_, list) => format!("its settings: {list}"),
                 });
                 return self.report(self.finding(Code::UnknownSetting, name.span, message).help(help));
             }
@@ -304,5 +326,24 @@ impl Checker<'_> {
         let help = "receive it in a String variable and convert it then, with ToInt or its kin";
         self.report(self.finding(Code::WrongTarget, path.span, message).help(help));
         None
+    }
+}
+
+/// What other languages call an action, and what stands for it here.
+fn elsewhere(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "set" | "let" | "assign" => Some("a variable is assigned without a word: `Flow.x = …`"),
+        "return" => Some("a task ends by `endTask`"),
+        "exit" | "hangup" | "quit" | "end" => Some("a flow ends by `disconnect`, a task by `endTask`"),
+        "break" => Some("a loop is left by `loopExit`"),
+        "continue" => Some("the next turn of a loop begins by `loopNext`"),
+        "while" | "for" | "repeat" => Some("a loop is written `loop 3 { … }`"),
+        "goto" | "jump" => Some("`jumpToTask` and `jumpToMenu` go elsewhere"),
+        "call" => Some("`callTask` runs a task and comes back"),
+        "say" | "play" | "speak" => Some("audio is played by `playAudio`"),
+        "transfer" => Some("`transferToAcd` goes to a queue, `transferToFlow` to a flow"),
+        "setattribute" | "setdata" => Some("attributes are set by `setParticipantData`"),
+        "getattribute" | "getdata" => Some("attributes are read by `getParticipantData`"),
+        _ => None,
     }
 }

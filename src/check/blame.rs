@@ -3,7 +3,7 @@
 use super::expr::Typed;
 use super::flow::Checker;
 use crate::ast;
-use crate::builtins::{LiteralList, Mismatch};
+use crate::builtins::{self, LiteralList, Mismatch};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -20,8 +20,8 @@ impl Checker<'_> {
                 let finding = self.finding(Code::MixedTypes, at(*second), message).label(b);
                 let help = match name {
                     // E21: what looks like a chain of conditions is not one.
-                    "?" => "`? :` groups to the left: put the second one in parentheses, or use If(…)",
-                    _ => "make both one type with a cast such as ToString or ToDecimal",
+                    "?" => "`? :` groups to the left: put the second one in parentheses, or use If(…)".to_owned(),
+                    _ => self.mending(arguments, *first, *second),
                 };
                 finding.also(at(*first), a).help(help)
             }
@@ -34,17 +34,21 @@ impl Checker<'_> {
                 .label("nothing gives it a type")
                 .help("give it a type with a cast: `ToInt(NOT_SET)`, `ToString(NOT_SET)`"),
             Mismatch::BelowMinimum { argument, limit } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} takes {limit} or more here", what(name)))
+                let message = format!("{} takes {limit} or more here", what(name));
+                self.finding(Code::LiteralRange, at(*argument), message).help(format!("the least is {limit}"))
             }
             Mismatch::AboveMaximum { argument, limit } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} takes {limit} or less here", what(name)))
+                let message = format!("{} takes {limit} or less here", what(name));
+                self.finding(Code::LiteralRange, at(*argument), message).help(format!("the most is {limit}"))
             }
             Mismatch::Zero { argument } => {
-                self.finding(Code::LiteralRange, at(*argument), format!("{} does not take zero here", what(name)))
+                let message = format!("{} does not take zero here", what(name));
+                let help = "a computed zero would run the error handling (L3)";
+                self.finding(Code::LiteralRange, at(*argument), message).help(help)
             }
             Mismatch::NotInList { argument, list } => {
                 let message = format!("this is no {}", listed(*list));
-                self.finding(Code::LiteralRange, at(*argument), message)
+                self.finding(Code::LiteralRange, at(*argument), message).help(listed_help(*list))
             }
             Mismatch::LiteralWanted { argument } => self
                 .finding(Code::LiteralWanted, at(*argument), format!("{} takes only a literal here", what(name)))
@@ -55,6 +59,19 @@ impl Checker<'_> {
                 .also(at(*first), "the first one"),
         };
         self.report(finding);
+    }
+
+    /// The cast of one of two values that gives both one type (E301).
+    fn mending(&self, arguments: &[(Typed, Span)], first: usize, second: usize) -> String {
+        let kind = |index: usize| match arguments.get(index) {
+            Some((Typed::Value(known), _)) => Some(known.kind),
+            _ => None,
+        };
+        let casts = [(first, second), (second, first)].into_iter().filter_map(|(from, to)| {
+            let name = builtins::cast_name(kind(from)?, kind(to)?)?;
+            Some((builtins::loss(name), format!("cast it: `{name}({})`", self.text(arguments[from].1))))
+        });
+        casts.min_by_key(|(loss, _)| *loss).map_or_else(|| "no cast makes them one type".to_owned(), |(_, help)| help)
     }
 
     fn unknown_function(&self, name: &str, nearest: &[&str], at: Span) -> Diagnostic {
@@ -72,8 +89,10 @@ impl Checker<'_> {
             Some(_) => least.to_string(),
         };
         let wanted = allowed.iter().map(one).collect::<Vec<_>>().join(" or ");
-        let message = format!("{} takes {wanted} arguments, found {given}", what(name));
-        self.finding(Code::ArgumentCount, at, message)
+        let plural = if wanted == "1" { "" } else { "s" };
+        let message = format!("{} takes {wanted} argument{plural}, found {given}", what(name));
+        let finding = self.finding(Code::ArgumentCount, at, message);
+        finding.help(forms(name))
     }
 
     fn no_overload(
@@ -89,7 +108,7 @@ impl Checker<'_> {
             [first @ .., last] => format!("{} does not take {} and {last}", what(name), first.join(", ")),
             [] => format!("{} takes arguments", what(name)),
         };
-        let mut finding = self.finding(Code::WrongTypes, node.at, message);
+        let mut finding = self.finding(Code::WrongTypes, node.at, message).label("has no form for these types");
         for (index, ty) in types.into_iter().enumerate() {
             finding = finding.also(arguments[index].1, ty);
         }
@@ -98,7 +117,7 @@ impl Checker<'_> {
                 let text = self.text(arguments[index].1);
                 finding.help(format!("cast it: `{function}({text})`"))
             }
-            None => finding.help("nothing is converted inside an expression: see the function's page for its types"),
+            None => finding.help(forms(name)),
         }
     }
 
@@ -139,4 +158,25 @@ const fn listed(list: LiteralList) -> &'static str {
         LiteralList::DialingCode => "dialing code",
         LiteralList::SpeechLanguage => "language that can be spoken",
     }
+}
+
+const fn listed_help(list: LiteralList) -> &'static str {
+    match list {
+        LiteralList::Currency => "three letters, as in `USD`, `EUR` or `JPY`",
+        LiteralList::DialingCode => "a country's code, as in `1` or `49`",
+        LiteralList::SpeechLanguage => "a language tag, as in `en-US` or `de-DE`",
+    }
+}
+
+/// How many forms of a function a help line shows.
+const FORMS: usize = 3;
+
+/// The forms of a function or operator, as the table writes them.
+fn forms(name: &str) -> String {
+    let Some(function) = builtins::function(name) else { return "see its page in docs/functions.md".into() };
+    let found = function.overloads.iter().filter_map(|id| builtins::overload(*id));
+    let shown: Vec<&str> = found.filter(|found| !found.is_hidden()).map(|found| found.row.signature).collect();
+    let more = if shown.len() > FORMS { format!(" and {} more", shown.len() - FORMS) } else { String::new() };
+    let first: Vec<String> = shown.iter().take(FORMS).map(|form| format!("`{form}`")).collect();
+    format!("its forms: {}{more}", first.join(", "))
 }

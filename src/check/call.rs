@@ -3,7 +3,7 @@
 use super::expr::{Known, Typed};
 use super::flow::Checker;
 use crate::ast;
-use crate::builtins::{self, ArgInfo, Hidden, Overload, Resolved};
+use crate::builtins::{self, ArgInfo, Hidden, LiteralList, Overload, Resolved};
 use crate::diagnostic::Code;
 use crate::ir::{ExprId, Node};
 use crate::span::Span;
@@ -35,7 +35,7 @@ impl Checker<'_> {
             }
             Ok(resolved) => {
                 let ids = self.typed_arguments(&resolved, &infos, arguments);
-                if self.has_inner_options(&ids, arguments) {
+                if self.has_inner_options(&ids, arguments) || self.is_foreign_language(&resolved, arguments) {
                     return Typed::Bad;
                 }
                 self.build(&resolved, &ids, node)
@@ -53,6 +53,26 @@ impl Checker<'_> {
         let message = "`AudioPlaybackOptions` stands inside another call".to_owned();
         let finding = self.finding(Code::NotOutermost, arguments[at].1, message);
         self.report(finding.help("put it around the whole: `AudioPlaybackOptions(…, true)`"));
+        true
+    }
+
+    /// A language in which a text is spoken is one of those that the flow supports, where it lists them (E218).
+    fn is_foreign_language(&mut self, resolved: &Resolved, arguments: &[(Typed, Span)]) -> bool {
+        let Some(overload) = builtins::overload(resolved.overload).filter(|_| !self.languages.is_empty()) else {
+            return false;
+        };
+        let spoken = |index: usize| {
+            overload.signature.parameter(index).is_some_and(|own| own.list == Some(LiteralList::SpeechLanguage))
+        };
+        let Some(at) = (0..arguments.len()).find(|index| spoken(*index)) else { return false };
+        let Some(tag) = arguments[at].0.literal_text() else { return false };
+        if self.languages.iter().any(|own| own.as_str().eq_ignore_ascii_case(tag.as_str())) {
+            return false;
+        }
+        let message = format!("`{}` is none of the languages of this flow", tag.as_str());
+        let known = self.languages.iter().map(|own| format!("`{}`", own.as_str())).collect::<Vec<_>>().join(", ");
+        let finding = self.finding(Code::LiteralRange, arguments[at].1, message);
+        self.report(finding.help(format!("`languages` lists {known}")));
         true
     }
 
@@ -83,6 +103,7 @@ impl Checker<'_> {
             return Typed::Bad;
         }
         let (kind, span) = (resolved.result, node.at);
+        self.calls += 1;
         let id = match (overload.name(), ids) {
             ("and", [a, b]) => self.out.exprs.push(kind, Node::And(*a, *b), span),
             ("or", [a, b]) => self.out.exprs.push(kind, Node::Or(*a, *b), span),

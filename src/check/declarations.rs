@@ -3,8 +3,10 @@
 use crate::ast::{Declaration, Field, File, Item};
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::source::SourceId;
-use crate::value::Kind;
+use crate::span::Span;
+use crate::value::{Kind, Object, Text, Value};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// What may be declared, and how many names it has.
 const KINDS: &[(&str, usize)] = &[
@@ -26,7 +28,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, &'a Declaration>>,
+    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span)>>,
 }
 
 impl<'a> Declared<'a> {
@@ -58,6 +60,20 @@ impl<'a> Declared<'a> {
         self.list.get(kind).into_iter().flat_map(|names| names.keys().map(String::as_str))
     }
 
+    /// The things that look-ups may find, in a fixed order (E205–E208, E256, E257). Their ids are not known here, so the
+    /// name stands for the id.
+    pub fn objects(&self) -> Vec<Value> {
+        let kinds = self.list.iter().filter_map(|(word, names)| Some((found_kind(word)?, names)));
+        let mut names: Vec<_> = kinds.flat_map(|(kind, names)| names.keys().map(move |name| (kind, name))).collect();
+        names.sort_unstable();
+        let object = |(kind, name): (Kind, &String)| match kind {
+            Kind::Prompt => Object::prompt(name, false),
+            Kind::User => Object::new(kind, name.as_str()).with("username", Value::Text(Text::new(name))),
+            _ => Object::new(kind, name.as_str()).named(name.as_str()),
+        };
+        names.into_iter().map(|own| Value::Object(Arc::new(object(own)))).collect()
+    }
+
     fn add(&mut self, declaration: &'a Declaration, source: SourceId, found: &mut Vec<Diagnostic>) {
         let kind = &declaration.kind;
         let Some((_, wanted)) = KINDS.iter().find(|(name, _)| *name == kind.text) else {
@@ -69,18 +85,39 @@ impl<'a> Declared<'a> {
             return found.push(finding.help(help.unwrap_or_else(|| format!("what can be declared: {list}"))));
         };
         if declaration.names.len() != *wanted {
-            let message = format!("`{}` has {wanted} name(s), not {}", kind.text, declaration.names.len());
-            found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message));
+            let (words, help) = match wanted {
+                1 => ("one name", "write one name in quotes"),
+                _ => ("two names", "write its category and its name, each in quotes"),
+            };
+            let message = format!("a declared `{}` has {words}, found {}", kind.text, declaration.names.len());
+            found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message).help(help));
+            return;
         }
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
-        if let Some(first) = own.insert(names.join("/"), declaration) {
-            let message = format!("`{}` is declared twice", names.join(" "));
+        if let Some((file, first)) = own.insert(names.join("/"), (source, declaration.span)) {
+            let message = format!("`{}` is declared twice", names.join("` `"));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
-            found.push(finding.help(format!("the other one begins at byte {} of its file", first.span.start)));
+            found.push(match file == source {
+                true => finding.label("and here again").also(first, "declared here").help("keep one of them"),
+                false => finding.help("another file of this project declares it as well: keep one of them"),
+            });
         }
     }
+}
+
+/// The type of what a look-up finds among the declarations of a kind.
+fn found_kind(word: &str) -> Option<Kind> {
+    Some(match word {
+        "queue" => Kind::Queue,
+        "user" => Kind::User,
+        "skill" => Kind::Skill,
+        "languageSkill" => Kind::LanguageSkill,
+        "prompt" => Kind::Prompt,
+        "emergencyGroup" => Kind::EmergencyGroup,
+        _ => return None,
+    })
 }
 
 fn check_field(field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {

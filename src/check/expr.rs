@@ -72,6 +72,14 @@ impl Typed {
             Self::Bad | Self::Path(_) => None,
         }
     }
+
+    /// The text that it is, if it is a literal text.
+    pub fn literal_text(&self) -> Option<&Text> {
+        match self {
+            Self::Value(Known { literal: Some(Constant::Text(text)), .. }) => Some(text),
+            _ => None,
+        }
+    }
 }
 
 impl Checker<'_> {
@@ -103,13 +111,16 @@ impl Checker<'_> {
         self.whole(root, tree.node(expr.root).span)
     }
 
-    /// A value; an incomplete reference is an error.
+    /// A value; an incomplete reference is an error, but for the constants that may stand alone (E291).
     pub(super) fn whole(&mut self, typed: Typed, span: Span) -> Typed {
         match typed {
-            Typed::Path(names) => {
-                self.incomplete(&names, span);
-                Typed::Bad
-            }
+            Typed::Path(names) => match self.lone_constant(&names, span) {
+                Some(constant) => constant,
+                None => {
+                    self.incomplete(&names, span);
+                    Typed::Bad
+                }
+            },
             typed => typed,
         }
     }
@@ -134,9 +145,13 @@ impl Checker<'_> {
             NodeKind::Member { object, name, quoted } => self.member(nodes.take(*object), name, *quoted, node),
             NodeKind::Index { object, index } => {
                 let (object_span, index_span) = (self.tree.node(*object).span, self.tree.node(*index).span);
-                let object = nodes.take(*object);
+                let (object, index) = (nodes.take(*object), nodes.take(*index));
+                if let (Typed::Path(names), Some(name)) = (&object, index.literal_text()) {
+                    // E36: the same as `.name`, on the way to a constant, too.
+                    let (names, name) = (names.clone(), name.as_str().to_owned());
+                    return self.step(names, &name, true, node);
+                }
                 let object = self.whole(object, object_span);
-                let index = nodes.take(*index);
                 let index = self.whole(index, index_span);
                 self.index(&object, &index, index_span, node)
             }

@@ -12,10 +12,12 @@ use crate::participant::Names;
 use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::{Text, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most characters of a flow's name (L11).
 pub const MAX_FLOW_NAME: usize = 200;
+/// The most registers of a flow, of all files together.
+pub const MAX_REGISTERS: usize = 30_000;
 /// The most characters of an action's name (L11).
 pub const MAX_ACTION_NAME: usize = 200;
 
@@ -36,10 +38,21 @@ pub(super) struct Checker<'a> {
     pub part: Option<PartId>,
     /// Output paths of each part.
     pub paths: Vec<Vec<Text>>,
+    /// The place that an expression fills is Audio.
+    pub is_audio: bool,
+    /// The languages that the flow supports, where it lists them as literals (E218).
+    pub languages: Vec<Text>,
     /// How many loops stand around.
     pub loops: u32,
+    /// What was said to be taken on trust.
+    pub trusted: FxHashSet<(&'static str, String)>,
+    /// Where the name of each part stands.
+    pub heads: Vec<Span>,
     /// The flow's defaults by action (language.md §3).
     pub defaults: FxHashMap<&'static str, Vec<(u16, ir::Given)>>,
+    /// Calls of the action that is looked at, and the most that one action has: each may need a register.
+    pub calls: usize,
+    pub most_calls: usize,
     /// A Set stands before: others see the old value until the flush (P18).
     pub has_set: bool,
     /// That was said.
@@ -107,8 +120,14 @@ impl<'a> Checker<'a> {
             exported: Vec::new(),
             part: None,
             paths: Vec::new(),
+            is_audio: false,
+            languages: Vec::new(),
             loops: 0,
+            trusted: FxHashSet::default(),
+            heads: Vec::new(),
             defaults: FxHashMap::default(),
+            calls: 0,
+            most_calls: 0,
             has_set: false,
             stale_said: false,
             names,
@@ -149,6 +168,7 @@ impl<'a> Checker<'a> {
             let help = "write one: `task \"Start\" { disconnect }`";
             self.report(self.finding(Code::MissingPart, flow.name.span, message).help(help));
         }
+        self.languages = flow.items.iter().find_map(|item| self.supported_languages(item)).unwrap_or_default();
         for (variable, id) in variables {
             self.initial_value(variable, id);
         }
@@ -170,6 +190,39 @@ impl<'a> Checker<'a> {
             }
         }
         self.unused_variables();
+        self.registers(flow);
+    }
+
+    /// Registers are numbered with 15 bits; lowering, which cannot fail, relies on this bound (F32).
+    fn registers(&mut self, flow: &ast::Flow) {
+        let loops: usize = self.out.parts.iter().map(|part| usize::from(part.loop_depth())).sum();
+        let handler = self.out.on_error.as_ref().map_or(0, |block| usize::from(ir::loop_depth(block)));
+        let blocks = self.out.parts.iter().flat_map(ir::Part::blocks).chain(&self.out.on_error);
+        let switches: usize = blocks.map(ir::switches).sum();
+        let needed = self.out.variables.len() + 2 * (loops + handler) + switches + self.most_calls;
+        if needed > MAX_REGISTERS {
+            let message = format!("this flow needs more than {MAX_REGISTERS} registers");
+            let help = "split it into several flows: it has too many variables, loops, switches or calls in one action";
+            self.report(self.finding(Code::PastLimit, flow.name.span, message).help(help));
+        }
+    }
+
+    /// The languages that a setting lists.
+    fn supported_languages(&self, item: &FlowItem) -> Option<Vec<Text>> {
+        match item {
+            FlowItem::Setting(setting) if setting.name.text == "languages" => Some(self.listed_texts(setting.value)),
+            _ => None,
+        }
+    }
+
+    /// The literal texts of a `MakeList(…)`.
+    fn listed_texts(&self, value: ast::Expr) -> Vec<Text> {
+        let root = &self.tree.node(value.root).kind;
+        let text = |id: &ast::NodeId| match &self.tree.node(*id).kind {
+            ast::NodeKind::Text(text) => Some(Text::new(text)),
+            _ => None,
+        };
+        self.tree.arguments(root).iter().filter_map(text).collect()
     }
 
     /// The first pass: every name of the flow.
@@ -205,10 +258,15 @@ impl<'a> Checker<'a> {
             return self.error(Code::PastLimit, name.span, message);
         }
         let id = PartId(self.out.parts.len() as u16);
-        if !self.symbols.add_part(class, &name.text, id) {
+        if let Some(first) = self.symbols.part(class, &name.text) {
             let message = format!("two {}s are called `{}`", class.word(), name.text);
-            self.report(self.finding(Code::DuplicateName, name.span, message).help("give one of them another name"));
+            let finding = self.finding(Code::DuplicateName, name.span, message).label("the second one");
+            let finding = finding.also(self.heads[usize::from(first.0)], "the first one");
+            self.report(finding.help("give one of them another name"));
+        } else {
+            self.symbols.add_part(class, &name.text, id);
         }
+        self.heads.push(name.span);
         self.length(name, MAX_ACTION_NAME, &format!("a {}", class.word()));
         self.fits_type(class, name);
         let block = ir::PartKind::Body { block: Vec::new(), paths: Vec::new() };
@@ -230,7 +288,8 @@ impl<'a> Checker<'a> {
         let mut paths: Vec<Text> = Vec::new();
         for path in &part.outputs {
             if paths.iter().any(|known| known.as_str() == path.text) {
-                self.error(Code::DuplicateName, path.span, format!("two output paths are called `{}`", path.text));
+                let message = format!("two output paths are called `{}`", path.text);
+                self.report(self.finding(Code::DuplicateName, path.span, message).help("leave one of them out"));
             }
             paths.push(Text::from(path.text.clone()));
         }
@@ -260,7 +319,8 @@ impl<'a> Checker<'a> {
         self.exported.resize(self.out.variables.len(), false);
         for (index, modifier) in variable.modifiers.iter().enumerate() {
             if variable.modifiers[..index].iter().any(|earlier| earlier.text == modifier.text) {
-                self.error(Code::DuplicateKey, modifier.span, format!("`{}` stands twice", modifier.text));
+                let message = format!("`{}` stands twice", modifier.text);
+                self.report(self.finding(Code::DuplicateKey, modifier.span, message).help("leave one of them out"));
             }
             // Inputs and outputs are read and filled by whoever calls the flow.
             if let Some(exported) = self.exported.last_mut() {

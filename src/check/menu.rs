@@ -61,8 +61,9 @@ impl Checker<'_> {
             Typed::Value(known) => match known.literal {
                 Some(Constant::Integer(number)) if (least..=most).contains(&number) => Some(number as u16),
                 _ => {
-                    let message = format!("`{name}` is a literal from {least} to {most}");
-                    self.error(Code::LiteralRange, written.value.span, message);
+                    let message = format!("`{name}` must be a literal from {least} to {most}");
+                    let help = format!("write a number from {least} to {most}");
+                    self.report(self.finding(Code::LiteralRange, written.value.span, message).help(help));
                     None
                 }
             },
@@ -122,8 +123,9 @@ impl Checker<'_> {
             Typed::Value(known) => match known.literal {
                 Some(Constant::Boolean(value)) => value,
                 _ => {
-                    let message = format!("`{name}` is `true` or `false`");
-                    self.error(Code::SettingNotLiteral, setting.value.span, message);
+                    let message = format!("`{name}` must be a literal");
+                    let help = "write `true` or `false`";
+                    self.report(self.finding(Code::SettingNotLiteral, setting.value.span, message).help(help));
                     false
                 }
             },

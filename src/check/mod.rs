@@ -17,6 +17,7 @@ mod reference;
 mod settings;
 mod spelling;
 mod statement;
+mod trust;
 
 pub use expr::{Checked as CheckedExpression, check_expression};
 pub use names::{MAX_PARTS, MAX_VARIABLES};
@@ -73,7 +74,7 @@ pub fn check(
     let flows = known_flows(sources, files, &mut found);
     let declared = Declarations::of(files, &mut found);
     let shared = Shared { sources, options, flows, declared };
-    let mut project = ir::Project { names: Names::default(), flows: Vec::new() };
+    let mut project = ir::Project { names: Names::default(), flows: Vec::new(), declared: shared.declared.objects() };
     for (source, file) in files {
         let before = found.len();
         for item in &file.items {

@@ -3,11 +3,12 @@
 use super::flow::Checker;
 use crate::ast::{self, Path, Quoted};
 use crate::builtins::variables;
+use crate::catalog::FlowType;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::ir::{self, PartId, VariableId};
 use crate::span::Span;
 use crate::value::{Kind, Text, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most variables of a flow: registers are numbered with 15 bits.
 pub const MAX_VARIABLES: usize = 10_000;
@@ -54,6 +55,8 @@ pub(super) struct Symbols<'a> {
     classes: FxHashMap<(PartClass, &'a str), PartId>,
     /// Whether each variable was ever mentioned.
     pub used: Vec<bool>,
+    /// Folded paths whose declaration has an error.
+    failed: FxHashSet<String>,
     /// Built-ins that the flow uses, by their folded path.
     built_ins: FxHashMap<String, VariableId>,
 }
@@ -75,9 +78,9 @@ impl<'a> Symbols<'a> {
         self.classes.keys().filter(move |(own, _)| *own == class).map(|(_, name)| *name)
     }
 
-    /// Notes a part; `false` when the name stood already.
-    pub fn add_part(&mut self, class: PartClass, name: &'a str, part: PartId) -> bool {
-        self.classes.insert((class, name), part).is_none()
+    /// Notes a part.
+    pub fn add_part(&mut self, class: PartClass, name: &'a str, part: PartId) {
+        self.classes.insert((class, name), part);
     }
 }
 
@@ -89,8 +92,13 @@ impl<'a> Checker<'a> {
             self.error(Code::WrongScope, span, "a variable is declared as `Scope.Name`".into());
             return None;
         };
-        let kind = self.variable_type(variable)?;
-        let canonical = self.declared_scope(scope, part)?;
+        let kind = self.variable_type(variable);
+        let canonical = self.declared_scope(scope, part);
+        let (Some(kind), Some(canonical)) = (kind, canonical) else {
+            // Its uses are no second mistake.
+            self.symbols.failed.insert(format!("{}.{}", scope.text, name.text).to_lowercase());
+            return None;
+        };
         if name.text.chars().count() > MAX_VARIABLE_NAME {
             let message = format!("the name of a variable has at most {MAX_VARIABLE_NAME} characters");
             self.error(Code::NameTooLong, name.span, message);
@@ -107,7 +115,9 @@ impl<'a> Checker<'a> {
             let place = self.out.variables[first.0 as usize].span;
             let message = format!("`{}` is declared twice", path.as_str());
             let finding = self.finding(Code::DuplicateName, variable.path.span, message);
-            self.report(finding.also(place, "declared here first"));
+            let finding = finding.label("and here again").also(place, "declared here");
+            let help = "leave one of them out, or give it another name; variables compare without case";
+            self.report(finding.help(help));
             return None;
         }
         let id = self.add_variable(ir::Variable {
@@ -144,7 +154,9 @@ impl<'a> Checker<'a> {
         let name = &variable.kind;
         let Some(kind) = Kind::named(&name.text).filter(|kind| kind.declarable()) else {
             let known = Kind::ALL.iter().filter(|kind| kind.declarable()).map(|kind| kind.name());
-            let help = did_you_mean(&name.text, known).unwrap_or_else(|| "`docs/language.md` lists the types".into());
+            let help = other_word(&name.text).map(|word| format!("Architect says `{word}`"));
+            let help = help.or_else(|| did_you_mean(&name.text, known));
+            let help = help.unwrap_or_else(|| "`docs/language.md` lists the types".into());
             let message = format!("`{}` is no type", name.text);
             self.report(self.finding(Code::UnknownType, name.span, message).help(help));
             return None;
@@ -191,6 +203,9 @@ impl<'a> Checker<'a> {
         if let Some(id) = self.symbols.built_ins.get(&key) {
             return Some(*id);
         }
+        if let Some(id) = self.secure_variable(scope, name, span) {
+            return Some(id);
+        }
         let found = variables::built_in(scope, name);
         let built_in = match found.or_else(|| variables::renamed(scope, name)) {
             Some(built_in) => built_in,
@@ -222,9 +237,27 @@ impl<'a> Checker<'a> {
         Some(id)
     }
 
+    /// Nobody declares secure variables: flows that may hold secure data fill them by name, each a String (E31, E41).
+    fn secure_variable(&mut self, scope: &str, name: &str, span: Span) -> Option<VariableId> {
+        let holds = matches!(self.kind, Some(FlowType::SecureCall | FlowType::CommonModule));
+        if !holds || !scope.eq_ignore_ascii_case("Secure") {
+            return None;
+        }
+        let path = format!("Secure.{name}");
+        let (key, kind) = (path.to_lowercase(), Type::one(Kind::String));
+        let name = Text::from(path);
+        let id = self.add_variable(ir::Variable { name, kind, part: None, built_in: false, value: None, span })?;
+        self.symbols.used[id.0 as usize] = true;
+        self.symbols.flow.insert(key, id);
+        Some(id)
+    }
+
     fn unknown_variable(&mut self, scope: &str, name: &str, span: Span) {
         let path = format!("{scope}.{name}");
         let key = path.to_lowercase();
+        if self.symbols.failed.contains(&key) {
+            return;
+        }
         let elsewhere = self.symbols.parts.keys().find(|(_, own)| *own == key).map(|(part, _)| *part);
         if let Some(part) = elsewhere {
             let owner = self.out.parts.get(part.0 as usize).map_or("", |part| part.name.as_str());
@@ -318,5 +351,19 @@ impl<'a> Checker<'a> {
     /// Says something.
     pub fn report(&mut self, finding: Diagnostic) {
         self.found.push(finding);
+    }
+}
+
+/// Architect's word for a type that other languages call so.
+fn other_word(name: &str) -> Option<&'static str> {
+    match name.to_ascii_lowercase().as_str() {
+        "text" | "str" | "varchar" => Some("String"),
+        "int" | "number" | "long" => Some("Integer"),
+        "float" | "double" | "real" => Some("Decimal"),
+        "bool" | "flag" => Some("Boolean"),
+        "date" | "time" | "timestamp" => Some("DateTime"),
+        "money" => Some("Currency"),
+        "object" => Some("JSON"),
+        _ => None,
     }
 }

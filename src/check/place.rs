@@ -12,8 +12,16 @@ use crate::value::{Kind, Text, Type};
 impl Checker<'_> {
     /// An expression that fills a place of that type.
     pub(super) fn value(&mut self, expr: Expr, wanted: Type) -> Option<ExprId> {
-        let typed = self.expression(expr);
+        let typed = self.expression_for(expr, wanted);
         self.place(typed, expr.span, wanted)
+    }
+
+    /// An expression whose place is known to be of that type: Audio may speak secure data (E41).
+    pub(super) fn expression_for(&mut self, expr: Expr, wanted: Type) -> Typed {
+        let outer = std::mem::replace(&mut self.is_audio, wanted == Type::one(Kind::Audio));
+        let typed = self.expression(expr);
+        self.is_audio = outer;
+        typed
     }
 
     /// A condition: a Boolean place (E64).
@@ -48,6 +56,7 @@ impl Checker<'_> {
         };
         let message = format!("cast to {wanted} by {name}");
         self.report(self.finding(Code::Cast, span, message));
+        self.calls += 1;
         Some(self.out.exprs.call(wanted, overload, &[known.id], span))
     }
 
@@ -70,15 +79,16 @@ impl Checker<'_> {
             Typed::Value(known) => match known.literal {
                 Some(Constant::Text(text)) => Some(text),
                 _ => {
-                    let message = format!("{what} is a literal text");
+                    let message = format!("{what} must be a literal text");
                     let help = "write the name itself, in quotes";
                     self.report(self.finding(Code::SettingNotLiteral, expr.span, message).help(help));
                     None
                 }
             },
             Typed::NotSet(_) => {
-                let message = format!("{what} is a literal text, not NOT_SET");
-                self.error(Code::SettingNotLiteral, expr.span, message);
+                let message = format!("{what} must be a literal text, not NOT_SET");
+                let help = "write the name itself, in quotes";
+                self.report(self.finding(Code::SettingNotLiteral, expr.span, message).help(help));
                 None
             }
             Typed::Bad | Typed::Path(_) => None,

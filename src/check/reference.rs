@@ -15,12 +15,12 @@ impl Checker<'_> {
     pub(super) fn member(&mut self, object: Typed, name: &str, quoted: bool, node: &ast::Node) -> Typed {
         match object {
             Typed::Path(names) => self.step(names, name, quoted, node),
-            Typed::Value(known) => self.property(&known, name, node),
+            Typed::Value(known) => self.property(&known, name, name_of(node), node),
             Typed::NotSet(_) | Typed::Bad => Typed::Bad,
         }
     }
 
-    fn step(&mut self, mut names: Vec<String>, name: &str, quoted: bool, node: &ast::Node) -> Typed {
+    pub(super) fn step(&mut self, mut names: Vec<String>, name: &str, quoted: bool, node: &ast::Node) -> Typed {
         names.push(name.to_owned());
         let Some(scope) = variables::scope(&names[0]) else {
             self.unknown_scope(&names[0], node.span);
@@ -39,12 +39,14 @@ impl Checker<'_> {
                 self.report(self.finding(Code::UnknownVariable, node.at, message).help(help));
                 Typed::Bad
             }
+            // Audio may speak one; no action of this version reads one otherwise (E41).
+            "Secure" if !self.is_audio => {
+                self.secure(node.span);
+                Typed::Bad
+            }
             _ => match self.mention(&names[0], name, node.span) {
                 Some(id) => {
                     let kind = self.out.variables[id.0 as usize].kind;
-                    if scope == "Secure" {
-                        self.secure(node.span);
-                    }
                     let id = self.out.exprs.push(kind, Node::Variable(id), node.span);
                     Typed::Value(Known { kind, id, literal: None, scope: None })
                 }
@@ -57,6 +59,18 @@ impl Checker<'_> {
         let message = "a secure variable cannot be read here".to_owned();
         let help = "Extract Secure Data, Call Secure Data and audio may read it (E41)";
         self.report(self.finding(Code::SecureVariable, span, message).help(help));
+    }
+
+    /// `System.Currencies.USD` and its kin, when nothing follows (E291).
+    pub(super) fn lone_constant(&mut self, names: &[String], span: Span) -> Option<Typed> {
+        let path: Vec<&str> = names.iter().map(String::as_str).collect();
+        match builtins::constant_at(&path) {
+            ConstantLookup::Container { alone: Some(Value::Object(object)), .. } => {
+                let kind = object.kind();
+                Some(self.constant(kind, Node::Value(Value::Object(object)), None, span))
+            }
+            _ => None,
+        }
     }
 
     fn constant_step(&mut self, names: Vec<String>, node: &ast::Node) -> Typed {
@@ -77,31 +91,33 @@ impl Checker<'_> {
             ConstantLookup::Unknown { at, known } => {
                 let name = names.get(at).map_or("", String::as_str);
                 let message = format!("`{}` has no `{name}`", names[..at].join("."));
-                let mut finding = self.finding(Code::UnknownProperty, node.at, message);
-                finding.help = did_you_mean(name, known.iter().map(String::as_str));
+                let mut finding = self.finding(Code::UnknownProperty, name_of(node), message);
+                finding.help = did_you_mean(name, known.iter().map(String::as_str)).or_else(|| some_of(&known));
                 self.report(finding);
                 Typed::Bad
             }
         }
     }
 
-    /// A property of a value (E35, E96, E128).
-    fn property(&mut self, object: &Known, name: &str, node: &ast::Node) -> Typed {
+    /// A property of a value (E35, E96, E128), whose name stands at that place.
+    fn property(&mut self, object: &Known, name: &str, place: Span, node: &ast::Node) -> Typed {
         let found = if object.kind.list { None } else { builtins::property(object.kind.kind, name) };
         let Some((name, kind)) = found else {
-            return self.unknown_property(object.kind, name, node.at);
+            return self.unknown_property(object.kind, name, node);
         };
         let text = Text::new(name);
         let infos = [ArgInfo::of(Type::one(Kind::String)), ArgInfo::of(object.kind)];
         let Ok(resolved) = builtins::resolve(".", &infos, Hidden::Kept) else {
-            return self.unknown_property(object.kind, name, node.at);
+            return self.unknown_property(object.kind, name, node);
         };
         let name = self.out.exprs.push(Type::one(Kind::String), Node::Text(text), node.at);
         let id = self.out.exprs.call(kind, resolved.overload, &[name, object.id], node.at);
         Typed::Value(Known { kind, id, literal: None, scope: None })
     }
 
-    fn unknown_property(&mut self, kind: Type, name: &str, at: Span) -> Typed {
+    /// The place goes from the dot to the end of the name.
+    fn unknown_property(&mut self, kind: Type, name: &str, node: &ast::Node) -> Typed {
+        let (at, node_end) = (node.at, node.span.end);
         let known = || builtins::properties(kind.kind).iter().map(|property| property.name);
         let message = format!("a value of type {kind} has no property `{name}`");
         let help = match known().next() {
@@ -110,7 +126,8 @@ impl Checker<'_> {
             Some(_) => did_you_mean(name, known())
                 .unwrap_or_else(|| format!("it has {}", known().collect::<Vec<_>>().join(", "))),
         };
-        self.report(self.finding(Code::UnknownProperty, at, message).help(help));
+        let whole = Span::new(at.start, at.end.max(node_end));
+        self.report(self.finding(Code::UnknownProperty, whole, message).help(help));
         Typed::Bad
     }
 
@@ -120,7 +137,7 @@ impl Checker<'_> {
         let is_json = !object.kind.list && object.kind.kind == Kind::Json;
         if let (Typed::Value(Known { literal: Some(Constant::Text(name)), .. }), false) = (index, object.kind.list) {
             let name = name.as_str().to_owned();
-            return self.property(object, &name, node);
+            return self.property(object, &name, index_span, node);
         }
         if object.kind.list || is_json {
             let infos = [info, ArgInfo::of(object.kind)];
@@ -182,4 +199,16 @@ impl Checker<'_> {
         let quoted = format!("a text stands in quotes: `\"{name}\"`; a variable has a scope: `Flow.{name}`");
         self.report(self.finding(Code::UnknownScope, span, message).help(similar.unwrap_or(quoted)));
     }
+}
+
+/// A few names that are known, where there are any.
+fn some_of(known: &[String]) -> Option<String> {
+    let first: Vec<&str> = known.iter().take(8).map(String::as_str).collect();
+    let more = if known.len() > first.len() { " …" } else { "" };
+    (!first.is_empty()).then(|| format!("it has {}{more}", first.join(", ")))
+}
+
+/// Where the name behind a dot stands; nothing stands between them (E11).
+fn name_of(node: &ast::Node) -> Span {
+    Span::new((node.at.start + 1).min(node.span.end), node.span.end)
 }

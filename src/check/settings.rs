@@ -3,7 +3,7 @@
 use super::expr::{Constant, Known, Typed};
 use super::flow::Checker;
 use crate::ast::{self, Entry, Expr, FlowItem, Key, NodeKind};
-use crate::catalog::{self, Action as Row, Does, FlowType, Keys, Setting, Shape};
+use crate::catalog::{self, Action as Row, Does, Keys, Setting, Shape};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{self, Given, Perform, VariableId};
 use crate::value::{Kind, Text, Type};
@@ -65,9 +65,13 @@ impl Checker<'_> {
             Some(at) => self.out.start = ir::PartId(at as u16),
             None => {
                 let message = format!("there is no task, menu or state `{}`", name.as_str());
-                let mut finding = self.finding(Code::UnknownTask, value.span, message);
-                finding.help = did_you_mean(name.as_str(), self.out.parts.iter().map(|part| part.name.as_str()));
-                self.report(finding);
+                let code = self.classes.first().map_or(Code::UnknownTask, |class| class.unknown());
+                let known: Vec<&str> = self.out.parts.iter().map(|part| part.name.as_str()).collect();
+                let help = did_you_mean(name.as_str(), known.iter().copied()).unwrap_or_else(|| match known[..] {
+                    [] => "write the name of one".into(),
+                    _ => format!("the parts of this flow: `{}`", known.join("`, `")),
+                });
+                self.report(self.finding(code, value.span, message).help(help));
             }
         }
     }
@@ -87,7 +91,7 @@ impl Checker<'_> {
             self.entries(row, &defaults.body.entries, &mut perform);
             if self.defaults.insert(row.key, perform.settings).is_some() {
                 let message = format!("`{}` has its defaults twice", row.key);
-                self.error(Code::DuplicateKey, defaults.action.span, message);
+                self.report(self.finding(Code::DuplicateKey, defaults.action.span, message).help("join the two"));
             }
         }
     }
@@ -101,11 +105,13 @@ impl Checker<'_> {
                 Some(name) => self.setting(row, name, *value, &mut perform),
                 None => {
                     let message = match row.arguments.len() {
-                        0 => format!("`{}` takes no arguments", row.key),
-                        count => format!("`{}` takes {count} argument(s) in parentheses", row.key),
+                        0 => format!("`{}` takes no arguments in parentheses", row.key),
+                        1 => format!("`{}` takes one argument in parentheses", row.key),
+                        count => format!("`{}` takes {count} arguments in parentheses", row.key),
                     };
                     self.expression(*value);
-                    self.error(Code::ArgumentCount, value.span, message);
+                    let help = "leave it out; settings stand in `{ … }`";
+                    self.report(self.finding(Code::ArgumentCount, value.span, message).help(help));
                     break;
                 }
             }
@@ -130,7 +136,8 @@ impl Checker<'_> {
                 }
                 (Key::Text(name), Keys::Inputs | Keys::InputsAndOutputs) => {
                     if perform.inputs.iter().any(|(known, _)| known.as_str() == name.text) {
-                        self.error(Code::DuplicateKey, name.span, format!("`{}` is sent twice", name.text));
+                        let message = format!("`{}` is sent twice", name.text);
+                        self.report(self.finding(Code::DuplicateKey, name.span, message).help("keep one of them"));
                     }
                     let typed = self.expression(entry.value);
                     let value = self.sent(typed, entry.value);
@@ -206,16 +213,17 @@ impl Checker<'_> {
     }
 
     fn value_setting(&mut self, setting: &Setting, kind: Type, value: Expr) -> Option<Given> {
-        let typed = self.expression(value);
+        let typed = self.expression_for(value, kind);
         if let (Some((least, most)), Typed::Value(known)) = (setting.literal, &typed) {
             match known.literal {
                 Some(Constant::Integer(number)) if !(least..=most).contains(&number) => {
-                    let message = format!("`{}` goes from {least} to {most}", setting.name);
-                    self.error(Code::LiteralRange, value.span, message);
+                    let message = format!("`{}` goes from {least} to {most}, found {number}", setting.name);
+                    let help = format!("write a number from {least} to {most}");
+                    self.report(self.finding(Code::LiteralRange, value.span, message).help(help));
                     return None;
                 }
                 None => {
-                    let message = format!("`{}` is a literal", setting.name);
+                    let message = format!("`{}` must be a literal", setting.name);
                     let finding = self.finding(Code::SettingNotLiteral, value.span, message);
                     self.report(finding.help("write the value itself"));
                     return None;
@@ -231,7 +239,8 @@ impl Checker<'_> {
         match self.expression(value) {
             Typed::Value(Known { literal: Some(Constant::Text(name)), .. }) => {
                 if name.is_empty() {
-                    self.error(Code::LiteralRange, value.span, format!("the name of a {} is empty", kind.name()));
+                    let message = format!("the name of a {} is empty", kind.name());
+                    self.report(self.finding(Code::LiteralRange, value.span, message).help("write its name in quotes"));
                     return None;
                 }
                 self.declared_thing(kind, &name, value);
@@ -245,25 +254,6 @@ impl Checker<'_> {
                 None
             }
             typed => self.place(typed, value.span, Type::one(kind)).map(Given::Value),
-        }
-    }
-
-    /// Where things of a kind are declared, a name that is not among them is a slip.
-    fn declared_thing(&mut self, kind: Kind, name: &Text, value: Expr) {
-        let word = match kind {
-            Kind::Queue => "queue",
-            Kind::User => "user",
-            Kind::Group => "group",
-            Kind::LanguageSkill => "languageSkill",
-            Kind::Prompt => "prompt",
-            _ => return,
-        };
-        let declared = &self.shared.declared;
-        if declared.any(word) && !declared.has(word, name.as_str()) {
-            let message = format!("no {word} `{}` is declared", name.as_str());
-            let finding = self.finding(Code::Undeclared, value.span, message);
-            let help = did_you_mean(name.as_str(), declared.names(word));
-            self.report(finding.help(help.unwrap_or_else(|| format!("declare it: `declare {word} \"…\" {{ }}`"))));
         }
     }
 
@@ -294,27 +284,6 @@ impl Checker<'_> {
         let NodeKind::Scope(first) = &scope.kind else { return None };
         let part = |text: &compact_str::CompactString, span| ast::Name { text: text.clone(), span };
         Some(ast::Path { parts: vec![part(first, scope.span), part(name, root.at)], span: value.span })
-    }
-
-    /// A flow of the project by its name, of a type that a transfer can go to.
-    fn known_flow(&mut self, name: &Text, value: Expr) {
-        match self.shared.flows.get(name.as_str()) {
-            Some(known) if known.kind.is_some_and(|kind| kind != FlowType::InboundCall) => {
-                let kind = known.kind.map_or("", FlowType::key);
-                let message = format!("`{}` is a flow of type {kind}", name.as_str());
-                let finding = self.finding(Code::WrongFlowType, value.span, message);
-                self.report(finding.help("a transfer goes to an inboundCall flow"));
-            }
-            Some(_) => {}
-            None if self.shared.declared.has("flow", name.as_str()) => {}
-            None => {
-                let message = format!("there is no flow `{}` in this project", name.as_str());
-                let help = did_you_mean(name.as_str(), self.shared.flows.keys().copied()).unwrap_or_else(|| {
-                    format!("give the file it stands in as well, or `declare flow \"{}\" {{ }}`", name.as_str())
-                });
-                self.report(self.finding(Code::UnknownFlow, value.span, message).help(help));
-            }
-        }
     }
 
     /// Defaults of the flow fill what was not given.
@@ -391,6 +360,8 @@ impl Checker<'_> {
         }
         if row.does == Does::External {
             self.stale_read(row, action.name.span);
+            let last = action.arguments.as_deref().and_then(<[Expr]>::last);
+            self.on_trust(row, perform, last.map_or(action.name.span, |value| value.span));
         }
     }
 }

@@ -14,7 +14,14 @@ use crate::value::{File, Kind, Text, Type};
 impl Checker<'_> {
     /// A block. Statements with an error are left out: they were said, and there will be no program.
     pub(super) fn block(&mut self, block: &ast::Block) -> Block {
-        let checked: Block = block.statements.iter().filter_map(|statement| self.statement(statement)).collect();
+        let around = self.calls;
+        let mut checked = Block::with_capacity(block.statements.len());
+        for statement in &block.statements {
+            self.calls = 0;
+            checked.extend(self.statement(statement));
+            self.most_calls = self.most_calls.max(self.calls);
+        }
+        self.calls = around;
         self.unreachable(&checked);
         checked
     }
@@ -58,7 +65,7 @@ impl Checker<'_> {
         let mut branches = Vec::with_capacity(decision.branches.len());
         let mut whole = true;
         for branch in &decision.branches {
-            let meta = self.meta(action, branch.label.as_ref(), head(branch.span, branch.block.span));
+            let meta = self.meta(action, branch.label.as_ref(), self.head(branch.span, branch.block.span));
             let condition = self.condition(branch.condition);
             let block = self.block(&branch.block);
             whole &= condition.is_some();
@@ -81,7 +88,9 @@ impl Checker<'_> {
         let wanted = match &subject {
             Some((Typed::Value(known), _)) => Some(known.clone()),
             Some((Typed::NotSet(_), span)) => {
-                self.error(Code::UntypedNotSet, *span, "a switch compares a value, not NOT_SET".into());
+                let message = "a switch compares a value, not NOT_SET".to_owned();
+                let help = "name what is compared; `case x == NOT_SET` stands in a switch without an expression";
+                self.report(self.finding(Code::UntypedNotSet, *span, message).help(help));
                 None
             }
             _ => None,
@@ -103,8 +112,13 @@ impl Checker<'_> {
         if cases.len() != switch.cases.len() || (subject.is_some() && wanted.is_none()) {
             return None;
         }
-        let equal =
-            wanted.as_ref().filter(|known| known.kind.file() == File::Value).and_then(|known| equal(known.kind));
+        // No instruction compares large values, and none compares texts without case (E340).
+        let called = |kind: Type| match kind.file() {
+            File::Value => true,
+            File::Text => self.shared.options.expressions.ignores_case(),
+            File::Int => false,
+        };
+        let equal = wanted.as_ref().filter(|known| called(known.kind)).and_then(|known| equal(known.kind));
         let subject = wanted.map(|known| known.id);
         Some(Statement { meta, kind: StatementKind::Switch { subject, cases, default, equal } })
     }
@@ -144,8 +158,11 @@ impl Checker<'_> {
         }
         let count = self.place(typed, turns.count.span, Type::one(Kind::Integer));
         let index = turns.index.as_ref().and_then(|path| self.index_variable(path));
-        let meta =
-            self.meta(catalog::doing(Does::Form("loop")), turns.label.as_ref(), head(turns.span, turns.block.span));
+        let meta = self.meta(
+            catalog::doing(Does::Form("loop")),
+            turns.label.as_ref(),
+            self.head(turns.span, turns.block.span),
+        );
         self.loops += 1;
         let body = self.block(&turns.block);
         self.loops -= 1;
@@ -173,10 +190,22 @@ impl Checker<'_> {
     pub(super) fn inside_loop(&mut self, name: &ast::Name) -> bool {
         if self.loops == 0 {
             let message = format!("`{}` stands outside of any loop", name.text);
-            let help = "it belongs into the body of a `loop`";
+            let help = "it belongs in the body of a `loop`";
             self.report(self.finding(Code::OutsideLoop, name.span, message).help(help));
         }
         self.loops > 0
+    }
+
+    /// The part of a statement before its block.
+    fn head(&self, whole: Span, block: Span) -> Span {
+        self.trimmed(Span::new(whole.start, block.start.max(whole.start + 1)))
+    }
+
+    /// A place without the white space at its end.
+    pub(super) fn trimmed(&self, span: Span) -> Span {
+        let text = self.shared.sources.get(self.source).slice(span);
+        let blank = text.len() - text.trim_end().len();
+        Span::new(span.start, span.end - blank as u32)
     }
 }
 
@@ -184,11 +213,6 @@ impl Checker<'_> {
 fn equal(kind: Type) -> Option<builtins::OverloadId> {
     let info = ArgInfo::of(kind);
     builtins::resolve("==", &[info, info], Hidden::Refused).ok().map(|resolved| resolved.overload)
-}
-
-/// The part of a statement before its block.
-fn head(whole: Span, block: Span) -> Span {
-    Span::new(whole.start, block.start.max(whole.start + 1))
 }
 
 fn switch_head(switch: &ast::Switch) -> Span {

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 A request, and what it may give:
   {"expr": "Flow.x + 1", "vars": {"Flow.x": {"type": "Integer", "value": "4"}}, "mode": "eval"}
   {"ok": true, "type": "Integer", "text": "5", "literal": "5"}
-  {"ok": false, "stage": "parse"|"check"|"run", "code": CODE, "message": TEXT, "position": N}"#)]
+  {"ok": false, "stage": "parse"|"check"|"run", "code": CODE, "message": TEXT, "position": N, "help": TEXT}"#)]
 pub struct Args {
     /// The expression, or - for standard input
     #[arg(value_name = "EXPR", required_unless_present_any = ["jsonl", "functions"], allow_hyphen_values = true, value_parser = expression)]

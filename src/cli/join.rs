@@ -156,12 +156,12 @@ fn misnamed(name: &str) -> Problem {
 fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
     let source = Source::new("<expression>", text);
     let (stage, code, message, labels, help) = match problem {
-        Problem::Parse(finding) => of_finding(Stage::Parse, finding),
-        Problem::Check(finding) => of_finding(Stage::Check, finding),
-        Problem::Run(fault, span) => {
+        Problem::Parse(finding) => of_finding(Stage::Parse, finding, &source),
+        Problem::Check(finding) => of_finding(Stage::Check, finding, &source),
+        Problem::Run(fault, blame) => {
             let help = Some(format!("this starts the error handling of a flow ({})", fault.rule));
-            let labels = vec![Label { span, text: String::new() }];
-            (Stage::Run, fault.reason.word().to_owned(), fault.message(), labels, help)
+            let labels = vec![Label { span: blame.place, text: String::new() }];
+            (Stage::Run, fault.reason.word().to_owned(), blame.message, labels, help)
         }
     };
     let message = match of {
@@ -174,6 +174,27 @@ fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
 
 type Parts = (Stage, String, String, Vec<Label>, Option<String>);
 
-fn of_finding(stage: Stage, finding: Diagnostic) -> Parts {
-    (stage, finding.code.text().to_owned(), finding.message, finding.labels, finding.help)
+fn of_finding(stage: Stage, finding: Diagnostic, source: &Source) -> Parts {
+    let message = placed(&finding, source);
+    (stage, finding.code.text().to_owned(), message, finding.labels, finding.help)
+}
+
+/// The message of a finding; where it speaks of several places, with all of them, for an answer shows only one (E301):
+/// "`+` does not take String and Integer (at character 5; String at 1, Integer at 7)".
+fn placed(finding: &Diagnostic, source: &Source) -> String {
+    let [first, rest @ ..] = &finding.labels[..] else { return finding.message.clone() };
+    if rest.is_empty() {
+        return finding.message.clone();
+    }
+    let at = |label: &Label| format!("{} at {}", label.text, source.character(label.span.start));
+    let mut places: Vec<String> = rest.iter().map(at).collect();
+    // No overload: the operator or function itself is the first place, and its label says no more than the message.
+    let main = match finding.code {
+        crate::diagnostic::Code::WrongTypes => format!("at character {}; ", source.character(first.span.start)),
+        _ => {
+            places.push(at(first));
+            String::new()
+        }
+    };
+    format!("{} ({main}{})", finding.message, places.join(", "))
 }

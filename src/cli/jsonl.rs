@@ -137,6 +137,9 @@ impl Serialize for Answer {
                 map.serialize_entry("code", &problem.code)?;
                 map.serialize_entry("message", &problem.message)?;
                 map.serialize_entry("position", &problem.position)?;
+                if let Some(help) = &problem.help {
+                    map.serialize_entry("help", help)?;
+                }
             }
         }
         map.end()

@@ -114,6 +114,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),
                 Effect::Read => self.read(),
                 Effect::Write => self.write(),
+                // The loop brings the time along.
+                Effect::Clock => Answer::Done,
                 Effect::Restart => self.reply(&Ask::Restart),
                 Effect::Menu => self.menu(),
                 Effect::Perform => self.perform(number)?,
@@ -186,7 +188,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
             Reply::Keys(keys) => Answer::Digits(keys),
             Reply::Nothing => Answer::NoInput,
             Reply::Failed(kind, message) => Answer::Failed(kind, message),
-            Reply::HangUp => Answer::HangUp,
+            Reply::HangUp => {
+                self.recorder.note(Entry::HungUp);
+                Answer::HangUp
+            }
             Reply::Leave => Answer::Leave,
         }
     }
@@ -244,7 +249,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 self.reply(&Ask::Tell(row, told))
             }
             Plan::External => match self.world.ask(&Ask::External(row)) {
-                Reply::HangUp => Answer::HangUp,
+                Reply::HangUp => {
+                    self.recorder.note(Entry::HungUp);
+                    Answer::HangUp
+                }
                 _ => {
                     let place = program.flows[flow].place_at(self.machine.pc());
                     return Err(Stopped::NeedsAnswer { flow, action: row.key, place });
@@ -289,7 +297,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
     fn wait(&mut self, row: &'static catalog::Action) -> Answer {
         let prompt = self.setting("prompt");
         if !prompt.is_not_set() {
-            self.recorder.note(Entry::Played(format!("[{}]", written(&prompt))));
+            self.recorder.note(Entry::Played(format!("[Prompt.{}]", written(&prompt))));
         }
         let time = self.milliseconds(row, "duration");
         self.recorder.note(Entry::Waited(time));

@@ -85,6 +85,7 @@ impl Display {
     fn write_object(self, object: &Object, out: &mut Text) -> bool {
         let name = match object.kind() {
             Kind::User => "username",
+            kind if kind.is_system_constant() => return false,
             Kind::ExternalPhoneNumber => "display",
             Kind::ExternalFacebookInfo | Kind::ExternalLineInfo => "displayName",
             Kind::ExternalAddress => return write_address(object, out),

@@ -182,6 +182,12 @@ kinds! {
     FormatTimePart = "Format.TimePart", "tpf", Int;
     /// `Language.Case.x`, `Language.Gender.x`, `Language.Quantity.x` (E294)
     LanguageContext = "Language context", "lne", Int;
+    /// `System.Currencies.x` without its `.code` (E291)
+    CurrencyConstant = "System.Currencies", "cre", Value;
+    /// `System.Languages.x` without its `.tag` (E291)
+    LanguageConstant = "System.Languages", "lge", Value;
+    /// `System.Regions.x` without its property (E291)
+    RegionConstant = "System.Regions", "rge", Value;
 }
 
 impl Kind {
@@ -195,9 +201,10 @@ impl Kind {
         Self::ALL.iter().copied().find(|kind| kind.code() == code)
     }
 
-    /// Whether `T` of a signature stands for it too (E49): not for Audio and the enumerations.
+    /// Whether `T` of a signature stands for it too (E49): not for Audio, the enumerations and the
+    /// constants of `System.`.
     pub const fn is_any(self) -> bool {
-        !matches!(self, Self::Audio) && !self.is_enumeration()
+        !matches!(self, Self::Audio) && !self.is_enumeration() && !self.is_system_constant()
     }
 
     /// Whether it is one of the enumerations of `Format.` and `Language.` (E293, E294).
@@ -216,9 +223,14 @@ impl Kind {
         )
     }
 
+    /// Whether it is a constant of `System.` that has properties and nothing else (E291).
+    pub const fn is_system_constant(self) -> bool {
+        matches!(self, Self::CurrencyConstant | Self::LanguageConstant | Self::RegionConstant)
+    }
+
     /// Whether authors may declare a variable of it.
     pub const fn declarable(self) -> bool {
-        !self.is_enumeration()
+        !self.is_enumeration() && !self.is_system_constant()
     }
 }
 

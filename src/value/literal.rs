@@ -29,6 +29,7 @@ pub fn literal(value: &Value, ty: Type) -> String {
             format!("MakeTimeslot({}, {})", date_time(*start), call("ToDuration", &Value::Duration(*length)))
         }
         Value::Object(object) if object.kind() == Kind::Prompt => prompt(object),
+        Value::Object(object) if object.kind().is_system_constant() => object.id().as_str().to_owned(),
         Value::Object(object) => format!("{} {}", object.kind().name(), quoted(object.id().as_str())),
         Value::Audio(audio) => super::audio_source::source_of_audio(audio),
         Value::Communication(communication) => super::audio_source::source_of_communication(communication),

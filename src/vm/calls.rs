@@ -1,7 +1,9 @@
 //! Functions, Append and switches: what the dispatch loop leaves to others, with the bytes they take.
 
-use super::{Fault, Machine, Reason};
-use crate::builtins::{self, Arg, Args, Env, FaultReason, NotSetOrError, Out};
+use super::lookup::{Found, look_up};
+use super::tasks::KEPT_BYTES;
+use super::{Effect, Event, Fault, Machine, Pending, Reason, Trace};
+use crate::builtins::{self, Arg, Args, Clock, Env, FaultReason, Out};
 use crate::bytecode::op::Op;
 use crate::bytecode::program::{Call, Pool, Source};
 use crate::bytecode::{Flow, Program};
@@ -35,7 +37,8 @@ impl Machine {
 
     /// What all values take: registers, the queue, computed names, and what waiting tasks keep.
     pub(super) fn live_bytes(&self) -> usize {
-        let kept: usize = self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| value.bytes()).sum();
+        let kept: usize =
+            self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| KEPT_BYTES + value.bytes()).sum();
         let computed: usize = self.computed.iter().map(Text::len).sum();
         self.registers.bytes() + self.queue.bytes() + computed + kept
     }
@@ -108,12 +111,24 @@ impl Machine {
     }
 
     /// Calls a function. When it asks for more bytes than are left, the live values are counted and it is asked again.
-    pub(super) fn call(&mut self, program: &Program, flow: &Flow, op: Op) -> Result<(), Fault> {
+    pub(super) fn call<T: Trace>(
+        &mut self,
+        program: &Program,
+        flow: &Flow,
+        op: Op,
+        trace: &mut T,
+    ) -> Result<Option<Effect>, Fault> {
         let call = &flow.pool.calls[op.wide() as usize];
-        let out = match self.attempt(program, flow, call) {
+        if program.options.expressions.clock == Clock::PerCall && reads_clock(call) {
+            if !std::mem::take(&mut self.now_is_new) {
+                self.pending = Pending::Clock;
+                return Ok(Some(Effect::Clock));
+            }
+        }
+        let out = match self.attempt(program, flow, call, trace) {
             Err(fault) if fault.reason == FaultReason::Memory => {
                 self.allocate(usize::MAX / 2).ok();
-                self.attempt(program, flow, call)
+                self.attempt(program, flow, call, trace)
             }
             result => result,
         };
@@ -125,14 +140,17 @@ impl Machine {
             (Ok(_), _) => return Err(Self::blame(call, builtins::Fault::new("F35", FaultReason::Internal))),
             (Err(fault), _) => return Err(Self::blame(call, fault)),
         }
-        Ok(())
+        Ok(None)
     }
 
-    fn attempt(&mut self, program: &Program, flow: &Flow, call: &Call) -> Result<Out, builtins::Fault> {
+    fn attempt<T: Trace>(
+        &mut self,
+        program: &Program,
+        flow: &Flow,
+        call: &Call,
+        trace: &mut T,
+    ) -> Result<Out, builtins::Fault> {
         let overload = builtins::overload(call.overload);
-        let Some(run) = overload.and_then(builtins::Overload::run) else {
-            return unanswered(program, call, overload.is_some_and(builtins::Overload::is_effect));
-        };
         let mut room: [Arg<'_>; INLINE] = [Arg::Int(NOT_SET_INT); INLINE];
         let mut many = Vec::new();
         let pairs = call.arguments.iter().zip(&call.types);
@@ -146,6 +164,17 @@ impl Machine {
                 many.extend(arguments);
                 &many[..]
             }
+        };
+        let Some(run) = overload.and_then(builtins::Overload::run) else {
+            let found = look_up(overload, Args { values, types: &call.types, result: call.result }, program)?;
+            if T::ON && matches!(found, Found::Unknown) {
+                let function = overload.map_or("", builtins::Overload::name);
+                trace.event(self, Event::Lookup { function, pc: self.pc });
+            }
+            return Ok(match found {
+                Found::Thing(value) => Out::of(value, call.result),
+                Found::Nothing | Found::Unknown => Out::not_set(call.result),
+            });
         };
         let before = self.meter.room();
         let mut meter = builtins::Meter { fuel: self.meter.fuel, bytes: before as u64 };
@@ -170,16 +199,11 @@ impl Machine {
             reason => Reason::Expression(reason),
         };
         let function = builtins::overload(call.overload).map(|overload| overload.signature.name);
-        Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function }
+        Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function, position: fault.position }
     }
 }
 
-/// A look-up of what neither project nor test declares: NOT_SET, as documented for no hit, unless the project wants an
-/// error (E391).
-fn unanswered(program: &Program, call: &Call, is_lookup: bool) -> Result<Out, builtins::Fault> {
-    match program.options.expressions.lookup_unknown {
-        _ if !is_lookup => Err(builtins::Fault::new("F35", FaultReason::Internal)),
-        NotSetOrError::NotSet => Ok(Out::not_set(call.result)),
-        NotSetOrError::Error => Err(builtins::Fault::new("E391", FaultReason::BadText)),
-    }
+/// Whether a call asks what time it is.
+fn reads_clock(call: &Call) -> bool {
+    builtins::overload(call.overload).is_some_and(|overload| overload.name() == "GetCurrentDateTimeUtc")
 }

@@ -32,6 +32,7 @@ impl Machine {
         if policy == SetNotSet::Error || direct {
             self.check_set(program, flow, list, policy)?;
         }
+        self.admit(program, pool, list)?;
         let mut written = Vec::new();
         for (name, source) in entries {
             let slot = self.slot(program, pool, *name)?;
@@ -62,6 +63,17 @@ impl Machine {
         Ok(Some(Effect::Write))
     }
 
+    /// What must hold of all names and values before the first is queued (P8): computed names have come out (P7), and
+    /// there is room for the copies (F31).
+    fn admit(&mut self, program: &Program, pool: &Pool, list: u32) -> Result<(), Fault> {
+        let mut bytes = 0;
+        for (name, source) in &pool.sets[list as usize] {
+            self.slot(program, pool, *name)?;
+            bytes += self.registers.copied(pool, *source);
+        }
+        self.allocate(bytes)
+    }
+
     /// What must hold of all values before the first is set (P8): none NOT_SET where that is an error (P12), and the
     /// limits of a bot session (P31).
     fn check_set(&mut self, program: &Program, flow: &Flow, list: u32, policy: SetNotSet) -> Result<(), Fault> {
@@ -76,7 +88,7 @@ impl Machine {
             if policy == SetNotSet::Error && value.is_not_set() {
                 return Err(Fault::of(Reason::SetNotSet));
             }
-            if direct {
+            if direct && !(policy == SetNotSet::Skip && value.is_not_set()) {
                 let slot = self.slot(program, pool, *name)?;
                 if !self.session.names.contains(&slot) {
                     self.session.names.push(slot);
@@ -136,7 +148,11 @@ impl Machine {
         if self.answers.len() != self.asked.len() {
             return Err(Fault::of(Reason::Answer));
         }
-        let incoming: usize = self.answers.iter().flatten().map(Text::len).sum();
+        let mut incoming: usize = self.answers.iter().flatten().map(Text::len).sum();
+        for (name, _) in &flow.pool.gets[list as usize] {
+            let slot = self.slot(program, &flow.pool, *name)?;
+            incoming += self.queue.get(slot).map_or(0, Text::len);
+        }
         self.allocate(incoming)?;
         let mut outside = 0;
         for (name, register) in &flow.pool.gets[list as usize] {

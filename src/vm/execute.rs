@@ -4,7 +4,10 @@ use super::arithmetic::{add, below, multiply, subtract};
 use super::{Effect, Fault, Machine, Pending, Reason, Trace, registers, trace::Event};
 use crate::bytecode::op::{ACTION, Code};
 use crate::bytecode::{Exit, Flow, Program};
-use crate::value::{NOT_SET_INT, Value};
+use crate::value::{NOT_SET_INT, Text, Value};
+
+/// A text of so many bytes takes no memory of its own (see [`Text`]).
+const INLINE: usize = size_of::<Text>();
 
 impl Machine {
     /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
@@ -82,6 +85,8 @@ impl Machine {
             // A mark is 1 at the beginning of an action: counting without asking is the cheapest (L1).
             left -= i64::from(op.mark & ACTION);
             if left < 0 {
+                // The one too many has not begun.
+                left = 0;
                 leave!(Err(Fault::of(Reason::Actions)));
             }
             if T::ON && op.mark == ACTION {
@@ -135,9 +140,10 @@ impl Machine {
                     leave!(Ok(Effect::Restart));
                 }
                 Code::Menu => {
-                    self.pc = pc as u32;
-                    self.enter_menu(op.wide());
-                    leave!(Ok(Effect::Menu));
+                    leave!({
+                        self.enter_menu(op.wide());
+                        Ok(Effect::Menu)
+                    });
                 }
                 Code::End => {
                     let ending = self.exit(flow.kind, Exit::of(op.a).unwrap_or(Exit::Disconnect));
@@ -161,13 +167,21 @@ impl Machine {
                     tried!(below(ints!(op.a), 0));
                 }
                 Code::EmptyText => {
-                    ints!(op.a) = i64::from(text!(op.b).is_none_or(crate::value::Text::is_empty));
+                    ints!(op.a) = i64::from(text!(op.b).is_none_or(Text::is_empty));
                 }
                 Code::UnsetText => self.registers.texts[op.a as usize] = None,
                 Code::TextConst => {
+                    let bytes = pool.texts[op.wide() as usize].len();
+                    if bytes > INLINE {
+                        out!(self.allocate(bytes)?);
+                    }
                     self.registers.texts[op.a as usize] = Some(pool.texts[op.wide() as usize].clone());
                 }
                 Code::MoveText => {
+                    let bytes = text!(op.b).map_or(0, Text::len);
+                    if bytes > INLINE {
+                        out!(self.allocate(bytes)?);
+                    }
                     self.registers.texts[op.a as usize] = text!(op.b).cloned();
                 }
                 Code::TakeText => {
@@ -185,7 +199,11 @@ impl Machine {
                 Code::TakeValue => {
                     self.registers.values[op.a as usize] = std::mem::take(&mut self.registers.values[op.b as usize]);
                 }
-                Code::Call => out!(self.call(program, flow, *op)?),
+                Code::Call => {
+                    if let Some(effect) = out!(self.call(program, flow, *op, trace)?) {
+                        return Ok(effect);
+                    }
+                }
                 Code::Set => {
                     if let Some(effect) = out!(self.set(program, flow, op.wide(), trace)?) {
                         return Ok(effect);

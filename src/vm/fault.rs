@@ -77,17 +77,32 @@ pub struct Fault {
     pub argument: Option<usize>,
     /// The function or operator.
     pub function: Option<&'static str>,
+    /// The character at which a text fails, counted from 1, where that is known (E240).
+    pub position: Option<usize>,
 }
 
 impl Fault {
-    /// What happened, for people: lower case, no full stop, no values (P47).
+    /// What happened, for people: lower case, no full stop, no values (P47). [`super::blame`] knows the operands as well.
     pub fn message(&self) -> String {
-        let words = match self.reason {
-            Reason::Expression(reason) => match self.argument {
-                Some(argument) => format!("argument {} {}", argument + 1, reason.words()),
-                None if reason == FaultReason::NotSet => "an operand is NOT_SET and must be set".to_owned(),
-                None => reason.words().to_owned(),
-            },
+        match self.function {
+            Some(function) => format!("`{function}`: {}", self.words()),
+            None => self.words(),
+        }
+    }
+
+    /// The same without the function.
+    pub(super) fn words(&self) -> String {
+        match self.reason {
+            Reason::Expression(reason) => {
+                let at = self.position.map_or_else(String::new, |position| format!(", at character {position}"));
+                match self.argument {
+                    Some(argument) if reason.is_of_argument() => {
+                        format!("argument {} {}{at}", argument + 1, reason.words())
+                    }
+                    None if reason == FaultReason::NotSet => "an operand is NOT_SET and must be set".to_owned(),
+                    _ => format!("{}{at}", reason.words()),
+                }
+            }
             Reason::Fuel => "the flow ran too long without waiting for anything: an endless loop".into(),
             Reason::Memory => "the values of the flow take too much memory".into(),
             Reason::CallDepth => "tasks call each other too deep".into(),
@@ -97,30 +112,36 @@ impl Fault {
             Reason::SessionLimit => "the bot session went beyond one of its limits".into(),
             Reason::Cloud => "the cloud did not answer".into(),
             Reason::Answer => "the answer from outside does not fit the action".into(),
-        };
-        match self.function {
-            Some(function) => format!("`{function}`: {words}"),
-            None => words,
         }
     }
 
     /// A fault whose reason says its rule.
     pub fn of(reason: Reason) -> Self {
-        Self { reason, rule: reason.rule(), pc: 0, argument: None, function: None }
+        Self { reason, rule: reason.rule(), pc: 0, argument: None, function: None, position: None }
     }
 }
 
 impl Machine {
-    /// Starts the error handling (L2). The queue is kept. A fault of the error handling itself, or one more after the
-    /// limit of actions, is the silent disconnect (L1), which flushes (P20).
+    /// Starts the error handling (L2). The queue is kept. A fault of the error handling itself, or of a budget
+    /// whose reserve is used up, is the silent disconnect (L1, F30), which flushes (P20).
     pub(super) fn fail<T: Trace>(&mut self, flow: &Flow, mut fault: Fault, trace: &mut T) -> Option<Effect> {
         fault.pc = self.pc;
         if T::ON {
             trace.event(self, Event::Fault { fault });
         }
-        let hopeless = self.handling || (fault.reason == Reason::Actions && self.meter.in_reserve());
+        let spent = match fault.reason {
+            Reason::Actions => self.meter.in_reserve(),
+            Reason::Fuel => self.meter.in_reserve_fuel(),
+            _ => false,
+        };
+        let hopeless = self.handling || spent;
         self.fault = Some(fault);
         self.pending = Pending::Nothing;
+        if self.handling && !spent && fault.reason == Reason::Actions {
+            // The limit was met inside the error handling, which goes on with its reserve (L1).
+            self.meter.open_reserve();
+            return None;
+        }
         self.frames.clear();
         if hopeless {
             return Some(self.finish(Ending::of(super::ExitReason::FlowErrorDisconnect), trace));

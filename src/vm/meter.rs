@@ -60,6 +60,8 @@ pub struct Meter {
     pub(super) actions: u32,
     pub(super) action_limit: u32,
     reserve: bool,
+    /// The error handling has had its bytes.
+    roomy: bool,
     /// The error handling has had its fuel in this activation.
     handled: bool,
 }
@@ -75,6 +77,7 @@ impl Default for Meter {
             actions: 0,
             action_limit: limits.actions,
             reserve: false,
+            roomy: false,
             handled: false,
         }
     }
@@ -108,7 +111,13 @@ impl Meter {
             self.fuel = self.limits.handler_fuel;
             self.handled = true;
         }
+        self.roomy = true;
         self.bytes = self.limits.bytes + self.limits.handler_bytes;
+    }
+
+    /// Whether this activation has had the fuel of the error handling already.
+    pub fn in_reserve_fuel(&self) -> bool {
+        self.handled
     }
 
     /// The actions that the error handling gets once the limit was met (L1).
@@ -172,16 +181,17 @@ impl Meter {
         }
     }
 
-    pub(super) fn state(&self) -> (u32, bool, usize) {
-        (self.actions, self.reserve, self.allocated)
+    /// What is parked: actions, whether the reserves of actions and of bytes were given, bytes allocated.
+    pub(super) fn state(&self) -> (u32, bool, bool, usize) {
+        (self.actions, self.reserve, self.roomy, self.allocated)
     }
 
-    pub(super) fn restore(&mut self, actions: u32, reserve: bool, handling: bool, allocated: usize) {
+    pub(super) fn restore(&mut self, actions: u32, reserve: bool, roomy: bool, allocated: usize) {
         self.reset();
         if reserve {
             self.open_reserve();
         }
-        if handling {
+        if roomy {
             self.handle();
         }
         self.actions = actions;

@@ -2,12 +2,14 @@
 //! the same program, answers and times give the same run to the byte.
 
 mod arithmetic;
+mod blame;
 mod calls;
 mod data;
 mod end;
 mod execute;
 mod fault;
 mod input;
+mod lookup;
 mod meter;
 mod pack;
 mod park;
@@ -16,6 +18,7 @@ mod registers;
 mod tasks;
 mod trace;
 
+pub use blame::{Blame, blame};
 pub use end::{Ending, ExitReason};
 pub use fault::{Fault, Reason};
 pub use meter::{Limits, Meter};
@@ -40,6 +43,9 @@ pub enum Effect {
     Perform,
     /// A menu is to be played and a key asked for: see [`Machine::menu`]. Answer: `Digits`, `NoInput` or `HangUp`.
     Menu,
+    /// The time is wanted once more, in the middle of an expression, where the project has each call look at the clock
+    /// (E389). Answer: `Done`, with the new time.
+    Clock,
     /// An in-queue task has come to its end and starts over (P26). Answer: `Done`, or `Leave` when somebody took over.
     Restart,
     /// The flow has ended; nothing is queued any more.
@@ -77,6 +83,8 @@ enum Pending {
     Write,
     /// The last write, before an end.
     Flush(Ending),
+    /// The time, for a call that looks at the clock itself (E389).
+    Clock,
     /// An action.
     Perform(u32),
     /// A choice.
@@ -108,6 +116,8 @@ pub struct Machine {
     fault: Option<Fault>,
     pending: Pending,
     now: i64,
+    /// The time is so new that no call has looked at it yet (E389).
+    now_is_new: bool,
     conversation: u64,
     batches: u32,
     session: data::Session,
@@ -135,6 +145,7 @@ impl Default for Machine {
             fault: None,
             pending: Pending::Nothing,
             now: 0,
+            now_is_new: false,
             conversation: 0,
             batches: 0,
             session: data::Session::default(),
@@ -199,6 +210,7 @@ impl Machine {
             return Effect::Ended(Ending::error());
         };
         self.now = now;
+        self.now_is_new = true;
         self.meter.activate(self.handling);
         let mut next = self.take(program, flow, answer, trace);
         loop {

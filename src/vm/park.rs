@@ -1,11 +1,11 @@
 //! Parking: what has to be kept of a run that waits, and going on from it, in this process or another.
 //!
-//! Only registers that somebody may still read are kept: which they are is known from the code. The form is versioned,
-//! has a checksum, and is tied to the program it came from (F36).
+//! Only registers that somebody may still read are kept, which is known from the code, and what counts as memory. The
+//! form is versioned, has a checksum, and is tied to the program it came from (F36).
 
 use super::pack::{Reader, Writer, checksum};
 use super::tasks::Frame;
-use super::{Machine, Pending};
+use super::{Machine, Pending, Registers};
 use crate::builtins::Random;
 use crate::bytecode::program::Target;
 use crate::bytecode::{Code, Flow, Live, Op, Program, is_sound, number_fits as fits};
@@ -43,8 +43,10 @@ const RESTART: u8 = 3;
 const HANDLING: u8 = 4;
 /// Set when the error handling has its own actions (L1).
 const RESERVE: u8 = 8;
+/// Set when the error handling has had its own bytes.
+const ROOMY: u8 = 16;
 /// Set when [`Rare`] stands at the end.
-const RARE: u8 = 16;
+const RARE: u8 = 32;
 
 /// What most runs have not.
 #[derive(Serialize)]
@@ -122,18 +124,25 @@ impl Machine {
         let registers = registers.ok_or(ParkError::NotWaiting)?;
         let own = &self.registers;
         let rare = self.rare(&registers.values);
-        let (actions, reserve, allocated) = self.meter.state();
+        let (actions, reserve, roomy, allocated) = self.meter.state();
         let mut to = Writer(Vec::with_capacity(160));
         let flag = |on: bool, bit: u8| if on { bit } else { 0 };
-        to.0.push(wait | flag(self.handling, HANDLING) | flag(reserve, RESERVE) | flag(rare.is_some(), RARE));
+        let state = flag(self.handling, HANDLING) | flag(reserve, RESERVE) | flag(roomy, ROOMY);
+        to.0.push(wait | state | flag(rare.is_some(), RARE));
         let allocated = allocated as u64;
         let counts = [self.flow.into(), self.pc.into(), actions.into(), allocated, self.batches.into()];
         counts.into_iter().chain([self.conversation]).for_each(|number| to.number(number));
         let ints = || registers.ints.iter().filter(|r| own.ints[**r as usize] != NOT_SET_INT);
         to.registers(ints().copied());
         ints().for_each(|r| to.signed(own.ints[*r as usize]));
-        to.registers(registers.texts.iter().copied().filter(|r| own.texts[*r as usize].is_some()));
-        registers.texts.iter().filter_map(|r| own.texts[*r as usize].as_ref()).for_each(|text| to.text(text));
+        // What nobody reads any more is left out unless it counts as memory: a run that was parked must meet its budget
+        // of bytes at the same step as one that was not (F31).
+        let texts = || {
+            let texts = kept(&own.texts, &registers.texts, |text| text.as_ref().is_some_and(Registers::counts));
+            texts.filter_map(|(register, text)| Some((register, text.as_ref()?)))
+        };
+        to.registers(texts().map(|(register, _)| register));
+        texts().for_each(|(_, text)| to.text(text));
         to.number(self.queue.len() as u64);
         for (slot, value) in self.queue.iter() {
             to.number(slot.0.into());
@@ -146,8 +155,8 @@ impl Machine {
     }
 
     /// What of this run most others have not; `None` when it has nothing of it.
-    fn rare(&self, registers: &[u16]) -> Option<Rare<'_>> {
-        let values = registers.iter().map(|r| (*r, &self.registers.values[*r as usize]));
+    fn rare<'a>(&'a self, live: &[u16]) -> Option<Rare<'a>> {
+        let values = kept(&self.registers.values, live, |value| value.bytes() > 0);
         let values: Vec<_> = values.filter(|(_, value)| !value.is_not_set()).collect();
         let common = values.is_empty()
             && self.frames.is_empty()
@@ -183,7 +192,7 @@ impl Machine {
         self.start(program, number as usize, (conversation, batches), &mut |_| Value::NotSet)?;
         self.random = Random::seeded(0);
         self.handling = flags & HANDLING != 0;
-        self.meter.restore(actions, flags & RESERVE != 0, self.handling, allocated as usize);
+        self.meter.restore(actions, flags & RESERVE != 0, flags & ROOMY != 0, allocated as usize);
         (self.pc, self.pending) = (pc, pending);
         let registers = &mut self.registers;
         from.registers(|from, register| {
@@ -329,4 +338,14 @@ impl Frame {
         };
         self.kept.iter().all(right) && self.kept.iter().map(|(target, _)| target).eq(&call.keep)
     }
+}
+
+/// The registers that are live, and those that count all the same.
+fn kept<'a, 'l, T>(
+    all: &'a [T],
+    live: &'l [u16],
+    counts: fn(&T) -> bool,
+) -> impl Iterator<Item = (u16, &'a T)> + use<'a, 'l, T> {
+    let numbered = (0..).zip(all);
+    numbered.filter(move |(r, value)| counts(value) || live.binary_search(r).is_ok())
 }

@@ -2,8 +2,8 @@
 
 use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace};
 use crate::bytecode::program::{Given, Menu, Plan, Site};
-use crate::bytecode::{Flow, Program};
-use crate::catalog::TransferType;
+use crate::bytecode::{Exit, Flow, Program};
+use crate::catalog::{FlowType, TransferType};
 use crate::value::{Text, Value};
 
 impl Machine {
@@ -28,7 +28,7 @@ impl Machine {
                 Ok(Some(Effect::Ended(ending)))
             }
             (_, Answer::HangUp) => Ok(Some(self.hang_up(program, trace))),
-            (Pending::Nothing, _) => Ok(None),
+            (Pending::Nothing | Pending::Clock, _) => Ok(None),
             (Pending::Read(list), Answer::Done) => {
                 self.got(program, flow, list, trace)?;
                 self.pc += 1;
@@ -97,6 +97,11 @@ impl Machine {
             }
             (Plan::Transfer(_), Answer::Failed(kind, message)) => {
                 self.failed(site, kind, message)?;
+                // In a secure flow a failure that is not written disconnects (L7).
+                if flow.kind == FlowType::SecureCall && site.branches.is_empty() {
+                    let ending = self.exit(flow.kind, Exit::Disconnect);
+                    return Ok(Some(self.finish(ending, trace)));
+                }
                 self.go_on(site, 0);
             }
             (Plan::Collect(plan), Answer::Digits(keys)) => {

@@ -132,9 +132,31 @@ impl Registers {
         }
     }
 
+    /// The bytes that are allocated when a source is copied: none where its text is moved out.
+    pub fn copied(&self, pool: &Pool, source: Source) -> usize {
+        match source {
+            Source::TakeText(_) => 0,
+            source => self.part(pool, source).map_or(0, str::len),
+        }
+    }
+
+    /// The bytes of what a register holds.
+    pub fn bytes_at(&self, target: Target) -> usize {
+        match target {
+            Target::Int(_) => 0,
+            Target::Text(register) => self.texts[register as usize].as_ref().map_or(0, Text::len),
+            Target::Value(register) => self.values[register as usize].bytes(),
+        }
+    }
+
+    /// Whether a text counts as memory of its own: the shorter ones lie in their register and allocate nothing.
+    pub fn counts(text: &Text) -> bool {
+        text.len() > size_of::<Text>()
+    }
+
     /// The bytes that all values take (reliability §5).
     pub fn bytes(&self) -> usize {
-        let texts: usize = self.texts.iter().flatten().map(Text::len).sum();
+        let texts: usize = self.texts.iter().flatten().filter(|text| Self::counts(text)).map(Text::len).sum();
         let values: usize = self.values.iter().map(Value::bytes).sum();
         texts + values
     }

@@ -16,6 +16,8 @@ pub struct Frame {
     pub kept: Vec<(Target, Value)>,
 }
 
+/// What a kept register takes beside its value: a slot of a list (reliability §5).
+pub const KEPT_BYTES: usize = 16;
 /// How many menus are remembered for Previous Menu; older ones are forgotten.
 pub const MENU_TRAIL: usize = 64;
 
@@ -40,10 +42,12 @@ impl Machine {
         if self.frames.len() >= self.meter.depth() {
             return Err(Fault::of(Reason::CallDepth));
         }
+        // What is kept is a copy, and a list of the frame (F31).
+        let bytes: usize = call.keep.iter().map(|target| KEPT_BYTES + self.registers.bytes_at(*target)).sum();
+        self.allocate(bytes)?;
         // The kind only says how a number is wrapped; it is unwrapped by the same file again.
         let kept = call.keep.iter().map(|target| (*target, self.registers.get(*target, Kind::Integer))).collect();
         self.frames.push(Frame { call: number, kept });
-        self.left_handler();
         self.pc = call.target;
         Ok(())
     }
@@ -61,7 +65,8 @@ impl Machine {
         None
     }
 
-    /// Once the error handling has gone to a menu or task, an error there is handled anew (L1, L2).
+    /// Once the error handling has gone to a menu or task, an error there is handled anew (L1, L2). A task that it calls
+    /// belongs to it.
     fn left_handler(&mut self) {
         self.handling = false;
     }

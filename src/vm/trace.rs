@@ -35,6 +35,13 @@ pub enum Event<'a> {
         /// The value; `None` is NOT_SET.
         value: Option<&'a Text>,
     },
+    /// A look-up found nothing, for nobody has declared what it looks for (E391).
+    Lookup {
+        /// The function.
+        function: &'static str,
+        /// The instruction.
+        pc: u32,
+    },
     /// A run error starts the error handling (L3).
     Fault {
         /// Which.

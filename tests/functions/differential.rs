@@ -1,7 +1,7 @@
 //! Expressions drawn at random from the table: the naive evaluator and the machine come to the same end, the same run
 //! error included. `CALLFLOW_DIFFERENTIAL` says how many (20,000 without it).
 
-use crate::evaluate::{Failure, World, evaluate};
+use crate::evaluate::{Failure, World, evaluate, unfolded};
 use callflow::builtins::{Overload, Random, Typing, Wanted, overloads};
 use callflow::value::{Kind, Object, Type, Value, parse_time};
 use std::collections::BTreeMap;
@@ -220,19 +220,26 @@ fn drawn_expressions_come_to_the_same_end_in_both_ways() {
     let count = std::env::var("CALLFLOW_DIFFERENTIAL").ok().and_then(|count| count.parse().ok()).unwrap_or(20_000);
     let world = world();
     let mut draw = Draw { random: Random::seeded(4_242) };
-    let (mut values, mut faults, mut refused) = (0, 0, 0);
+    let (mut values, mut faults, mut refused, mut unread) = (0, 0, 0, 0);
     while values + faults + refused < count {
         let kind = draw.pick(KINDS);
         let ty = if draw.below(5) == 0 { Type::many(kind) } else { Type::one(kind) };
         let Some(expression) = draw.expression(ty, DEPTH) else { continue };
-        match evaluate(&expression, &world) {
+        let found = evaluate(&expression, &world);
+        if !matches!(found, Err(Failure::Check(_))) {
+            unread += usize::from(unfolded(&expression, &world, &found));
+        }
+        match found {
             Ok(_) => values += 1,
             Err(Failure::Run(_)) => faults += 1,
             Err(Failure::Check(_)) => refused += 1,
             Err(Failure::Syntax(problem)) => panic!("{expression}: {problem}"),
         }
     }
-    println!("{values} values, {faults} run errors, {refused} refused by the checker");
+    println!(
+        "{values} values, {faults} run errors, {refused} refused by the checker; {unread} of them without folding, too"
+    );
+    assert!(unread * 4 > count, "too few expressions could be run without folding");
     assert!(values * 4 > count, "too few expressions came to a value");
     assert!(faults * 20 > count, "too few run errors were met");
 }

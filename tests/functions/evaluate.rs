@@ -3,7 +3,7 @@
 use callflow::ast::{BinaryOp, Exprs, NodeId, NodeKind};
 use callflow::builtins::{
     Arg, ArgInfo, ArgType, Args, ConstantLookup, Env, Fault, Hidden, Literal, Meter, Mismatch, Out, OverloadId, Random,
-    Settings, cast_name, constant_at, counts_as_literal, overload, property, resolve, variables,
+    Settings, constant_at, counts_as_literal, overload, property, resolve, variables,
 };
 use callflow::evaluate::{self as machine, Given, Problem, Until};
 use callflow::source::SourceId;
@@ -84,6 +84,46 @@ pub fn evaluate(text: &str, world: &World) -> Result<(Type, Value), Failure> {
     found
 }
 
+/// The same with every literal read out of a variable, so that nothing is folded: the machine comes to the end that the
+/// walk of the written expression came to. Where a literal must stand there is no such expression.
+pub fn unfolded(text: &str, world: &World, walked: &Result<(Type, Value), Failure>) -> bool {
+    let (nodes, expr, _) = parse_expression(SourceId(0), text);
+    let Some(expr) = expr else { return false };
+    let (mut written, mut given, mut end) = (String::new(), given(world), 0);
+    let mut literals: Vec<_> =
+        nodes.walk(expr).filter_map(|(_, node)| Some((node.span, literal_of(&node.kind)?))).collect();
+    literals.sort_by_key(|(span, _)| span.start);
+    for (index, (span, (kind, value))) in literals.into_iter().enumerate() {
+        let name = format!("Flow.Literal{index}");
+        written += &text[end..span.start as usize];
+        written += &name;
+        end = span.end as usize;
+        given.push(Given { name, kind: Type::one(kind), value });
+    }
+    written += &text[end..];
+    let compiled = machine::evaluate(&written, &given, None, Until::Run, (&world.settings, NOW));
+    if matches!(compiled, Err(Problem::Check(_))) {
+        return false;
+    }
+    assert!(is_same(walked, &compiled), "{text}\n{written}\n  walked   {walked:?}\n  compiled {compiled:?}");
+    true
+}
+
+fn literal_of(kind: &NodeKind) -> Option<(Kind, Value)> {
+    Some(match kind {
+        NodeKind::Integer(number) => (Kind::Integer, Value::Integer(*number)),
+        NodeKind::Decimal(written) => (Kind::Decimal, Value::Decimal(Decimal::parse(written).ok()?)),
+        NodeKind::Text(text) => (Kind::String, Value::Text(Text::new(text))),
+        NodeKind::Boolean(value) => (Kind::Boolean, Value::Boolean(*value)),
+        _ => return None,
+    })
+}
+
+fn given(world: &World) -> Vec<Given> {
+    let own = world.variables.iter();
+    own.map(|(name, (kind, value))| Given { name: name.clone(), kind: *kind, value: value.clone() }).collect()
+}
+
 /// The naive way.
 fn walked(text: &str, world: &World) -> Result<(Type, Value), Failure> {
     let tree = checked(text, world)?;
@@ -98,23 +138,8 @@ fn walked(text: &str, world: &World) -> Result<(Type, Value), Failure> {
 
 /// Panics unless the machine comes to the same end.
 fn agrees(text: &str, world: &World, walked: &Result<(Type, Value), Failure>) {
-    let given: Vec<Given> = world
-        .variables
-        .iter()
-        .map(|(name, (kind, value))| Given { name: name.clone(), kind: *kind, value: value.clone() })
-        .collect();
-    let compiled = machine::evaluate(text, &given, None, Until::Run, (&world.settings, NOW));
-    let same = match (walked, &compiled) {
-        (Ok((ty, value)), Ok(found)) => {
-            found.kind.is_none_or(|kind| kind == *ty) && found.value.as_ref() == Some(value)
-        }
-        (Err(Failure::Run(fault)), Err(Problem::Run(found, _))) => {
-            // Instructions of their own do not say which operand it was.
-            fault.rule == found.rule && found.argument.is_none_or(|argument| Some(argument) == fault.argument)
-        }
-        (Err(Failure::Syntax(_)), Err(Problem::Parse(_))) | (Err(Failure::Check(_)), Err(Problem::Check(_))) => true,
-        _ => false,
-    };
+    let compiled = machine::evaluate(text, &given(world), None, Until::Run, (&world.settings, NOW));
+    let same = is_same(walked, &compiled);
     let show = |ty: Type, value: &Value| format!("{} ({ty})", literal(value, ty));
     let walked_text = walked.as_ref().map(|(ty, value)| show(*ty, value));
     let compiled_text = compiled.map(|found| {
@@ -124,36 +149,29 @@ fn agrees(text: &str, world: &World, walked: &Result<(Type, Value), Failure>) {
     assert!(same, "{text}\n  walked   {walked_text:?}\n  compiled {compiled_text:?}");
 }
 
+/// Whether both came to the same value, the same run error, or both refuse.
+fn is_same(walked: &Result<(Type, Value), Failure>, compiled: &Result<machine::Evaluated, Problem>) -> bool {
+    match (walked, compiled) {
+        (Ok((ty, value)), Ok(found)) => {
+            found.kind.is_none_or(|kind| kind == *ty) && found.value.as_ref() == Some(value)
+        }
+        (Err(Failure::Run(fault)), Err(Problem::Run(found, _))) => {
+            // Instructions of their own do not say which operand it was.
+            fault.rule == found.rule && found.argument.is_none_or(|argument| Some(argument) == fault.argument)
+        }
+        (Err(Failure::Syntax(_)), Err(Problem::Parse(_))) | (Err(Failure::Check(_)), Err(Problem::Check(_))) => true,
+        _ => false,
+    }
+}
+
 /// The type of an expression, without running it.
 pub fn check(text: &str, world: &World) -> Result<Type, Failure> {
     checked(text, world).map(|tree| type_of(&tree))
 }
 
-/// A checked expression as names and types: `+:int(lit:int, lit:int)`, leaves without their values.
-pub fn shape(text: &str, world: &World, place: Type) -> Result<String, Failure> {
-    let mut tree = checked(text, world)?;
-    if let ArgType::Known(ty) = tree.ty
-        && let Some(name) = cast_name(ty, place)
-    {
-        tree = call(name, vec![tree])?;
-    }
-    Ok(drawn(&tree, if tree.ty == ArgType::NotSet { place } else { type_of(&tree) }))
-}
-
 /// A type as compiled trees write it.
 pub fn code(ty: Type) -> String {
     format!("{}{}", ty.kind.code(), if ty.list { "_coll" } else { "" })
-}
-
-fn drawn(tree: &Tree, ty: Type) -> String {
-    match &tree.what {
-        What::Value(_) => code(ty),
-        What::Call(id, _, types, operands) => {
-            let name = overload(*id).expect("the table gave it").name();
-            let operands: Vec<String> = operands.iter().zip(types).map(|(tree, ty)| drawn(tree, *ty)).collect();
-            format!("{name}:{}({})", code(ty), operands.join(", "))
-        }
-    }
 }
 
 fn type_of(tree: &Tree) -> Type {
@@ -297,6 +315,11 @@ fn constant(names: &[&str]) -> Result<Tree, Failure> {
             tree.scope = canonical.rsplit_once('.').map(|(scope, _)| scope.to_owned());
             Ok(tree)
         }
+        ConstantLookup::Container { alone: Some(value), .. } => {
+            let Value::Object(object) = &value else { panic!("a constant that stands alone is an object") };
+            let kind = object.kind();
+            Ok(Tree::value(value, kind))
+        }
         other => Err(Failure::Check(format!("{other:?}"))),
     }
 }
@@ -345,7 +368,9 @@ fn run(tree: &Tree, env: &mut Env<'_>) -> Result<Value, Fault> {
     let Some(function) = overload.run() else { return Ok(Value::NotSet) };
     let given: Vec<Arg<'_>> = values.iter().zip(types).map(|(value, ty)| argument_of(value, *ty)).collect();
     let args = Args { values: &given, types, result: *result };
-    let out = function(env, args)?;
+    let found = function(env, args);
+    agrees_with_second(overload.name(), types, &values, *result, &found, env.settings);
+    let out = found?;
     let in_its_file = matches!(
         (&out, result.file()),
         (Out::Int(_), File::Int) | (Out::Text(_), File::Text) | (Out::Value(_), File::Value)
@@ -354,6 +379,30 @@ fn run(tree: &Tree, env: &mut Env<'_>) -> Result<Value, Fault> {
     let value = out.into_value(*result);
     assert!(value.fits(*result), "{} gives {value:?}, not {result}", overload.row.signature);
     Ok(value)
+}
+
+/// Panics when the second opinion is another one; it knows the usual settings alone.
+fn agrees_with_second(
+    name: &str,
+    types: &[Type],
+    values: &[Value],
+    result: Type,
+    found: &Result<Out, Fault>,
+    settings: &Settings,
+) {
+    if *settings != Settings::default() {
+        return;
+    }
+    let Some(opinion) = crate::second::opinion(name, types, values) else { return };
+    let same = match (&opinion, found) {
+        (Ok(value), Ok(out)) => out.clone().into_value(result) == *value,
+        (Err(rule), Err(fault)) => *rule == fault.rule,
+        _ => false,
+    };
+    let shown: Vec<String> = values.iter().zip(types).map(|(value, ty)| literal(value, *ty)).collect();
+    let second = opinion.map(|value| literal(&value, result));
+    let first = found.clone().map(|out| literal(&out.into_value(result), result));
+    assert!(same, "{name}({})\n  table  {first:?}\n  second {second:?}", shown.join(", "));
 }
 
 fn argument_of(value: &Value, ty: Type) -> Arg<'_> {

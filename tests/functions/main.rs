@@ -14,5 +14,6 @@ mod rules_audio;
 mod rules_dates;
 mod rules_text;
 mod rules_types;
+mod second;
 mod storm;
 mod trees;

@@ -220,7 +220,7 @@ fn e280_e42_built_in_variables() {
 fn e290_to_e294_constants() {
     let spelled = |path: &[&str]| match constant_at(path) {
         ConstantLookup::Value { ty, canonical, .. } => format!("{canonical}: {ty}"),
-        ConstantLookup::Container { canonical } => format!("{canonical} …"),
+        ConstantLookup::Container { canonical, .. } => format!("{canonical} …"),
         ConstantLookup::Unknown { at, .. } => format!("unknown {at}"),
     };
     assert_eq!(spelled(&["system", "regions", "us", "DIALINGCODE"]), "System.Regions.US.dialingCode: String");

@@ -1,6 +1,7 @@
 //! Emitting instructions: actions and places, labels that are bound later, registers for what has no name.
 
 use super::parts::Layout;
+use crate::builtins::Settings;
 use crate::bytecode::op::{ACTION, Code, Op};
 use crate::bytecode::program::{ActionInfo, Flow, Holds, Pool, Registers, Source, Target};
 use crate::ir;
@@ -18,6 +19,8 @@ const UNBOUND: u32 = u32::MAX;
 /// A flow that is being lowered. Until [`Emitter::finish`] every target in the code and the pool is a label.
 pub(super) struct Emitter<'a> {
     pub flow: &'a ir::Flow,
+    /// The open points of the expression rules, as the project decides them (§15).
+    pub settings: &'a Settings,
     pub code: Vec<Op>,
     pub pool: Pool,
     pub actions: Vec<ActionInfo>,
@@ -37,17 +40,18 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    pub fn new(flow: &'a ir::Flow, size: Registers, holds: Holds, layout: Layout) -> Self {
-        let mut emitter = Self::empty(flow, size, holds, layout);
+    pub fn new((flow, settings): (&'a ir::Flow, &'a Settings), size: Registers, holds: Holds, layout: Layout) -> Self {
+        let mut emitter = Self::empty((flow, settings), size, holds, layout);
         let mut layout = std::mem::take(&mut emitter.layout);
         layout.name_parts(flow, || emitter.label());
         emitter.layout = layout;
         emitter
     }
 
-    fn empty(flow: &'a ir::Flow, size: Registers, holds: Holds, layout: Layout) -> Self {
+    fn empty((flow, settings): (&'a ir::Flow, &'a Settings), size: Registers, holds: Holds, layout: Layout) -> Self {
         Self {
             flow,
+            settings,
             code: Vec::new(),
             pool: Pool::default(),
             actions: Vec::new(),

@@ -48,8 +48,9 @@ impl Emitter<'_> {
     /// What every case is compared with: no action of a case may write over it before the next case is looked at.
     pub fn lasting(&mut self, id: ExprId) -> Source {
         let expr = self.flow.exprs.get(id);
-        let computed = matches!(expr.node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..));
-        if !computed || self.flow.exprs.constant(id).is_some() {
+        // A variable lies in a register of its own; large values are compared by a call, which takes constants as well.
+        let constant = self.flow.exprs.constant(id).is_some() || !computed(&expr.node);
+        if matches!(expr.node, Node::Variable(_)) || (constant && expr.kind.file() == File::Value) {
             return self.source(id);
         }
         let target = self.lasting_register(expr.kind);
@@ -73,7 +74,7 @@ impl Emitter<'_> {
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
-                match intrinsic(*overload, &types) {
+                match intrinsic(*overload, &types, self.settings) {
                     Some(known) => self.known(known, arguments, target, expr.span),
                     None => {
                         let arguments = arguments.iter().map(|a| self.source(*a)).collect();
@@ -245,7 +246,7 @@ impl Emitter<'_> {
             Node::Call(overload, arguments) => {
                 let arguments = flow.exprs.arguments(*arguments);
                 let types: Vec<Type> = arguments.iter().map(|a| flow.exprs.get(*a).kind).collect();
-                match intrinsic(*overload, &types).and_then(|known| self.fused(known, arguments)) {
+                match intrinsic(*overload, &types, self.settings).and_then(|known| self.fused(known, arguments)) {
                     Some(op) => self.test(op, otherwise, Some(expr.span)),
                     None => self.unless_register(id, otherwise, expr.span),
                 }
@@ -345,4 +346,9 @@ impl Emitter<'_> {
     pub fn literal_not_set(&self, id: ExprId) -> bool {
         matches!(self.flow.exprs.get(id).node, Node::NotSet | Node::Value(Value::NotSet))
     }
+}
+
+/// Whether a node has to be computed.
+fn computed(node: &Node) -> bool {
+    matches!(node, Node::Call(..) | Node::And(..) | Node::Or(..) | Node::Choose(..))
 }

@@ -1,6 +1,6 @@
 //! Which calls have an instruction of their own.
 
-use crate::builtins::{self, OverloadId};
+use crate::builtins::{self, OverloadId, Settings};
 use crate::value::{File, Kind, Type};
 
 /// A call that needs no call.
@@ -25,8 +25,9 @@ pub(super) enum Intrinsic {
     Same,
 }
 
-/// The instruction for an overload with arguments of those types, if there is one.
-pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type]) -> Option<Intrinsic> {
+/// The instruction for an overload with arguments of those types, if there is one. Instructions compare texts exactly,
+/// so a project that ignores case calls the function (E340).
+pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type], settings: &Settings) -> Option<Intrinsic> {
     let name = builtins::overload(overload)?.signature.name;
     let (first, second) = (arguments.first().copied()?, arguments.get(1).copied());
     let numbers = first.file() == File::Int && second == Some(first);
@@ -42,8 +43,8 @@ pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type]) -> Option<Intr
         "<=" if numbers => Intrinsic::LessEqual,
         ">" if numbers => Intrinsic::Greater,
         ">=" if numbers => Intrinsic::GreaterEqual,
-        "==" if texts => Intrinsic::EqualTexts,
-        "!=" if texts => Intrinsic::NotEqualTexts,
+        "==" if texts && !settings.ignores_case() => Intrinsic::EqualTexts,
+        "!=" if texts && !settings.ignores_case() => Intrinsic::NotEqualTexts,
         "!" => Intrinsic::Not,
         "Append" if first.file() == File::Text => Intrinsic::Append,
         "ToString" if arguments == [Type::one(Kind::Integer)] => Intrinsic::IntText,

@@ -1,5 +1,6 @@
 //! Lowering: from the checked tree to bytecode. It cannot fail: what could go wrong was said by the checker.
 
+mod assign;
 mod emit;
 mod expr;
 mod intrinsic;
@@ -17,7 +18,8 @@ pub fn lower(project: &ir::Project, sources: &Sources, options: Options) -> Prog
         sources.iter().map(|(_, source)| SourceInfo { name: source.name().into(), text: source.text().into() });
     Program {
         names: project.names.iter().cloned().collect(),
-        flows: project.flows.iter().map(parts::flow).collect(),
+        flows: project.flows.iter().map(|flow| parts::flow(flow, &options.expressions)).collect(),
+        declared: project.declared.clone(),
         sources: sources.collect(),
         options,
     }

@@ -2,6 +2,7 @@
 
 use super::emit::{Emitter, Label, initial};
 use super::recursion::Recursion;
+use crate::builtins::Settings;
 use crate::bytecode::op::{Code, Op};
 use crate::bytecode::program::{self, ActionInfo, Flow, Holds, Registers, Target};
 use crate::catalog::{self, Does};
@@ -23,10 +24,10 @@ pub(super) struct Layout {
     recursion: Recursion,
 }
 
-/// Lowers a flow.
-pub(super) fn flow(source: &ir::Flow) -> Flow {
+/// Lowers a flow for the choices of its project.
+pub(super) fn flow(source: &ir::Flow, settings: &Settings) -> Flow {
     let (layout, size, holds) = Layout::of(source);
-    let mut emitter = Emitter::new(source, size, holds, layout);
+    let mut emitter = Emitter::new((source, settings), size, holds, layout);
     let (start, handler) = (emitter.label(), emitter.label());
     emitter.bind_entry(start);
     emitter.begin();
@@ -86,6 +87,11 @@ impl Emitter<'_> {
     /// The register of a variable.
     pub fn variable(&self, id: VariableId) -> Target {
         self.layout.variables[id.0 as usize]
+    }
+
+    /// Makes a variable lie elsewhere for what is lowered next; gives where it was.
+    pub fn move_variable(&mut self, id: VariableId, to: Target) -> Target {
+        std::mem::replace(&mut self.layout.variables[id.0 as usize], to)
     }
 
     /// The first instruction of a part.

@@ -46,21 +46,17 @@ impl Emitter<'_> {
             }
             kind => {
                 self.action(meta);
-                self.simple(kind, around, meta.span);
+                self.simple(kind, around, meta);
             }
         }
         self.flush_action();
     }
 
     /// Statements without blocks.
-    fn simple(&mut self, kind: &StatementKind, around: Option<Around>, span: Span) {
+    fn simple(&mut self, kind: &StatementKind, around: Option<Around>, meta: &Meta) {
+        let span = meta.span;
         match kind {
-            StatementKind::Assign(list) => {
-                for (variable, value) in list {
-                    let target = self.variable(*variable);
-                    self.put(*value, target);
-                }
-            }
+            StatementKind::Assign(list) => self.assign(list, span),
             StatementKind::LoopNext => self.leave_turn(around.map(|a| a.next), span),
             StatementKind::LoopExit => self.leave_turn(around.map(|a| a.exit), span),
             StatementKind::Jump(part) => {
@@ -72,7 +68,7 @@ impl Emitter<'_> {
             StatementKind::EndTask(path) => self.end_task(*path, span),
             StatementKind::Set(list) => self.set(list, span),
             StatementKind::Get(list) => self.get(list, span),
-            _ => self.emit(Op::new(Code::End, self.natural_exit().operand(), 0, 0), Some(span)),
+            _ => self.emit(Op::new(Code::End, self.exit_of(meta).operand(), 0, 0), Some(span)),
         }
     }
 
@@ -116,12 +112,15 @@ impl Emitter<'_> {
     /// Each `else if` is a Decision of its own, counted when it is reached.
     fn decisions(&mut self, branches: &[(Meta, ExprId, Block)], otherwise: &Block, around: Option<Around>, depth: u16) {
         let end = self.label();
-        for (meta, condition, block) in branches {
+        for (at, (meta, condition, block)) in branches.iter().enumerate() {
             self.action(meta);
             let next = self.label();
             self.unless(*condition, next);
             self.block(block, around, depth);
-            self.jump_if_reachable(end);
+            // Behind the last branch the end is the next instruction, unless there is an `else`.
+            if at + 1 < branches.len() || !otherwise.is_empty() {
+                self.jump_if_reachable(end);
+            }
             self.bind(next);
         }
         self.block(otherwise, around, depth);
@@ -146,7 +145,8 @@ impl Emitter<'_> {
         let end = self.label();
         let table =
             subject.filter(|_| cases.iter().all(|(v, _)| self.literal_text(*v).is_some() || self.literal_not_set(*v)));
-        let Some(subject) = table.filter(|id| self.flow.exprs.get(*id).kind.file() == File::Text) else {
+        let exact = !self.settings.ignores_case();
+        let Some(subject) = table.filter(|id| exact && self.flow.exprs.get(*id).kind.file() == File::Text) else {
             let subject = subject.map(|id| (self.lasting(id), self.flow.exprs.get(id).kind));
             for (value, block) in cases {
                 let next = self.label();
@@ -206,7 +206,7 @@ impl Emitter<'_> {
                 let other = self.int(value);
                 self.test(Op::new(Code::IfEqInt, register, other, 0), next, Some(span));
             }
-            (Source::Text(register) | Source::TakeText(register), File::Text) => {
+            (Source::Text(register) | Source::TakeText(register), File::Text) if !self.settings.ignores_case() => {
                 let other = self.text_operand(value);
                 self.test(Op::new(Code::IfEqText, register, other, 0), next, Some(span));
             }
@@ -312,8 +312,16 @@ impl Emitter<'_> {
         use catalog::FlowType;
         match self.flow.kind {
             FlowType::Workflow | FlowType::Workitem | FlowType::CommonModule => Exit::End,
+            // A bot gives control back to the flow that called it.
+            FlowType::BotFlow | FlowType::DigitalBot => Exit::End,
             _ => Exit::Disconnect,
         }
+    }
+
+    /// How an action ends the flow: Disconnect is one of them, and the others exit (P45).
+    fn exit_of(&self, meta: &Meta) -> Exit {
+        let disconnects = catalog::action(meta.action).is_some_and(|row| row.key == "disconnect");
+        if disconnects { Exit::Disconnect } else { Exit::End }
     }
 
     /// What the machine does with the answer to an action.

@@ -12,7 +12,9 @@ impl Checker<'_> {
             return Err(format!("there is no function {}", call.overload.0));
         };
         let name = overload.name();
-        hold(overload.run().is_some(), || format!("`{name}` is no function that code can call"))?;
+        hold(overload.run().is_some() || overload.is_effect(), || {
+            format!("`{name}` is no function that code can call")
+        })?;
         let count = call.arguments.len();
         hold(call.types.len() == count, || "arguments and their types are not as many".into())?;
         hold(overload.signature.takes(count), || format!("`{name}` does not take {count} arguments"))?;

@@ -18,7 +18,7 @@ pub use code::number_fits;
 pub use value::is_sound;
 
 use super::program::{Flow, Program};
-use crate::value::{Text, limits::MAX_STRING_CHARS};
+use crate::value::{Text, Value, limits::MAX_STRING_CHARS};
 use rustc_hash::FxHashSet;
 use std::fmt;
 
@@ -86,6 +86,10 @@ fn names(program: &Program) -> Found {
         hold(!name.is_empty(), || format!("attribute name {number} is empty"))?;
         hold(seen.insert(name), || format!("attribute name {number} stands twice"))?;
         text(name).map_err(|what| format!("attribute name {number} {what}"))?;
+    }
+    for (number, value) in program.declared.iter().enumerate() {
+        let thing = matches!(value, Value::Object(_)) && is_sound(value);
+        hold(thing, || format!("declaration {number} is no thing of the organisation"))?;
     }
     let mut seen = FxHashSet::default();
     for (number, flow) in program.flows.iter().enumerate() {

@@ -198,7 +198,7 @@ fn calls_fit_their_overloads() {
                 p.flows[0].pool.calls[0].overload = lazy.id;
             }),
             ("arguments and their types are not as many", |p| {
-                p.flows[0].pool.calls[0].types.push(Type::one(Kind::Audio))
+                p.flows[0].pool.calls[0].types.push(Type::one(Kind::Audio));
             }),
             ("does not take 2 arguments", |p| {
                 let call = p.flows[0].pool.calls.iter_mut().find(|call| call.arguments.len() == 1).unwrap();

@@ -5,6 +5,7 @@ use crate::bytecode::Program;
 use crate::catalog;
 use crate::conversation::{BatchRecord, Delivery, Entry};
 use crate::value::Text;
+use crate::vm::blame;
 use serde_json::{Map, Value, json};
 
 /// The document.
@@ -22,6 +23,9 @@ pub fn document(program: &Program, story: &Story) -> String {
         "played": played(story),
         "trace": story.entries.iter().map(|entry| writer.entry(entry)).collect::<Vec<_>>(),
     });
+    if let (true, Some(object)) = (story.dropped > 0, document.as_object_mut()) {
+        object.insert("traceDropped".into(), story.dropped.into());
+    }
     if let (Some(stopped), Some(object)) = (&story.stopped, document.as_object_mut()) {
         object.insert("stopped".into(), super::shown::stopped(program, stopped).message.into());
     }
@@ -75,10 +79,20 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
-            Entry::Fault { flow, fault } => {
+            Entry::HungUp => json!({ "event": "hangUp" }),
+            Entry::Lookup { flow, pc, function } => {
+                let place = super::shown::place(self.program, *flow, *pc);
+                json!({
+                    "event": "lookup", "function": function, "rule": "E391", "result": Value::Null,
+                    "file": place.file, "line": place.line, "column": place.column,
+                })
+            }
+            Entry::Fault { flow, fault, silent } => {
+                let blame = blame(self.program, *flow, fault);
                 let place = super::shown::place(self.program, *flow, fault.pc);
                 json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": fault.message(),
+                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
+                    "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }

@@ -37,8 +37,8 @@ pub struct Args {
     /// An attribute that the cloud holds before the flow starts; may be repeated
     #[arg(long, value_name = "NAME=VALUE", value_parser = attribute)]
     pub set: Vec<(String, String)>,
-    /// What the caller enters, in order, parted by commas
-    #[arg(long, value_name = "1,2,3", value_delimiter = ',', allow_hyphen_values = true)]
+    /// What the caller enters, in order, parted by commas: keys, nothing, or `hangup`
+    #[arg(long, value_name = "1,2,3", value_delimiter = ',', allow_hyphen_values = true, value_parser = entry)]
     pub input: Option<Vec<String>>,
     /// The language of the call, as in de-de
     #[arg(long, value_name = "LANGUAGE")]
@@ -75,12 +75,13 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     refuse_what_comes_later(args)?;
     let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
     let flow = flow(args, &program)?;
-    let story = story::tell(args, &program, flow);
+    let story = story::tell(args, &program, flow, output);
     match args.format {
         Format::Human => shown::show(args, &program, &story, output),
         Format::Json => output.out(document::document(&program, &story)),
     }
     if let Some(stopped) = &story.stopped {
+        output.flush();
         return Err(shown::stopped(&program, stopped));
     }
     Ok(if story.lost() { Exit::Problems } else { Exit::Fine })
@@ -131,6 +132,11 @@ fn attribute(text: &str) -> Result<(String, String), String> {
         Some((name, value)) => Ok((name.to_owned(), value.to_owned())),
         None => Err("an attribute is written NAME=VALUE".to_owned()),
     }
+}
+
+/// Something that a caller can enter.
+fn entry(text: &str) -> Result<String, String> {
+    if world::is_entry(text) { Ok(text.to_owned()) } else { Err(world::NO_ENTRY.to_owned()) }
 }
 
 #[cfg(test)]

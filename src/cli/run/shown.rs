@@ -12,7 +12,7 @@ use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::value::Text;
-use crate::vm::Fault;
+use crate::vm::{Fault, blame};
 
 /// A place in a source.
 pub struct Where {
@@ -58,22 +58,32 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
     Failure { exit: Exit::Problems, message, help }
 }
 
-/// Shows it.
+/// Shows it: all of it, or only the end where the rest was shown while it happened.
 pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) {
-    let style = output.out_style();
-    let writer = Writer { program, values: args.show_values, style };
+    let writer = Writer::new(args, program, output.out_style());
     let mut text = String::new();
-    for entry in &story.entries {
-        text.push_str(&writer.entry(entry));
+    if !story.told {
+        story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
+        if story.dropped > 0 {
+            text.push_str(&format!("  … and {} entries more\n", story.dropped));
+        }
     }
     text.push_str(&writer.attributes(story));
     output.out(text);
 }
 
-struct Writer<'a> {
+/// Writes what happened in lines.
+pub struct Writer<'a> {
     program: &'a Program,
     values: bool,
     style: Style,
+}
+
+impl<'a> Writer<'a> {
+    /// A writer for a run of that program.
+    pub fn new(args: &Args, program: &'a Program, style: Style) -> Self {
+        Self { program, values: args.show_values, style }
+    }
 }
 
 impl Writer<'_> {
@@ -99,7 +109,8 @@ impl Writer<'_> {
         }
     }
 
-    fn entry(&self, entry: &Entry) -> String {
+    /// What happened, in one line.
+    pub fn entry(&self, entry: &Entry) -> String {
         match entry {
             Entry::Flow(name) => {
                 let name = escape::line(name.as_str());
@@ -116,7 +127,9 @@ impl Writer<'_> {
             Entry::Get { name, origin, value } => self.get(name, *origin, value.as_ref()),
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
-            Entry::Fault { flow, fault } => self.fault(*flow, fault),
+            Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
+            Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
+            Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
             Entry::Transfer { kind, target, succeeded } => {
                 let remark = if *succeeded { "" } else { "failed: the flow goes on" };
                 self.line("34", "move", &format!("{kind} to {target}"), remark)
@@ -144,10 +157,18 @@ impl Writer<'_> {
         self.line("32", "get", &format!("{} is {shown}", name.as_str()), remark)
     }
 
-    fn fault(&self, flow: usize, fault: &Fault) -> String {
+    fn lookup(&self, flow: usize, pc: u32, function: &str) -> String {
+        let place = place(self.program, flow, pc);
+        let remark = format!("{}:{}:{} (E391)", place.file, place.line, place.column);
+        self.line("33", "look", &format!("{function} gives NOT_SET: nobody declares what it looks for"), &remark)
+    }
+
+    fn fault(&self, flow: usize, fault: &Fault, silent: bool) -> String {
         let place = place(self.program, flow, fault.pc);
         let remark = format!("{}:{}:{} ({})", place.file, place.line, place.column, fault.rule);
-        self.line("31", "error", &format!("{}; the error handling runs", fault.message()), &remark)
+        let next = if silent { "the flow ends without another word" } else { "the error handling runs" };
+        let message = blame(self.program, flow, fault).message;
+        self.line("31", "error", &format!("{message}; {next}"), &remark)
     }
 
     fn batch(&self, batch: &BatchRecord) -> String {

@@ -1,9 +1,11 @@
 //! Runs a conversation and keeps everything that happened.
 
 use super::Args;
+use super::shown::Writer;
 use super::world::{Call, Keys, Telephone};
 use crate::bytecode::Program;
 use crate::cli::clock;
+use crate::cli::output::Output;
 use crate::cloud::{Memory, Participant};
 use crate::conversation::{Conversation, Delivery, Entry, Invocation, Recorder, Start, Stopped};
 use crate::value::Text;
@@ -18,12 +20,16 @@ pub struct Story {
     pub invocations: Vec<Invocation>,
     /// Everything in order.
     pub entries: Vec<Entry>,
+    /// How many more there were than a trace keeps.
+    pub dropped: usize,
     /// What the cloud holds of the participant at the end.
     pub attributes: Vec<(Text, Text)>,
     /// Whose attributes they are (P40).
     pub participant: &'static str,
     /// Why it could not go on.
     pub stopped: Option<Stopped>,
+    /// It was shown while it happened.
+    pub told: bool,
 }
 
 impl Story {
@@ -33,8 +39,9 @@ impl Story {
     }
 }
 
-/// Runs a flow of the program, and those that it transfers to.
-pub fn tell(args: &Args, program: &Program, flow: usize) -> Story {
+/// Runs a flow of the program, and those that it transfers to. Where a person is the caller, it is shown while it
+/// happens.
+pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) -> Story {
     let mut cloud = Memory::new();
     let began = clock::now();
     cloud.set_time(began);
@@ -44,18 +51,37 @@ pub fn tell(args: &Args, program: &Program, flow: usize) -> Story {
         // line of a process is far shorter than that limit.
         let _ = cloud.write(who, name, value);
     }
-    let mut telephone = Telephone::new(call(args, program, flow), began, keys(args));
+    let keys = keys(args);
+    let told = matches!(keys, Keys::Typed { .. });
+    let mut telephone = Telephone::new(call(args, program, flow), began, keys);
     let everything = args.trace || args.format == super::Format::Json;
     let mut recorder = Recorder::new(program, everything);
+    if told {
+        recorder.listener = Some(Box::new(live(args, program, output)));
+    }
     let start = Start { flow, conversation: CONVERSATION, participant: who };
     let conversation = Conversation::new(program, &mut cloud, &mut telephone, &mut recorder, start);
     let (invocations, stopped) = conversation.run();
     Story {
         invocations,
-        entries: recorder.entries,
+        entries: std::mem::take(&mut recorder.entries),
+        dropped: recorder.dropped,
         attributes: attributes(&cloud, who),
         participant: program.flows[flow].kind.participant(),
         stopped,
+        told,
+    }
+}
+
+/// Shows each thing at once. What was typed stands in the terminal already.
+fn live<'a>(args: &Args, program: &'a Program, output: &'a mut Output) -> impl FnMut(&Entry) + 'a {
+    let writer = Writer::new(args, program, output.out_style());
+    let echoed = std::io::stdout().is_terminal();
+    move |entry| {
+        if !(echoed && matches!(entry, Entry::Input(Some(_)))) {
+            output.out(writer.entry(entry));
+            output.flush();
+        }
     }
 }
 
@@ -76,7 +102,7 @@ fn call(args: &Args, program: &Program, flow: usize) -> Call {
 fn keys(args: &Args) -> Keys {
     match &args.input {
         Some(keys) => Keys::Given(keys.iter().cloned().collect()),
-        None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed,
+        None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed { asked: false },
         None => Keys::Given(std::collections::VecDeque::new()),
     }
 }

@@ -44,8 +44,8 @@ UnknownAction "unknown-action" Error "There is no such action." {
 }
 UnknownSetting "unknown-setting" Error "There is no such setting here." {
     "The settings of each flow type, menu and action are in the catalogue. The help line names the nearest one."
-    wrong r#"flow inboundCall "A" { task "Start" { collectInput { digit = 4 }  disconnect } }"#
-    right r#"flow inboundCall "A" { task "Start" { collectInput { digits = 4 }  disconnect } }"#
+    wrong r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") { priorty = 5 }  disconnect } }"#
+    right r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") { priority = 5 }  disconnect } }"#
 }
 UnknownOutput "unknown-output" Error "The action has no such output." {
     "Fixed outputs are words (`on success`), those that the flow names itself are texts (`on \"Go again\"`). An output that is not written goes on to the next action. Set and Get have none (P13)."
@@ -59,8 +59,8 @@ UnknownTask "unknown-task" Error "The flow has no such task." {
 }
 UnknownMenu "unknown-menu" Error "The flow has no such menu." {
     "Menu names compare exactly, case included."
-    wrong r#"flow inboundCall "A" { task "Start" { jumpToMenu("main") } menu "Main" { choice 1 "End" { disconnect } } }"#
-    right r#"flow inboundCall "A" { task "Start" { jumpToMenu("Main") } menu "Main" { choice 1 "End" { disconnect } } }"#
+    wrong r#"flow inboundCall "A" { task "Start" { jumpToMenu("main") } menu "Main" { audio = ToAudioTTS("1: end")  choice 1 "End" { disconnect } } }"#
+    right r#"flow inboundCall "A" { task "Start" { jumpToMenu("Main") } menu "Main" { audio = ToAudioTTS("1: end")  choice 1 "End" { disconnect } } }"#
 }
 UnknownState "unknown-state" Error "The flow has no such state." {
     "State names compare exactly, case included."
@@ -86,8 +86,8 @@ DuplicateKey "duplicate-key" Error "A setting, an input, an output or a default 
 }
 DuplicateChoice "duplicate-choice" Error "Two choices of a menu have one key." {
     "Each of `0`–`9`, `*` and `#` leads to one choice."
-    wrong r#"flow inboundCall "A" { menu "Main" { choice 1 "Sales" { disconnect } choice 1 "Support" { disconnect } } }"#
-    right r#"flow inboundCall "A" { menu "Main" { choice 1 "Sales" { disconnect } choice 2 "Support" { disconnect } } }"#
+    wrong r#"flow inboundCall "A" { menu "Main" { audio = ToAudioTTS("1, 2")  choice 1 "Sales" { disconnect } choice 1 "Support" { disconnect } } }"#
+    right r#"flow inboundCall "A" { menu "Main" { audio = ToAudioTTS("1, 2")  choice 1 "Sales" { disconnect } choice 2 "Support" { disconnect } } }"#
 }
 NameTooLong "name-too-long" Error "A name is too long." {
     "Flow and action names have at most 200 characters (L11), variable names 256 (E327)."
@@ -120,9 +120,9 @@ WrongScope "wrong-scope" Error "A variable is declared in, or read from, the wro
     right r#"flow inboundCall "A" { task "Start" { var Task.Name: String  Task.Name = "a"  disconnect } }"#
 }
 WrongFlowType "wrong-flow-type" Error "This is not available in a flow of this type." {
-    "Some actions, functions and built-ins belong to certain flow types (E53). The help line names them."
-    wrong r#"flow workflow "A" { task "Start" { playAudio("Hello")  endWorkflow } }"#
-    right r#"flow inboundCall "A" { task "Start" { playAudio("Hello")  disconnect } }"#
+    "Some actions, functions and built-ins belong to certain flow types (E53). The help line names them. Where the documentation of an action is not certain about that, this is a note."
+    wrong r#"flow inboundCall "A" { task "Start" { endWorkflow } }"#
+    right r#"flow workflow "A" { task "Start" { endWorkflow } }"#
 }
 OldName "old-name" Note "A built-in is called by an old name." {
     "Old names still work: `Flow.Campaign`, `Flow.ContactList`, `Flow.Contact` and `Interaction.Language` are `Call.…` today (E42)."
@@ -130,7 +130,7 @@ OldName "old-name" Note "A built-in is called by an old name." {
     right r#"flow inboundCall "A" { task "Start" { if IsSet(Call.Language) { disconnect } disconnect } }"#
 }
 Undeclared "undeclared" Note "Something outside the project is taken on trust." {
-    "Data actions, data tables, queues and the like live outside the script. What a project declares is checked; what it does not declare is used as it is written."
+    "Data actions, data tables, queues and the like live outside the script. What a project declares is checked; a data action, a data table or a bot that it does not declare is used as it is written, and a queue, a user or the like only where the project declares others of that kind."
     wrong r#"flow inboundCall "A" { task "Start" { callData("CRM", "Get customer")  disconnect } }"#
     right r#"declare dataAction "CRM" "Get customer" {}
 flow inboundCall "A" { task "Start" { callData("CRM", "Get customer")  disconnect } }"#

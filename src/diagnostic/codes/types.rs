@@ -24,7 +24,7 @@ LiteralRange "literal-range" Error "A literal is outside what is allowed here." 
 }
 LiteralWanted "literal-wanted" Error "Only a literal can stand here." {
     "A literal is a number with its sign, a text, `true`, `false` or a constant of `System.` (E51)."
-    wrong "MakeCurrency(5, Append(\"U\", \"SD\"))" right "MakeCurrency(5, \"USD\")"
+    wrong "ToAudioBlank(Length(\"abc\"))" right "ToAudioBlank(3)"
 }
 BadIndex "bad-index" Error "What stands in the brackets is no index of this value." {
     "A collection takes an Integer (E37), an object the literal name of a property (E36)."

@@ -1,0 +1,375 @@
+//! A story: the text of flows, a script of the world outside, and what came of both.
+
+use callflow::bytecode::Program;
+use callflow::bytecode::program::Options;
+use callflow::cloud::{Applied, Cloud, CloudError, Memory, Participant};
+use callflow::conversation::{
+    Ask, BatchRecord, Conversation, Delivery, Entry, Invocation, Recorder, Reply, Start, World,
+};
+use callflow::diagnostic::Diagnostic;
+use callflow::participant::{BatchId, Origin, Slot};
+use callflow::source::{Source, Sources};
+use callflow::value::{Text, Value};
+use callflow::{check, pipeline};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, VecDeque};
+use std::rc::Rc;
+
+/// Attributes by name.
+pub type Attributes = BTreeMap<String, String>;
+
+/// The conversation of every story.
+pub const CONVERSATION: u64 = 7;
+
+/// What the cloud does with one write instead of taking it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// It takes it, and its answer is lost.
+    AnswerLost,
+    /// It cannot be reached.
+    Down,
+    /// It refuses for good.
+    Refused,
+}
+
+/// The world outside of one conversation. Whatever is not written goes well: audio is played, transfers succeed, nobody
+/// enters anything, in-queue flows are left at once.
+#[derive(Clone, Default)]
+pub struct Script {
+    pub options: Options,
+    computed_names: bool,
+    cloud: Vec<(String, String)>,
+    replies: VecDeque<Reply>,
+    hang_up_at: Option<usize>,
+    writes: Vec<(usize, String, String)>,
+    troubles: VecDeque<Trouble>,
+    no_reads: bool,
+}
+
+impl Script {
+    /// What the cloud holds before.
+    pub fn cloud(mut self, name: &str, value: &str) -> Self {
+        self.cloud.push((name.into(), value.into()));
+        self
+    }
+
+    /// Computed names are a warning instead of an error (P7).
+    pub fn computed_names(mut self, warn: bool) -> Self {
+        self.computed_names = warn;
+        self
+    }
+
+    fn reply(mut self, reply: Reply) -> Self {
+        self.replies.push_back(reply);
+        self
+    }
+
+    /// Keys for the next thing that asks for some.
+    pub fn keys(self, keys: &str) -> Self {
+        self.reply(Reply::Keys(keys.into()))
+    }
+
+    /// Nothing is entered in time.
+    pub fn silence(self) -> Self {
+        self.reply(Reply::Nothing)
+    }
+
+    /// The next transfer succeeds, or the in-queue flow goes on.
+    pub fn done(self) -> Self {
+        self.reply(Reply::Done)
+    }
+
+    /// The next transfer fails.
+    pub fn fails(self, kind: &str, message: Option<&str>) -> Self {
+        self.reply(Reply::Failed(kind.into(), message.map(Text::new)))
+    }
+
+    /// The interaction leaves the in-queue flow.
+    pub fn leaves(self) -> Self {
+        self.reply(Reply::Leave)
+    }
+
+    /// The caller hangs up where the world is asked for the nth time, counted from 0.
+    pub fn hangs_up_at(mut self, ask: usize) -> Self {
+        self.hang_up_at = Some(ask);
+        self
+    }
+
+    /// Somebody else writes just before the nth ask is answered (P16).
+    pub fn writes_at(mut self, ask: usize, name: &str, value: &str) -> Self {
+        self.writes.push((ask, name.into(), value.into()));
+        self
+    }
+
+    /// The cloud's trouble with the next write.
+    pub fn trouble(mut self, trouble: Trouble) -> Self {
+        self.troubles.push_back(trouble);
+        self
+    }
+
+    /// Nothing can be read.
+    pub fn unreadable(mut self) -> Self {
+        self.no_reads = true;
+        self
+    }
+}
+
+/// What stood outside when the world was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// What was asked: `play`, `collect`, `menu`, `wait`, `transfer`, `tell`, `restart`.
+    pub what: String,
+    /// What the cloud held at that moment.
+    pub cloud: Attributes,
+}
+
+struct Store {
+    memory: Memory,
+    who: Participant,
+    troubles: VecDeque<Trouble>,
+    no_reads: bool,
+    sent: Vec<BatchId>,
+    applied: Vec<Applied>,
+}
+
+impl Store {
+    fn attributes(&self) -> Attributes {
+        let all = self.memory.attributes(self.who).into_iter();
+        all.map(|(name, value)| (name.to_owned(), value.as_str().to_owned())).collect()
+    }
+}
+
+#[derive(Clone)]
+struct Door(Rc<RefCell<Store>>);
+
+impl Cloud for Door {
+    fn number(&mut self, name: &str) -> Slot {
+        self.0.borrow_mut().memory.number(name)
+    }
+
+    fn read(&mut self, who: Participant, names: &[Slot], into: &mut Vec<Option<Text>>) -> Result<(), CloudError> {
+        let mut store = self.0.borrow_mut();
+        if store.no_reads {
+            return Err(CloudError::Unreachable);
+        }
+        store.memory.read(who, names, into)
+    }
+
+    fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError> {
+        let mut store = self.0.borrow_mut();
+        store.sent.push(id);
+        match store.troubles.pop_front() {
+            Some(Trouble::Down) => Err(CloudError::Unreachable),
+            Some(Trouble::Refused) => Err(CloudError::TooLarge),
+            Some(Trouble::AnswerLost) => {
+                let applied = store.memory.apply(who, id, &mut entries.clone())?;
+                store.applied.push(applied);
+                Err(CloudError::Unreachable)
+            }
+            None => {
+                let applied = store.memory.apply(who, id, entries)?;
+                store.applied.push(applied);
+                Ok(applied)
+            }
+        }
+    }
+}
+
+struct Outside {
+    script: Script,
+    store: Rc<RefCell<Store>>,
+    asked: Vec<Seen>,
+}
+
+impl World for Outside {
+    fn ask(&mut self, ask: &Ask<'_>) -> Reply {
+        let number = self.asked.len();
+        for (_, name, value) in self.script.writes.iter().filter(|(at, ..)| *at == number) {
+            let mut store = self.store.borrow_mut();
+            let who = store.who;
+            store.memory.write(who, name, value).expect("the other writer is let in");
+        }
+        let (what, usual) = match ask {
+            Ask::Play(_) => ("play", None),
+            Ask::Wait(_) => ("wait", None),
+            Ask::Tell(..) | Ask::External(_) => ("tell", None),
+            Ask::Collect(_) => ("collect", Some(Reply::Nothing)),
+            Ask::Menu(..) => ("menu", Some(Reply::Nothing)),
+            Ask::Transfer(..) => ("transfer", Some(Reply::Done)),
+            Ask::Restart => ("restart", Some(Reply::Leave)),
+        };
+        self.asked.push(Seen { what: what.into(), cloud: self.store.borrow().attributes() });
+        if self.script.hang_up_at == Some(number) {
+            return Reply::HangUp;
+        }
+        match usual {
+            None => Reply::Done,
+            Some(usual) => self.script.replies.pop_front().unwrap_or(usual),
+        }
+    }
+
+    fn built_in(&mut self, name: &str) -> Value {
+        match name {
+            "Call.Ani" => Value::Text("+15551234567".into()),
+            _ => Value::NotSet,
+        }
+    }
+
+    fn now(&mut self) -> i64 {
+        1_800_000_000
+    }
+}
+
+/// What came of it.
+pub struct Story {
+    pub invocations: Vec<Invocation>,
+    pub stopped: Option<callflow::conversation::Stopped>,
+    pub entries: Vec<Entry>,
+    pub asked: Vec<Seen>,
+    /// What the cloud holds at the end.
+    pub cloud: Attributes,
+    /// The ids under which batches were sent, repetitions included.
+    pub sent: Vec<BatchId>,
+    /// What the cloud did with those it took.
+    pub applied: Vec<Applied>,
+    /// The names and values of each attribute-update event (P43).
+    pub events: Vec<Attributes>,
+}
+
+/// Everything the checker says about a project of one file.
+pub fn findings(text: &str, script: &Script) -> (Option<Program>, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let id = sources.add(Source::new("story.flow", text));
+    let expressions = script.options.expressions.clone();
+    let options = check::Options { computed_names: script.computed_names, expressions };
+    let checked = pipeline::check(&sources, &[id], options);
+    let program = checked.project.map(|project| pipeline::compile(&project, &sources, script.options.clone()));
+    (program, checked.diagnostics)
+}
+
+/// The program of a text without errors.
+pub fn program(text: &str, script: &Script) -> Program {
+    match findings(text, script) {
+        (Some(program), _) => program,
+        (None, found) => panic!("{:#?}\n{text}", found.iter().map(|f| &f.message).collect::<Vec<_>>()),
+    }
+}
+
+/// Runs the first flow of a text, and those it transfers to.
+pub fn run(text: &str, script: Script) -> Story {
+    let program = program(text, &script);
+    let mut memory = Memory::new();
+    let who = memory.join(CONVERSATION);
+    for (name, value) in &script.cloud {
+        memory.write(who, name, value).expect("the cloud holds it");
+    }
+    let before = memory.events().len();
+    let (troubles, no_reads) = (script.troubles.clone(), script.no_reads);
+    let store = Store { memory, who, troubles, no_reads, sent: Vec::new(), applied: Vec::new() };
+    let store = Rc::new(RefCell::new(store));
+    let mut world = Outside { script, store: store.clone(), asked: Vec::new() };
+    let mut recorder = Recorder::new(&program, true);
+    let mut door = Door(store.clone());
+    let start = Start { flow: 0, conversation: CONVERSATION, participant: who };
+    let (invocations, stopped) = Conversation::new(&program, &mut door, &mut world, &mut recorder, start).run();
+    let store = store.borrow();
+    let named = |slot: &Slot| store.memory.name(*slot).expect("a name").as_str().to_owned();
+    let event = |event: &callflow::cloud::Event| {
+        event.changes.iter().map(|(slot, value)| (named(slot), value.as_str().to_owned())).collect()
+    };
+    Story {
+        invocations,
+        stopped,
+        entries: recorder.entries,
+        asked: world.asked,
+        cloud: store.attributes(),
+        sent: store.sent.clone(),
+        applied: store.applied.clone(),
+        events: store.memory.events()[before..].iter().map(event).collect(),
+    }
+}
+
+/// An inbound call flow with variables of the plain types and one task with these statements.
+pub fn call(statements: &str) -> String {
+    flow(&format!("task \"Start\" {{ {statements} }}"))
+}
+
+/// An inbound call flow with variables of the plain types and these parts.
+pub fn flow(parts: &str) -> String {
+    typed("inboundCall", parts)
+}
+
+/// A flow of some type, see [`flow`].
+pub fn typed(kind: &str, parts: &str) -> String {
+    format!(
+        "flow {kind} \"T\" {{ language = \"en-us\" var Flow.a: String var Flow.b: String var Flow.c: String \
+         var Flow.n: Integer var Flow.m: Integer var Flow.yes: Boolean {parts} }}"
+    )
+}
+
+impl Story {
+    /// The exit reason of each invocation, in the platform's words.
+    pub fn exits(&self) -> Vec<&str> {
+        self.invocations.iter().map(|invocation| invocation.ending.reason.word()).collect()
+    }
+
+    /// What each batch held, in the order of sending.
+    pub fn batches(&self) -> Vec<Attributes> {
+        self.records().map(held).collect()
+    }
+
+    /// All batches with what became of them.
+    pub fn records(&self) -> impl Iterator<Item = &BatchRecord> {
+        self.invocations.iter().flat_map(|invocation| &invocation.batches)
+    }
+
+    /// What was played.
+    pub fn played(&self) -> Vec<&str> {
+        let played = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Played(words) => Some(words.as_str()),
+            _ => None,
+        });
+        played.collect()
+    }
+
+    /// Each Get: name, origin, value.
+    pub fn gets(&self) -> Vec<(&str, Origin, Option<&str>)> {
+        let gets = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Get { name, origin, value } => Some((name.as_str(), *origin, value.as_ref().map(Text::as_str))),
+            _ => None,
+        });
+        gets.collect()
+    }
+
+    /// The reasons of all faults.
+    pub fn faults(&self) -> Vec<&str> {
+        let faults = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Fault { fault, .. } => Some(fault.reason.word()),
+            _ => None,
+        });
+        faults.collect()
+    }
+
+    /// What became of each batch.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.records().map(|record| record.delivery).collect()
+    }
+
+    /// The actions that the first invocation counted.
+    pub fn actions(&self) -> u32 {
+        self.invocations[0].actions
+    }
+}
+
+/// Names and values of a batch. A name stands in it once.
+fn held(record: &BatchRecord) -> Attributes {
+    let pairs = record.attributes.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_str().to_owned()));
+    let held: Attributes = pairs.collect();
+    assert_eq!(held.len(), record.attributes.len(), "a name stands twice in a batch (P4)");
+    held
+}
+
+/// Attributes from pairs.
+pub fn attributes<const N: usize>(pairs: [(&str, &str); N]) -> Attributes {
+    pairs.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
