@@ -14,7 +14,8 @@ pub(super) const ROWS: &[Row] = &[row(
     "E258",
     "Each agent with a score.",
     score_pairs,
-)];
+)
+.examples(&[("Count(MakeListAgentScorePair(MakeList(ToUser(NOT_SET)), MakeList(10)))", "1")])];
 
 fn score_pairs(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {
     let (agents, scores) = (args.list(0)?, args.list(1)?);

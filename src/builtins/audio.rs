@@ -21,172 +21,210 @@ pub(super) const ROWS: &[Row] = &[
         "E216",
         "The audio, with whether the caller may interrupt it.",
         playback_options,
-    ),
-    audio(
-        "AudioPlaybackOptions(audio: Audio|Prompt, bargeIn: Boolean{literal}, flushNow: Boolean{literal}) -> Audio",
-        "E216",
-        "The same, with whether what still waits is dropped.",
-        playback_options,
     )
-    .hidden("AudioPlaybackOptions"),
-    audio("ToAudioTTS(text: String?) -> Audio", "E218", "The text as speech.", speech),
+    .examples(&[(
+        "AudioPlaybackOptions(ToAudioTTS(\"Hello\"), true)",
+        "AudioPlaybackOptions(ToAudioTTS(\"Hello\"), true)",
+    )]),
+    audio("AudioPlaybackOptions(audio: Audio|Prompt, bargeIn: Boolean{literal}, flushNow: Boolean{literal}) -> Audio", "E216", "The same, with whether what still waits is dropped.", playback_options)
+        .hidden("AudioPlaybackOptions"),
+    audio("ToAudioTTS(text: String?) -> Audio", "E218", "The text as speech.", speech)
+        .examples(&[("ToAudioTTS(\"Hello\")", "ToAudioTTS(\"Hello\")")]),
     audio(
         "ToAudioTTS(text: String?, IETFLanguageTag: String{literal,in speech language}) -> Audio",
         "E218",
         "The text as speech of that language.",
         speech,
-    ),
+    )
+    .examples(&[("ToAudioTTS(\"Bonjour\", \"fr-ca\")", "ToAudioTTS(\"Bonjour\", \"fr-ca\")")]),
     audio(
         "ToAudioTTS(text: String?, stringAudioFormat: Format.String) -> Audio",
         "E218",
         "The text as speech, character by character.",
         spelled,
-    ),
+    )
+    .examples(&[("ToAudioTTS(\"AB1\", Format.String.playChars)", "ToAudioTTS(\"AB1\", Format.String.playChars)")]),
     audio(
         "ToAudioBlank(lengthMs: Integer{0..10000,literal}) -> Audio",
         "E219",
         "Silence of so many milliseconds.",
         blank,
-    ),
-    audio("ToAudioBool(boolToConvert: Boolean?) -> Audio", "E220", "True or False.", boolean),
-    audio("ToAudioBool(boolToConvert: Boolean?, boolAudioFormat: Format.Bool) -> Audio", "E220", "Yes or No.", boolean),
+    )
+    .examples(&[("ToAudioBlank(500)", "ToAudioBlank(500)")]),
+    audio("ToAudioBool(boolToConvert: Boolean?) -> Audio", "E220", "True or False.", boolean)
+        .examples(&[("ToAudioBool(true)", "ToAudioBool(true)")]),
+    audio("ToAudioBool(boolToConvert: Boolean?, boolAudioFormat: Format.Bool) -> Audio", "E220", "Yes or No.", boolean)
+        .examples(&[("ToAudioBool(true, Format.Bool.playYesNo)", "ToAudioBool(true, Format.Bool.playYesNo)")]),
     audio(
         "ToAudioDuration(durationToConvert: Duration?) -> Audio",
         "E226",
         "The length of time, down to seconds.",
         duration,
-    ),
+    )
+    .examples(&[("ToAudioDuration(MakeDuration(0, 1, 5, 0))", "ToAudioDuration(ToDuration(\"PT1H5M\"))")]),
     audio(
         "ToAudioPhoneNumber(phoneNumberToConvert: PhoneNumber?) -> Audio",
         "E228",
         "The digits in global form.",
         phone,
+    )
+    .examples(&[("ToAudioPhoneNumber(ToPhoneNumber(\"+13178723000\"))", "ToAudioPhoneNumber(\"+13178723000\")")]),
+    audio("ToAudioPhoneNumber(phoneNumberToConvert: PhoneNumber?, phoneNumberFormat: Format.PhoneNumber) -> Audio", "E228", "The digits in that form.", phone).examples(&[(
+        "ToAudioPhoneNumber(ToPhoneNumber(\"+13178723000\"), Format.PhoneNumber.global)",
+        "ToAudioPhoneNumber(ToPhoneNumber(\"+13178723000\"), Format.PhoneNumber.global)",
+    )]),
+    audio("ToAudioPhoneNumber(phoneNumberToConvert: PhoneNumber?, dialingCode: String?{in dialing code}) -> Audio", "E228", "The digits in local form if the dialing code is the number's own.", phone).examples(
+        &[("ToAudioPhoneNumber(ToPhoneNumber(\"+13178723000\"), \"1\")", "ToAudioPhoneNumber(\"3178723000\")")],
     ),
-    audio(
-        "ToAudioPhoneNumber(phoneNumberToConvert: PhoneNumber?, phoneNumberFormat: Format.PhoneNumber) -> Audio",
-        "E228",
-        "The digits in that form.",
-        phone,
-    ),
-    audio(
-        "ToAudioPhoneNumber(phoneNumberToConvert: PhoneNumber?, dialingCode: String?{in dialing code}) -> Audio",
-        "E228",
-        "The digits in local form if the dialing code is the number's own.",
-        phone,
-    ),
-    audio("ToAudioPhoneNumber(stringToConvert: String?) -> Audio", "E228", "The digits of the text.", digits),
-    audio("ToAudioCurrency(currencyToConvert: Currency?) -> Audio", "E224", "Major and minor units.", currency),
+    audio("ToAudioPhoneNumber(stringToConvert: String?) -> Audio", "E228", "The digits of the text.", digits)
+        .examples(&[("ToAudioPhoneNumber(\"call 555-0100\")", "ToAudioPhoneNumber(\"5550100\")")]),
+    audio("ToAudioCurrency(currencyToConvert: Currency?) -> Audio", "E224", "Major and minor units.", currency)
+        .examples(&[("ToAudioCurrency(MakeCurrency(1.5, \"USD\"))", "ToAudioCurrency(MakeCurrency(1.5, \"USD\"))")]),
     audio(
         "ToAudioCurrency(currencyToConvert: Currency?, currencyAudioFormat: Format.Currency) -> Audio",
         "E224",
         "The money in that form.",
         currency,
-    ),
+    )
+    .examples(&[(
+        "ToAudioCurrency(MakeCurrency(1.5, \"USD\"), Format.Currency.majorUnitsOnly)",
+        "ToAudioCurrency(MakeCurrency(1.5, \"USD\"), Format.Currency.majorUnitsOnly)",
+    )]),
     audio(
         "ToAudioCurrency(currencyToConvert: Currency?, numberOfDecimalPlaces: Integer) -> Audio",
         "E224",
         "The amount as a number with so many places.",
         currency,
-    ),
-    audio("ToAudioPercent(integerToConvert: Integer?) -> Audio", "E223", "The number of hundredths.", percent),
-    audio("ToAudioPercent(decimalToConvert: Decimal?) -> Audio", "E223", "The number of hundredths.", percent),
+    )
+    .examples(&[(
+        "ToAudioCurrency(MakeCurrency(1.567, \"USD\"), 1)",
+        "ToAudioCurrency(MakeCurrency(1.5, \"USD\"), 1)",
+    )]),
+    audio("ToAudioPercent(integerToConvert: Integer?) -> Audio", "E223", "The number of hundredths.", percent)
+        .examples(&[("ToAudioPercent(45)", "ToAudioPercent(45)")]),
+    audio("ToAudioPercent(decimalToConvert: Decimal?) -> Audio", "E223", "The number of hundredths.", percent)
+        .examples(&[("ToAudioPercent(45.5)", "ToAudioPercent(45.5)")]),
     audio(
         "ToAudioPercent(decimalToConvert: Decimal?, numberOfDecimalPlaces: Integer) -> Audio",
         "E223",
         "The number of hundredths with so many places.",
         percent,
-    ),
-    audio("ToAudioDate(dateTimeToConvert: DateTime?) -> Audio", "E225", "The day.", date),
+    )
+    .examples(&[("ToAudioPercent(45.678, 1)", "ToAudioPercent(45.6, 1)")]),
+    audio("ToAudioDate(dateTimeToConvert: DateTime?) -> Audio", "E225", "The day.", date)
+        .examples(&[("ToAudioDate(MakeDateTime(2031, 5, 4))", "ToAudioDate(MakeDateTime(2031, 5, 4, 0, 0, 0))")]),
     audio(
         "ToAudioDate(dateTimeToConvert: DateTime?, dateAudioFormat: Format.Date) -> Audio",
         "E225",
         "The day in that form.",
         date,
-    ),
-    audio("ToAudioDateTime(dateTimeToConvert: DateTime?) -> Audio", "E225", "The time, then the day.", date_time),
-    audio("ToAudioTime(dateTimeToConvert: DateTime?) -> Audio", "E225", "The time of day.", time),
+    )
+    .examples(&[(
+        "ToAudioDate(MakeDateTime(2031, 5, 4), Format.Date.longYear)",
+        "ToAudioDate(MakeDateTime(2031, 5, 4, 0, 0, 0), Format.Date.longYear)",
+    )]),
+    audio("ToAudioDateTime(dateTimeToConvert: DateTime?) -> Audio", "E225", "The time, then the day.", date_time)
+        .examples(&[(
+            "ToAudioDateTime(MakeDateTime(2031, 5, 4, 7, 8, 9))",
+            "ToAudioDateTime(MakeDateTime(2031, 5, 4, 7, 8, 9))",
+        )]),
+    audio("ToAudioTime(dateTimeToConvert: DateTime?) -> Audio", "E225", "The time of day.", time).examples(&[(
+        "ToAudioTime(MakeDateTime(2031, 5, 4, 7, 8, 9))",
+        "ToAudioTime(MakeDateTime(2031, 5, 4, 7, 8, 9))",
+    )]),
     audio(
         "ToAudioTime(dateTimeToConvert: DateTime?, timeAudioFormat: Format.Time) -> Audio",
         "E225",
         "The time of day in that form.",
         time,
-    ),
-    audio("ToAudio(promptToConvert: Prompt) -> Audio", "E217", "The prompt's audio in the flow's language.", prompt),
-    audio("ToAudioNumber(integerToConvert: Integer?) -> Audio", "E221", "The number.", number),
+    )
+    .examples(&[(
+        "ToAudioTime(MakeDateTime(2031, 5, 4, 7, 8, 9), Format.Time.twelveHours)",
+        "ToAudioTime(MakeDateTime(2031, 5, 4, 7, 8, 9), Format.Time.twelveHours)",
+    )]),
+    audio("ToAudio(promptToConvert: Prompt) -> Audio", "E217", "The prompt's audio in the flow's language.", prompt)
+        .examples(&[("ToAudio(Prompt.Hello)", "ToAudio(Prompt.Hello)")]),
+    audio("ToAudioNumber(integerToConvert: Integer?) -> Audio", "E221", "The number.", number)
+        .examples(&[("ToAudioNumber(42)", "ToAudioNumber(42)")]),
     audio(
         "ToAudioNumber(integerToConvert: Integer?, languageContext: LanguageContext+) -> Audio",
         "E221",
         "The number, inflected.",
         number,
-    ),
+    )
+    .examples(&[("ToAudioNumber(42, Language.Gender.neuter)", "ToAudioNumber(42, Language.Gender.neuter)")]),
     audio(
         "ToAudioNumber(integerToConvert: Integer?, numberAudioFormat: Format.Number) -> Audio",
         "E221",
         "The number digit by digit.",
         number,
-    ),
-    audio(
-        "ToAudioNumber(integerToConvert: Integer?, numberAudioFormat: Format.Number, languageContext: LanguageContext+) -> Audio",
-        "E221",
-        "The number digit by digit, inflected.",
-        number,
-    ),
-    audio("ToAudioNumber(decimalToConvert: Decimal?) -> Audio", "E221", "The number.", number),
+    )
+    .examples(&[("ToAudioNumber(42, Format.Number.playDigits)", "ToAudioNumber(42, Format.Number.playDigits)")]),
+    audio("ToAudioNumber(integerToConvert: Integer?, numberAudioFormat: Format.Number, languageContext: LanguageContext+) -> Audio", "E221", "The number digit by digit, inflected.", number).examples(&[(
+        "ToAudioNumber(42, Format.Number.playDigits, Language.Gender.neuter)",
+        "ToAudioNumber(42, Format.Number.playDigits, Language.Gender.neuter)",
+    )]),
+    audio("ToAudioNumber(decimalToConvert: Decimal?) -> Audio", "E221", "The number.", number)
+        .examples(&[("ToAudioNumber(4.25)", "ToAudioNumber(4.25)")]),
     audio(
         "ToAudioNumber(decimalToConvert: Decimal?, languageContext: LanguageContext+) -> Audio",
         "E221",
         "The number, inflected.",
         number,
-    ),
+    )
+    .examples(&[("ToAudioNumber(4.25, Language.Gender.neuter)", "ToAudioNumber(4.25, Language.Gender.neuter)")]),
     audio(
         "ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number) -> Audio",
         "E221",
         "The number digit by digit.",
         number,
-    ),
-    audio(
-        "ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, languageContext: LanguageContext+) -> Audio",
-        "E221",
-        "The number digit by digit, inflected.",
-        number,
-    ),
+    )
+    .examples(&[("ToAudioNumber(4.25, Format.Number.playDigits)", "ToAudioNumber(4.25, Format.Number.playDigits)")]),
+    audio("ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, languageContext: LanguageContext+) -> Audio", "E221", "The number digit by digit, inflected.", number).examples(&[(
+        "ToAudioNumber(4.25, Format.Number.playDigits, Language.Gender.neuter)",
+        "ToAudioNumber(4.25, Format.Number.playDigits, Language.Gender.neuter)",
+    )]),
     audio(
         "ToAudioNumber(decimalToConvert: Decimal?, numberOfDecimalPlaces: Integer) -> Audio",
         "E221",
         "The number with so many places.",
         number,
-    ),
-    audio(
-        "ToAudioNumber(decimalToConvert: Decimal?, numberOfDecimalPlaces: Integer, languageContext: LanguageContext+) -> Audio",
-        "E221",
-        "The number with so many places, inflected.",
-        number,
-    ),
-    audio(
-        "ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, numberOfDecimalPlaces: Integer) -> Audio",
-        "E221",
-        "The number digit by digit with so many places.",
-        number,
-    ),
-    audio(
-        "ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, numberOfDecimalPlaces: Integer, languageContext: LanguageContext+) -> Audio",
-        "E221",
-        "The number digit by digit with so many places, inflected.",
-        number,
-    ),
-    audio("ToAudioNumberOrdinal(integerToConvert: Integer?) -> Audio", "E222", "First, second, third.", ordinal),
+    )
+    .examples(&[("ToAudioNumber(4.25, 1)", "ToAudioNumber(4.2, 1)")]),
+    audio("ToAudioNumber(decimalToConvert: Decimal?, numberOfDecimalPlaces: Integer, languageContext: LanguageContext+) -> Audio", "E221", "The number with so many places, inflected.", number).examples(&[(
+        "ToAudioNumber(4.25, 1, Language.Gender.neuter)",
+        "ToAudioNumber(4.2, 1, Language.Gender.neuter)",
+    )]),
+    audio("ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, numberOfDecimalPlaces: Integer) -> Audio", "E221", "The number digit by digit with so many places.", number).examples(&[(
+        "ToAudioNumber(4.25, Format.Number.playDigits, 1)",
+        "ToAudioNumber(4.2, Format.Number.playDigits, 1)",
+    )]),
+    audio("ToAudioNumber(decimalToConvert: Decimal?, numberAudioFormat: Format.Number, numberOfDecimalPlaces: Integer, languageContext: LanguageContext+) -> Audio", "E221", "The number digit by digit with so many places, inflected.", number).examples(&[(
+        "ToAudioNumber(4.25, Format.Number.playDigits, 1, Language.Gender.neuter)",
+        "ToAudioNumber(4.2, Format.Number.playDigits, 1, Language.Gender.neuter)",
+    )]),
+    audio("ToAudioNumberOrdinal(integerToConvert: Integer?) -> Audio", "E222", "First, second, third.", ordinal)
+        .examples(&[("ToAudioNumberOrdinal(3)", "ToAudioNumberOrdinal(3)")]),
     audio(
         "ToAudioNumberOrdinal(integerToConvert: Integer?, languageContext: LanguageContext+) -> Audio",
         "E222",
         "First, second, third, inflected.",
         ordinal,
-    ),
+    )
+    .examples(&[(
+        "ToAudioNumberOrdinal(3, Language.Gender.feminine)",
+        "ToAudioNumberOrdinal(3, Language.Gender.feminine)",
+    )]),
     audio(
         "ToAudioTimeRange(lowerBound: Integer, upperBound: Integer, timePart: Format.TimePart?) -> Audio",
         "E227",
         "From the lower count to the upper.",
         time_range,
-    ),
+    )
+    .examples(&[(
+        "ToAudioTimeRange(5, 2, Format.TimePart.minutes)",
+        "ToAudioTimeRange(2, 5, Format.TimePart.minutes)",
+    )]),
 ];
 
 /// An Audio of one part.

@@ -27,6 +27,7 @@ pub(super) const ROWS: &[Row] = &[
         "E145",
         "The second value if the condition is true, else the third; NOT_SET counts as false.",
     )
+    .examples(&[("If(true, ToAudioTTS(\"a\"), ToAudioTTS(\"b\"))", "ToAudioTTS(\"a\")")])
     .flows(Flows::Calls),
     row("IsSet(item: T?) -> Boolean", "E147", "Whether it is not NOT_SET.", is_set)
         .examples(&[("IsSet(\"\")", "true"), ("IsSet(ToInt(NOT_SET))", "false")]),

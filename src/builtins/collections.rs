@@ -15,14 +15,17 @@ pub(super) const ROWS: &[Row] = &[
     row("[(index: Integer, collection: T[]) -> T", "E127", "The item at a position, counted from 0.", index)
         .examples(&[("MakeList(1, 2, 3)[2]", "3")]),
     row("[(propertyName: String, objectWithProperties: T) -> T", "E128", "The property of that name.", read)
+        .examples(&[("MakeCurrency(5, \"USD\")[\"code\"]", "\"USD\"")])
         .typing(Typing::Accessor),
     row(
         "[(index: Integer, json: JSON) -> JSON",
         "E248",
         "The item of a JSON array at a position, counted from 0.",
         json_item,
-    ),
+    )
+    .examples(&[("JsonParse(\"[1, 2]\")[1]", "JsonParse(\"2\")")]),
     row(".(propertyToAccess: String, value: T) -> T", "E128", "The property of that name.", read)
+        .examples(&[("MakeCurrency(5, \"USD\").amount", "5.0")])
         .typing(Typing::Accessor),
     row("GetAt(collection: T[], index: Integer{0..}) -> T", "E152", "The item at a position, counted from 0.", get_at)
         .examples(&[("GetAt(MakeList(\"a\", \"b\"), 1)", "\"b\"")]),

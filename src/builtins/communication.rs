@@ -15,7 +15,8 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("ToString(MakeCommunication(\"You have\", 3, \"calls\"))", "\"You have 3 calls\"")]),
     row("ToCommunication(text: String) -> Communication", "E252", "The text, to be said or sent.", convert)
         .examples(&[("ToString(ToCommunication(\"Hello\"))", "\"Hello\"")]),
-    row("ToCommunication(communication: Communication) -> Communication", "E252", "The value itself.", convert),
+    row("ToCommunication(communication: Communication) -> Communication", "E252", "The value itself.", convert)
+        .examples(&[("ToCommunication(ToCommunication(\"Hello\"))", "ToCommunication(\"Hello\")")]),
     row("ToCommunication(time: Time) -> Communication", "E252", "The time of day.", convert),
     row("ToCommunication(date: Date) -> Communication", "E252", "The day.", convert),
     row(
@@ -29,9 +30,15 @@ pub(super) const ROWS: &[Row] = &[
         "E252",
         "The text, character by character.",
         convert,
-    ),
-    row("ToCommunication(value: NOT_SET) -> Communication", "E252", "Nothing is said.", not_set),
-    row("ToCommunicationSsml(markup: String) -> Communication", "E253", "Speech markup as written.", markup),
+    )
+    .examples(&[(
+        "ToCommunication(\"AB1\", Format.String.playChars)",
+        "ToCommunication(\"AB1\", Format.String.playChars)",
+    )]),
+    row("ToCommunication(value: NOT_SET) -> Communication", "E252", "Nothing is said.", not_set)
+        .examples(&[("ToCommunication(NOT_SET)", "ToCommunication(NOT_SET)")]),
+    row("ToCommunicationSsml(markup: String) -> Communication", "E253", "Speech markup as written.", markup)
+        .examples(&[("ToCommunicationSsml(\"<speak>Hi</speak>\")", "ToCommunicationSsml(\"<speak>Hi</speak>\")")]),
 ];
 
 /// The parts that a value is.

@@ -10,110 +10,82 @@ use super::settings::JsonNull;
 use crate::value::{Kind, Text, Value, equal as same_value, fold};
 use std::cmp::Ordering;
 
+/// The rows of an order: a pair of types, and an example whose left operand is below the right one. `$holds` says what
+/// the operator makes of that.
 macro_rules! order_rows {
-    ($symbol:literal, $doc:literal, $run:ident) => {
-        [
+    ($symbol:literal, $doc:literal, $run:ident, $holds:literal) => {
+        order_rows! { @all $symbol, $doc, $run, $holds;
+            "Integer", "Decimal", "1", "1.5";
+            "Decimal", "Integer", "1.5", "2";
+            "Currency", "Currency", "MakeCurrency(1, \"USD\")", "MakeCurrency(2, \"USD\")";
+            "DateTime", "DateTime", "MakeDateTime(2026, 5, 4)", "MakeDateTime(2026, 5, 5)";
+            "Decimal", "Decimal", "-1.5", "0.5";
+            "Duration", "Duration", "MakeDuration(0, 0, 59, 0)", "MakeDuration(0, 1, 0, 0)";
+            "Integer", "Integer", "9", "10";
+            "String", "String", "\"a\"", "\"B\"";
+        }
+    };
+    (@all $symbol:literal, $doc:literal, $run:ident, $holds:literal; $($one:literal, $two:literal, $below:literal, $above:literal;)*) => {
+        [$(
             row(
-                concat!($symbol, "(valueToCompare: Integer, valueToCompareTo: Decimal) -> Boolean"),
+                concat!($symbol, "(valueToCompare: ", $one, ", valueToCompareTo: ", $two, ") -> Boolean"),
                 "E123",
                 $doc,
                 $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Decimal, valueToCompareTo: Integer) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Currency, valueToCompareTo: Currency) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: DateTime, valueToCompareTo: DateTime) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Decimal, valueToCompareTo: Decimal) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Duration, valueToCompareTo: Duration) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Integer, valueToCompareTo: Integer) -> Boolean"),
-                "E123",
-                $doc,
-                $run,
-            ),
-            row(concat!($symbol, "(valueToCompare: String, valueToCompareTo: String) -> Boolean"), "E123", $doc, $run),
-        ]
+            )
+            .examples(&[(concat!($below, " ", $symbol, " ", $above), $holds)]),
+        )*]
     };
 }
 
 /// The rows of `>`.
-pub(super) static GREATER: [Row; 8] = order_rows!(">", "Whether the first is above the second.", greater);
+pub(super) static GREATER: [Row; 8] = order_rows!(">", "Whether the first is above the second.", greater, "false");
 /// The rows of `>=`.
 pub(super) static GREATER_EQUAL: [Row; 8] =
-    order_rows!(">=", "Whether the first is not below the second.", greater_equal);
+    order_rows!(">=", "Whether the first is not below the second.", greater_equal, "false");
 /// The rows of `<`.
-pub(super) static LESS: [Row; 8] = order_rows!("<", "Whether the first is below the second.", less);
+pub(super) static LESS: [Row; 8] = order_rows!("<", "Whether the first is below the second.", less, "true");
 /// The rows of `<=`.
-pub(super) static LESS_EQUAL: [Row; 8] = order_rows!("<=", "Whether the first is not above the second.", less_equal);
+pub(super) static LESS_EQUAL: [Row; 8] =
+    order_rows!("<=", "Whether the first is not above the second.", less_equal, "true");
 
+/// The rows of `==` and `!=`, each with an example of equal operands.
 macro_rules! equality_rows {
-    ($symbol:literal, $doc:literal, $run:ident) => {
+    ($symbol:literal, $doc:literal, $run:ident, $holds:literal) => {
         [
             row(concat!($symbol, "(valueToCompare: T?, valueToCompareTo: T?) -> Boolean"), "E124", $doc, $run)
-                .typing(Typing::StringIfBare),
-            row(
-                concat!($symbol, "(valueToCompare: Decimal?, valueToCompareTo: Integer?) -> Boolean"),
-                "E124",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Integer?, valueToCompareTo: Decimal?) -> Boolean"),
-                "E124",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Integer[]?, valueToCompareTo: Decimal[]?) -> Boolean"),
-                "E124",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: Decimal[]?, valueToCompareTo: Integer[]?) -> Boolean"),
-                "E124",
-                $doc,
-                $run,
-            ),
-            row(
-                concat!($symbol, "(valueToCompare: PhoneNumber?, valueToCompareTo: PhoneNumber?) -> Boolean"),
-                "E94",
-                $doc,
-                $run,
-            ),
-            row(concat!($symbol, "(valueToCompare: T[]?, valueToCompareTo: T[]?) -> Boolean"), "E124", $doc, $run),
+                .typing(Typing::StringIfBare)
+                .examples(&[
+                    (concat!("\"a\" ", $symbol, " \"a\""), $holds),
+                    (concat!("NOT_SET ", $symbol, " NOT_SET"), $holds),
+                ]),
+            equality_rows!(@one $symbol, $doc, $run, "E124", "Decimal?", "Integer?", concat!("5.0 ", $symbol, " 5"), $holds),
+            equality_rows!(@one $symbol, $doc, $run, "E124", "Integer?", "Decimal?", concat!("5 ", $symbol, " 5.00"), $holds),
+            equality_rows!(@one $symbol, $doc, $run, "E124", "Integer[]?", "Decimal[]?",
+                concat!("MakeList(1) ", $symbol, " MakeList(1.0)"), $holds),
+            equality_rows!(@one $symbol, $doc, $run, "E124", "Decimal[]?", "Integer[]?",
+                concat!("MakeList(1.0) ", $symbol, " MakeList(1)"), $holds),
+            equality_rows!(@one $symbol, $doc, $run, "E94", "PhoneNumber?", "PhoneNumber?",
+                concat!("ToPhoneNumber(\"+13178723000\") ", $symbol, " ToPhoneNumber(\"tel:+1-317-872-3000\")"), $holds),
+            equality_rows!(@one $symbol, $doc, $run, "E124", "T[]?", "T[]?",
+                concat!("MakeList(\"a\", NOT_SET) ", $symbol, " MakeList(\"a\", NOT_SET)"), $holds),
         ]
+    };
+    (@one $symbol:literal, $doc:literal, $run:ident, $rule:literal, $one:literal, $two:literal, $example:expr, $holds:literal) => {
+        row(
+            concat!($symbol, "(valueToCompare: ", $one, ", valueToCompareTo: ", $two, ") -> Boolean"),
+            $rule,
+            $doc,
+            $run,
+        )
+        .examples(&[($example, $holds)])
     };
 }
 
 /// The rows of `==`.
-pub(super) static EQUAL: [Row; 7] = equality_rows!("==", "Whether both are equal; two NOT_SETs are.", equal);
+pub(super) static EQUAL: [Row; 7] = equality_rows!("==", "Whether both are equal; two NOT_SETs are.", equal, "true");
 /// The rows of `!=`.
-pub(super) static NOT_EQUAL: [Row; 7] = equality_rows!("!=", "Whether both are not equal.", not_equal);
+pub(super) static NOT_EQUAL: [Row; 7] = equality_rows!("!=", "Whether both are not equal.", not_equal, "false");
 
 /// The rows of the functions.
 pub(super) const ROWS: &[Row] = &[

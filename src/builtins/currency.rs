@@ -19,19 +19,19 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("MakeCurrency(100, NOT_SET)", "MakeCurrency(100.0, NOT_SET)")]),
     row("MakeListCurrency(amounts: Decimal[], currencyCode: String?{in currency}) -> Currency[]", "E201", "Money of all amounts and one code.", make_list)
         .examples(&[("MakeListCurrency(MakeList(10.50, 2.50), \"USD\")", "MakeList(MakeCurrency(10.5, \"USD\"), MakeCurrency(2.5, \"USD\"))")]),
-    row("MakeListCurrency(amounts: Decimal[], currencyCodes: String[]) -> Currency[]", "E201", "Money of each amount and its code.", make_pairs),
+    row("MakeListCurrency(amounts: Decimal[], currencyCodes: String[]) -> Currency[]", "E201", "Money of each amount and its code.", make_pairs).examples(&[("MakeListCurrency(MakeList(1.0, 2.5), MakeList(\"USD\", \"EUR\"))", "MakeList(MakeCurrency(1.0, \"USD\"), MakeCurrency(2.5, \"EUR\"))")]),
     row("ToCurrency(valueToConvert: String?) -> Currency", "E168", "The money that a text says: amount, `|`, code.", parse)
         .examples(&[("ToCurrency(\"9.99|EUR\")", "MakeCurrency(9.99, \"EUR\")"), ("ToCurrency(\"5.00|\")", "MakeCurrency(5.0, NOT_SET)")]),
-    row("ToCurrency(valueToConvert: Decimal?) -> Currency", "E168", "The amount without a code.", of_number),
+    row("ToCurrency(valueToConvert: Decimal?) -> Currency", "E168", "The amount without a code.", of_number).examples(&[("ToCurrency(5.5)", "MakeCurrency(5.5, NOT_SET)")]),
     row("ToCurrency(valueToConvert: Integer?) -> Currency", "E168", "The amount without a code.", of_number)
         .examples(&[("ToCurrency(5)", "MakeCurrency(5.0, NOT_SET)")]),
-    row("ToCurrency(nullValue: NOT_SET) -> Currency", "E73", "A NOT_SET Currency.", not_set),
-    row("ToCurrency(valueToReturn: Currency?) -> Currency", "E168", "The value itself.", same_value),
+    row("ToCurrency(nullValue: NOT_SET) -> Currency", "E73", "A NOT_SET Currency.", not_set).examples(&[("ToCurrency(NOT_SET)", "ToCurrency(NOT_SET)")]),
+    row("ToCurrency(valueToReturn: Currency?) -> Currency", "E168", "The value itself.", same_value).examples(&[("ToCurrency(MakeCurrency(5, \"USD\"))", "MakeCurrency(5.0, \"USD\")")]),
     row("GetCurrencySymbol(currencyCode: String{in currency}) -> String", "E202", "The symbol of a code; the code itself where it has none.", symbol)
         .examples(&[("GetCurrencySymbol(\"JPY\")", "\"¥\""), ("GetCurrencySymbol(\"CHF\")", "\"CHF\"")]),
     row("GetCurrencySymbol(currency: Currency?) -> String", "E202", "The symbol of the money's code.", symbol_of_money)
         .examples(&[("GetCurrencySymbol(MakeCurrency(5.25, \"EUR\"))", "\"€\"")]),
-    row("ConvertCurrency(sourceCurrency: Currency?, destinationCurrencyCode: String?{in currency}) -> Currency", "E203", "The same amount of another money.", convert),
+    row("ConvertCurrency(sourceCurrency: Currency?, destinationCurrencyCode: String?{in currency}) -> Currency", "E203", "The same amount of another money.", convert).examples(&[("ConvertCurrency(MakeCurrency(5, \"USD\"), \"EUR\")", "MakeCurrency(5.0, \"EUR\")")]),
     row("ConvertCurrency(sourceCurrency: Currency?, destinationCurrencyCode: String?{in currency}, sourcePerDestExchangeRate: Decimal) -> Currency", "E203", "The amount times the rate, of another money.", convert)
         .examples(&[("ConvertCurrency(MakeCurrency(5.00, \"USD\"), \"EUR\", 0.6937)", "MakeCurrency(3.4685, \"EUR\")")]),
 ];

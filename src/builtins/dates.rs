@@ -24,11 +24,11 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("GetDayOfWeekOccurrence(3, 5, 2017, 4)", "ToDateTime(NOT_SET)")]),
     row("GetDayOfWeekOccurrence(dayOfWeek: Integer{1..7}, occurrence: Integer{-53..53,≠0}, year: Integer{1800..2200}, hour: Integer{0..23}, minute: Integer{0..59}, second: Integer{0..59}) -> DateTime", "E195", "The n-th such weekday of the year, at that time.", occurrence)
         .examples(&[("GetDayOfWeekOccurrence(6, -1, 2017, 2, 14, 30)", "MakeDateTime(2017, 12, 29, 2, 14, 30)")]),
-    row("GetDayOfWeekOccurrence(dayOfWeek: Integer{1..7}, occurrence: Integer{-5..5,≠0}, year: Integer{1800..2200}, month: Integer{1..12}, hour: Integer{0..23}, minute: Integer{0..59}, second: Integer{0..59}) -> DateTime", "E195", "The n-th such weekday of the month, at that time.", occurrence),
+    row("GetDayOfWeekOccurrence(dayOfWeek: Integer{1..7}, occurrence: Integer{-5..5,≠0}, year: Integer{1800..2200}, month: Integer{1..12}, hour: Integer{0..23}, minute: Integer{0..59}, second: Integer{0..59}) -> DateTime", "E195", "The n-th such weekday of the month, at that time.", occurrence).examples(&[("GetDayOfWeekOccurrence(5, 4, 2026, 11, 9, 30, 0)", "MakeDateTime(2026, 11, 26, 9, 30, 0)")]),
     row("WeekNum(value: DateTime) -> Integer", "E190", "The week of the year, 1 to 53.", week_number).examples(&[("WeekNum(MakeDateTime(2009, 12, 31))", "53")]),
     row("MakeDateTime(year: Integer{1800..2200}, month: Integer{1..12}, day: Integer{1..31}, hour: Integer{0..23}, minute: Integer{0..59}, second: Integer{0..59}) -> DateTime", "E186", "The moment of these parts.", make_date_time)
         .examples(&[("ToString(MakeDateTime(2009, 1, 10, 6, 30, 0))", "\"2009-01-10T06:30:00Z\"")]),
-    row("MakeDateTime(year: Integer{1800..2200}, month: Integer{1..12}, day: Integer{1..31}) -> DateTime", "E186", "Midnight at the start of that day.", make_date_time),
+    row("MakeDateTime(year: Integer{1800..2200}, month: Integer{1..12}, day: Integer{1..31}) -> DateTime", "E186", "Midnight at the start of that day.", make_date_time).examples(&[("MakeDateTime(2026, 5, 4)", "MakeDateTime(2026, 5, 4, 0, 0, 0)")]),
     row("MakeDuration(day: Integer, hour: Integer, minute: Integer, second: Integer) -> Duration", "E187", "The signed sum of these parts.", make_duration)
         .examples(&[("MakeDuration(1, -1, 0, 0)", "ToDuration(\"PT23H\")")]),
     row("MakeDuration(day: Integer, hour: Integer, minute: Integer, second: Integer, milliseconds: Integer) -> Duration", "E187", "The signed sum of these parts.", make_duration)
@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("AddMinutes(MakeDateTime(2009, 1, 10, 6, 30, 0), 3)", "MakeDateTime(2009, 1, 10, 6, 33, 0)")]),
     row("AddSeconds(startDateTime: DateTime, secondsToAdd: Integer) -> DateTime", "E191", "So many seconds later.", move_by_unit::<1>)
         .examples(&[("AddSeconds(MakeDateTime(2009, 1, 10, 6, 30, 0), 3)", "MakeDateTime(2009, 1, 10, 6, 30, 3)")]),
-    row("GetCurrentDateTimeUtc() -> DateTime", "E185", "Now, in whole seconds.", now),
+    row("GetCurrentDateTimeUtc() -> DateTime", "E185", "Now, in whole seconds.", now).examples(&[("GetCurrentDateTimeUtc() == GetCurrentDateTimeUtc()", "true")]),
     row("RoundUp(durationToRound: Duration) -> Duration", "E196", "The first of 30 s, 1, 2 and 5 min not below; beyond, the next multiple of 5 min.", round_up)
         .examples(&[("RoundUp(MakeDuration(0, 0, 0, 37))", "ToDuration(\"PT1M\")"), ("RoundUp(MakeDuration(0, 0, 22, 30))", "ToDuration(\"PT25M\")")]),
     row("RoundUp(durationToRound: Duration, intervalDurationValue: Duration) -> Duration", "E196", "The next multiple of the interval.", round_up)

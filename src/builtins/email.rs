@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// The rows.
 pub(super) const ROWS: &[Row] = &[
     row("EmailAddressDomainPart(emailAddress: EmailAddress) -> String", "E211", "What stands after the `@`.", domain)
+        .examples(&[("EmailAddressDomainPart(MakeEmailAddress(\"ann@example.com\"))", "\"example.com\"")])
         .flows(Flows::InboundEmail),
     row(
         "EmailAddressDomainPart(emailAddressString: String?) -> String",
@@ -24,6 +25,7 @@ pub(super) const ROWS: &[Row] = &[
         ("EmailAddressDomainPart(\"ann\")", "ToString(NOT_SET)"),
     ]),
     row("EmailAddressLocalPart(emailAddress: EmailAddress) -> String", "E211", "What stands before the `@`.", local)
+        .examples(&[("EmailAddressLocalPart(MakeEmailAddress(\"ann@example.com\"))", "\"ann\"")])
         .flows(Flows::InboundEmail),
     row(
         "EmailAddressLocalPart(emailAddressString: String?) -> String",

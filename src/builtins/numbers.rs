@@ -9,15 +9,19 @@ use crate::value::{Currency, Decimal, Overflow};
 
 /// The rows.
 pub(super) const ROWS: &[Row] = &[
-    row("Ceiling(currencyValue: Currency) -> Currency", "E175", "The amount raised to a whole number.", ceiling_money),
+    row("Ceiling(currencyValue: Currency) -> Currency", "E175", "The amount raised to a whole number.", ceiling_money)
+        .examples(&[("Ceiling(MakeCurrency(1.1, \"USD\"))", "MakeCurrency(2.0, \"USD\")")]),
     row("Ceiling(decimalValue: Decimal) -> Decimal", "E175", "The least whole number not below.", ceiling)
         .examples(&[("Ceiling(3.2)", "4.0"), ("Ceiling(-0.5)", "0.0")]),
-    row("Ceiling(integerValue: Integer) -> Integer", "E175", "The number itself.", whole),
-    row("Floor(value: Currency) -> Currency", "E176", "The amount lowered to a whole number.", floor_money),
+    row("Ceiling(integerValue: Integer) -> Integer", "E175", "The number itself.", whole)
+        .examples(&[("Ceiling(5)", "5")]),
+    row("Floor(value: Currency) -> Currency", "E176", "The amount lowered to a whole number.", floor_money)
+        .examples(&[("Floor(MakeCurrency(-1.1, \"USD\"))", "MakeCurrency(-2.0, \"USD\")")]),
     row("Floor(decimalValue: Decimal) -> Decimal", "E176", "The greatest whole number not above.", floor)
         .examples(&[("Floor(2.3)", "2.0"), ("Floor(-2.3)", "-3.0")]),
-    row("Floor(integerValue: Integer) -> Integer", "E176", "The number itself.", whole),
-    row("Round(currencyValue: Currency) -> Currency", "E177", "The amount rounded to a whole number.", round_money),
+    row("Floor(integerValue: Integer) -> Integer", "E176", "The number itself.", whole).examples(&[("Floor(5)", "5")]),
+    row("Round(currencyValue: Currency) -> Currency", "E177", "The amount rounded to a whole number.", round_money)
+        .examples(&[("Round(MakeCurrency(1.5, \"USD\"))", "MakeCurrency(2.0, \"USD\")")]),
     row("Round(value: Decimal) -> Decimal", "E177", "The nearest whole number; a half goes up.", round)
         .examples(&[("Round(0.5)", "1.0"), ("Round(-2.5)", "-3.0")]),
     row(
@@ -63,14 +67,20 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("Sum(ToDuration(\"PT1H\"), ToDuration(\"PT30M\"))", "ToDuration(\"PT1H30M\")")]),
     row("Sum(integerCollection: Integer[]) -> Integer", "E178", "The sum of the items; NOT_SET counts as 0.", sum_ints)
         .examples(&[("Sum(MakeList(3, ToInt(NOT_SET), 5))", "8")]),
-    row("Sum(currencyCollection: Currency[]) -> Currency", "E178", "The sum of amounts of one code.", sum_money),
+    row("Sum(currencyCollection: Currency[]) -> Currency", "E178", "The sum of amounts of one code.", sum_money)
+        .examples(&[(
+            "Sum(MakeList(MakeCurrency(1, \"USD\"), MakeCurrency(2.5, \"USD\")))",
+            "MakeCurrency(3.5, \"USD\")",
+        )]),
     row(
         "Sum(decimalCollection: Decimal[]) -> Decimal",
         "E178",
         "The sum of the items; NOT_SET counts as 0.",
         sum_decimals,
-    ),
-    row("Sum(value: Duration[]) -> Duration", "E178", "The sum of the items; NOT_SET counts as 0.", sum_ints),
+    )
+    .examples(&[("Sum(MakeList(1.5, 2.5))", "4.0")]),
+    row("Sum(value: Duration[]) -> Duration", "E178", "The sum of the items; NOT_SET counts as 0.", sum_ints)
+        .examples(&[("Sum(MakeList(ToDuration(500), ToDuration(1500)))", "ToDuration(\"PT2S\")")]),
     row(
         "Average(value: Currency+?) -> Currency",
         "E179",
@@ -85,7 +95,8 @@ pub(super) const ROWS: &[Row] = &[
         "E179",
         "The mean, to the millisecond; NOT_SET does not count.",
         average_durations,
-    ),
+    )
+    .examples(&[("Average(ToDuration(1000), ToDuration(3000))", "ToDuration(\"PT2S\")")]),
     row("Average(integerValue: Integer+?) -> Decimal", "E179", "The mean; NOT_SET does not count.", average_numbers)
         .examples(&[("Average(8, NOT_SET)", "8.0"), ("Average(ToInt(NOT_SET), ToInt(NOT_SET))", "0.0")]),
     row(
@@ -93,13 +104,18 @@ pub(super) const ROWS: &[Row] = &[
         "E179",
         "The mean of amounts of one code; NOT_SET does not count.",
         average_money,
-    ),
+    )
+    .examples(&[(
+        "Average(MakeList(MakeCurrency(1, \"USD\"), MakeCurrency(2, \"USD\")))",
+        "MakeCurrency(1.5, \"USD\")",
+    )]),
     row(
         "Average(decimalCollection: Decimal[]) -> Decimal",
         "E179",
         "The mean of the items; NOT_SET does not count.",
         average_numbers,
-    ),
+    )
+    .examples(&[("Average(MakeList(1.5, 2.5))", "2.0")]),
     row(
         "Average(integerCollection: Integer[]) -> Decimal",
         "E179",

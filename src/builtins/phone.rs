@@ -22,8 +22,10 @@ pub(super) const ROWS: &[Row] = &[
         ("ToPhoneNumber(\"+44 20 7946 0000\").e164", "\"+442079460000\""),
         ("ToPhoneNumber(\"+44 20 7946 0000\").dialingCode", "\"44\""),
     ]),
-    row("ToPhoneNumber(valueToConvert: NOT_SET) -> PhoneNumber", "E73", "A NOT_SET PhoneNumber.", not_set),
-    row("ToPhoneNumber(valueToReturn: PhoneNumber?) -> PhoneNumber", "E169", "The value itself.", same_value),
+    row("ToPhoneNumber(valueToConvert: NOT_SET) -> PhoneNumber", "E73", "A NOT_SET PhoneNumber.", not_set)
+        .examples(&[("ToPhoneNumber(NOT_SET)", "ToPhoneNumber(NOT_SET)")]),
+    row("ToPhoneNumber(valueToReturn: PhoneNumber?) -> PhoneNumber", "E169", "The value itself.", same_value)
+        .examples(&[("ToPhoneNumber(ToPhoneNumber(\"sip:a@example.com\"))", "ToPhoneNumber(\"sip:a@example.com\")")]),
 ];
 
 fn parse(env: &mut Env<'_>, args: Args<'_>) -> Result<Out, Fault> {

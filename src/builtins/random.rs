@@ -9,8 +9,9 @@ use crate::value::limits::{MAX_INTEGER, MIN_INTEGER};
 
 /// The rows.
 pub(super) const ROWS: &[Row] = &[
-    row("Random() -> Decimal", "E259", "A number from 0 on, below 1.", random),
-    row("RandomInt(min: Integer, max: Integer) -> Integer", "E259", "A whole number from `min` to `max`.", random_int),
+    row("Random() -> Decimal", "E259", "A number from 0 on, below 1.", random).examples(&[("Random() < 1", "true")]),
+    row("RandomInt(min: Integer, max: Integer) -> Integer", "E259", "A whole number from `min` to `max`.", random_int)
+        .examples(&[("RandomInt(3, 3)", "3")]),
 ];
 
 /// The places of Random (E259).

@@ -100,7 +100,7 @@ impl Resolved {
         if let ArgType::Known(ty) = argument.ty {
             return ty;
         }
-        let parameter = overload(self.overload).and_then(|overload| overload.signature.parameter(index));
+        let parameter = overload(self.overload).and_then(|overload| overload.signature().parameter(index));
         match parameter.map(|parameter| parameter.wanted) {
             Some(Wanted::Exactly(ty)) => ty,
             Some(Wanted::Any) => self.any.unwrap_or(self.result),
@@ -149,7 +149,7 @@ impl Function {
 
 /// Whether all arguments match their parameters (E47).
 fn matches(overload: &Overload, arguments: &[ArgInfo<'_>]) -> bool {
-    let signature = &overload.signature;
+    let signature = overload.signature();
     if !signature.takes(arguments.len()) {
         return false;
     }
@@ -173,7 +173,7 @@ pub(super) fn is_list(wanted: Wanted) -> bool {
 
 /// Two bare NOT_SETs around `==` or `!=` are Strings (E69), not the Integer and the Decimal of an earlier row.
 fn is_bare_pair(overload: &Overload, arguments: &[ArgInfo<'_>]) -> bool {
-    let signature = &overload.signature;
+    let signature = overload.signature();
     matches!(signature.name, "==" | "!=")
         && !signature.has_any()
         && arguments.iter().all(|argument| argument.ty == ArgType::NotSet)
@@ -192,18 +192,18 @@ fn finish(overload: &'static Overload, arguments: &[ArgInfo<'_>]) -> Result<Reso
         _ => {}
     }
     let any = match (any, typing, bare) {
-        (None, Typing::StringIfBare, _) if overload.signature.has_any() => Some(Type::one(Kind::String)),
-        (None, _, Some(argument)) if overload.signature.has_any() => {
+        (None, Typing::StringIfBare, _) if overload.signature().has_any() => Some(Type::one(Kind::String)),
+        (None, _, Some(argument)) if overload.signature().has_any() => {
             return Err(Mismatch::NotSetUntyped { argument });
         }
         (any, ..) => any,
     };
     for (index, argument) in arguments.iter().enumerate() {
-        if let Some(parameter) = overload.signature.parameter(index) {
+        if let Some(parameter) = overload.signature().parameter(index) {
             literal_fault(parameter, argument, index)?;
         }
     }
-    let result = match overload.signature.result {
+    let result = match overload.signature().result {
         Wanted::Exactly(ty) => ty,
         Wanted::AnyList => Type::many(any.map_or(Kind::String, |ty| ty.kind)),
         _ => any.unwrap_or(Type::one(Kind::String)),
@@ -215,7 +215,7 @@ fn finish(overload: &'static Overload, arguments: &[ArgInfo<'_>]) -> Result<Reso
 fn bind(overload: &Overload, arguments: &[ArgInfo<'_>]) -> Result<Option<Type>, Mismatch> {
     let mut bound: Option<(usize, Kind)> = None;
     for (index, argument) in arguments.iter().enumerate() {
-        let generic = overload.signature.parameter(index).is_some_and(|parameter| parameter.wanted.is_any());
+        let generic = overload.signature().parameter(index).is_some_and(|parameter| parameter.wanted.is_any());
         let (true, Some(ty)) = (generic, argument.known()) else { continue };
         match bound {
             None => bound = Some((index, ty.kind)),

@@ -66,6 +66,11 @@ pub struct Signature {
     pub result: Wanted,
 }
 
+impl Signature {
+    /// A signature of nothing.
+    pub(super) const NONE: Self = Self { name: "", parameters: Vec::new(), result: Wanted::NotSet };
+}
+
 /// Reads a signature; `None` if it is not written as one, which a test excludes.
 pub(super) fn parse(text: &'static str) -> Option<Signature> {
     // The table is read at every start, so single bytes are searched for: a search for a text costs ten times as much.

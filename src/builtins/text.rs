@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
     row("Append(initialText: String?, textToAppend: String+?) -> String", "E130", "The texts, one after the other; NOT_SET counts as `\"\"`.", append)
         .typing(Typing::OneTyped)
         .examples(&[("Append(\"Hello\", \" \", \"World\")", "\"Hello World\""), ("Append(\"Hello\", NOT_SET)", "\"Hello\""), ("Append(ToString(NOT_SET), NOT_SET)", "\"\"")]),
-    row("Append(initialAudioOrPrompt: Audio|Prompt?, audioOrPromptToAppend: Audio|Prompt+?) -> Audio", "E130", "The audio, one after the other.", append_sound)
+    row("Append(initialAudioOrPrompt: Audio|Prompt?, audioOrPromptToAppend: Audio|Prompt+?) -> Audio", "E130", "The audio, one after the other.", append_sound).examples(&[("Append(ToAudioTTS(\"a\"), Prompt.Hello)", "ToAudioTTS(\"a\") + ToAudio(Prompt.Hello)")])
         .typing(Typing::OneTyped)
         .flows(super::row::Flows::Calls),
     row("Contains(stringToSearch: String, textToFind: String) -> Boolean", "E131", "Whether the second text stands somewhere in the first.", contains)

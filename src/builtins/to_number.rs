@@ -21,8 +21,10 @@ pub(super) const ROWS: &[Row] = &[
     .examples(&[("ToBool(\"T\")", "true"), ("ToBool(\"no\")", "ToBool(NOT_SET)")]),
     row("ToBool(valueToConvert: Integer?) -> Boolean", "E165", "Whether it is not zero.", to_bool)
         .examples(&[("ToBool(0)", "false")]),
-    row("ToBool(valueToConvert: NOT_SET) -> Boolean", "E73", "A NOT_SET Boolean.", not_set),
-    row("ToBool(valueToReturn: Boolean?) -> Boolean", "E165", "The value itself.", same_int),
+    row("ToBool(valueToConvert: NOT_SET) -> Boolean", "E73", "A NOT_SET Boolean.", not_set)
+        .examples(&[("ToBool(NOT_SET)", "ToBool(NOT_SET)")]),
+    row("ToBool(valueToReturn: Boolean?) -> Boolean", "E165", "The value itself.", same_int)
+        .examples(&[("ToBool(true)", "true")]),
     row("ToInt(valueToConvert: Boolean?) -> Integer", "E163", "1 for true, 0 for false.", same_int)
         .examples(&[("ToInt(true)", "1")]),
     row("ToInt(valueToConvert: Decimal?) -> Integer", "E163", "The number without its fraction.", decimal_to_int)
@@ -34,8 +36,10 @@ pub(super) const ROWS: &[Row] = &[
         text_to_int,
     )
     .examples(&[("ToInt(\"-55\")", "-55"), ("ToInt(\"\")", "ToInt(NOT_SET)")]),
-    row("ToInt(valueToConvert: NOT_SET) -> Integer", "E73", "A NOT_SET Integer.", not_set),
-    row("ToInt(valueToReturn: Integer?) -> Integer", "E163", "The value itself.", same_int),
+    row("ToInt(valueToConvert: NOT_SET) -> Integer", "E73", "A NOT_SET Integer.", not_set)
+        .examples(&[("ToInt(NOT_SET)", "ToInt(NOT_SET)")]),
+    row("ToInt(valueToReturn: Integer?) -> Integer", "E163", "The value itself.", same_int)
+        .examples(&[("ToInt(5)", "5")]),
     row("ToInt(valueToConvert: Duration?) -> Integer", "E163", "The milliseconds.", same_int)
         .examples(&[("ToInt(MakeDuration(0, 0, 1, 0))", "60000")]),
     row("ToDecimal(valueToConvert: Boolean?) -> Decimal", "E164", "1.0 for true, 0.0 for false.", int_to_decimal)
@@ -51,8 +55,10 @@ pub(super) const ROWS: &[Row] = &[
     .examples(&[("ToDecimal(\"-100.5\")", "-100.5"), ("ToDecimal(\"  \")", "ToDecimal(NOT_SET)")]),
     row("ToDecimal(valueToConvert: Integer?) -> Decimal", "E164", "The same number.", int_to_decimal)
         .examples(&[("ToDecimal(100)", "100.0")]),
-    row("ToDecimal(valueToConvert: NOT_SET) -> Decimal", "E73", "A NOT_SET Decimal.", not_set),
-    row("ToDecimal(valueToReturn: Decimal?) -> Decimal", "E164", "The value itself.", same_value),
+    row("ToDecimal(valueToConvert: NOT_SET) -> Decimal", "E73", "A NOT_SET Decimal.", not_set)
+        .examples(&[("ToDecimal(NOT_SET)", "ToDecimal(NOT_SET)")]),
+    row("ToDecimal(valueToReturn: Decimal?) -> Decimal", "E164", "The value itself.", same_value)
+        .examples(&[("ToDecimal(5.5)", "5.5")]),
 ];
 
 /// A bare NOT_SET of the result's type (E73).

@@ -13,8 +13,10 @@ macro_rules! own_casts {
     ($($name:literal, $ty:literal, $text:literal, $offer:literal;)*) => {
         [$(
             row(concat!($name, "(", $text, ": String?) -> ", $ty), "E170", "Looks it up by its name; hidden.", not_set).hidden($offer),
-            row(concat!($name, "(valueToConvert: NOT_SET) -> ", $ty), "E170", "A NOT_SET of the type.", not_set),
-            row(concat!($name, "(valueToReturn: ", $ty, "?) -> ", $ty), "E170", "The value itself.", same_value),
+            row(concat!($name, "(valueToConvert: NOT_SET) -> ", $ty), "E170", "A NOT_SET of the type.", not_set)
+                .examples(&[(concat!($name, "(NOT_SET)"), concat!($name, "(NOT_SET)"))]),
+            row(concat!($name, "(valueToReturn: ", $ty, "?) -> ", $ty), "E170", "The value itself.", same_value)
+                .examples(&[(concat!($name, "(", $name, "(NOT_SET))"), concat!($name, "(NOT_SET)"))]),
         )*]
     };
 }
@@ -45,8 +47,10 @@ pub(super) const ROWS: &[Row] = &[
         int_to_date_time,
     )
     .examples(&[("ToDateTime(0)", "MakeDateTime(1970, 1, 1, 0, 0, 0)")]),
-    row("ToDateTime(valueToConvert: NOT_SET) -> DateTime", "E73", "A NOT_SET DateTime.", not_set),
-    row("ToDateTime(valueToReturn: DateTime?) -> DateTime", "E166", "The value itself.", same_int),
+    row("ToDateTime(valueToConvert: NOT_SET) -> DateTime", "E73", "A NOT_SET DateTime.", not_set)
+        .examples(&[("ToDateTime(NOT_SET)", "ToDateTime(NOT_SET)")]),
+    row("ToDateTime(valueToReturn: DateTime?) -> DateTime", "E166", "The value itself.", same_int)
+        .examples(&[("ToDateTime(MakeDateTime(2026, 5, 4))", "MakeDateTime(2026, 5, 4, 0, 0, 0)")]),
     row(
         "ToDuration(valueToConvert: String?) -> Duration",
         "E167",
@@ -56,9 +60,12 @@ pub(super) const ROWS: &[Row] = &[
     .examples(&[("ToDuration(\"PT90M\")", "ToDuration(\"PT1H30M\")")]),
     row("ToDuration(valueToConvert: Integer?) -> Duration", "E167", "So many milliseconds.", int_to_duration)
         .examples(&[("ToDuration(1000 * 60 * 60 * 24)", "ToDuration(\"P1D\")")]),
-    row("ToDuration(valueToConvert: NOT_SET) -> Duration", "E73", "A NOT_SET Duration.", not_set),
-    row("ToDuration(valueToReturn: Duration?) -> Duration", "E167", "The value itself.", same_int),
-    row("ToScheduleGroup(valueToConvert: NOT_SET) -> ScheduleGroup", "E257", "A NOT_SET ScheduleGroup.", not_set),
+    row("ToDuration(valueToConvert: NOT_SET) -> Duration", "E73", "A NOT_SET Duration.", not_set)
+        .examples(&[("ToDuration(NOT_SET)", "ToDuration(NOT_SET)")]),
+    row("ToDuration(valueToReturn: Duration?) -> Duration", "E167", "The value itself.", same_int)
+        .examples(&[("ToDuration(MakeDuration(0, 1, 0, 0))", "ToDuration(\"PT1H\")")]),
+    row("ToScheduleGroup(valueToConvert: NOT_SET) -> ScheduleGroup", "E257", "A NOT_SET ScheduleGroup.", not_set)
+        .examples(&[("ToScheduleGroup(NOT_SET)", "ToScheduleGroup(NOT_SET)")]),
 ];
 
 /// What bad text is by the project's choice (E365).

@@ -21,12 +21,12 @@ pub(super) const ROWS: &[Row] = &[
         .examples(&[("ToString(1.125, 2)", "\"1.13\"")]),
     row("ToString(currencyValueToConvert: Currency?, decimalPlaces: Integer{1..28}) -> String", "E162", "The money with so many places, rounded.", with_places)
         .examples(&[("ToString(MakeCurrency(2000.506, \"USD\"), 2)", "\"2000.51|USD\"")]),
-    row("ToString(valueToConvert: Decimal[], decimalPlaces: Integer{1..28}) -> String", "E162", "The numbers with so many places, a line feed between them.", join_with_places),
-    row("ToString(currencyCollectionToConvert: Currency[]?, decimalPlaces: Integer{1..28}) -> String", "E162", "The money with so many places, a line feed between them.", join_with_places),
-    row("ToString(valueToConvert: Decimal[], delimiter: String?, decimalPlaces: Integer{1..28}) -> String", "E162", "The numbers with so many places and the delimiter between them.", join_with_places),
+    row("ToString(valueToConvert: Decimal[], decimalPlaces: Integer{1..28}) -> String", "E162", "The numbers with so many places, a line feed between them.", join_with_places).examples(&[("ToString(MakeList(1.125, 2.0), 2)", "\"1.13\\n2.00\"")]),
+    row("ToString(currencyCollectionToConvert: Currency[]?, decimalPlaces: Integer{1..28}) -> String", "E162", "The money with so many places, a line feed between them.", join_with_places).examples(&[("ToString(MakeList(MakeCurrency(1, \"USD\")), 3)", "\"1.000|USD\"")]),
+    row("ToString(valueToConvert: Decimal[], delimiter: String?, decimalPlaces: Integer{1..28}) -> String", "E162", "The numbers with so many places and the delimiter between them.", join_with_places).examples(&[("ToString(MakeList(1.125, 2.0), \", \", 2)", "\"1.13, 2.00\"")]),
     row("ToString(currencyCollectionToConvert: Currency[]?, delimiter: String?, decimalPlaces: Integer{1..28}) -> String", "E162", "The money with so many places and the delimiter between them.", join_with_places)
         .examples(&[("ToString(MakeList(MakeCurrency(2000.50, \"USD\"), MakeCurrency(-1.00, \"USD\")), \"^\", 2)", "\"2000.50|USD^-1.00|USD\"")]),
-    row("ToDisplayString(value: String?) -> String", "E249", "The text for people.", display),
+    row("ToDisplayString(value: String?) -> String", "E249", "The text for people.", display).examples(&[("ToDisplayString(\"a\")", "\"a\"")]),
     row("ToDisplayString(collection: String[]) -> String", "E249", "The texts for people, a comma between them.", display_list)
         .examples(&[("ToDisplayString(MakeList(\"a\", \"b\"))", "\"a, b\"")]),
 ];

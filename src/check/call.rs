@@ -62,7 +62,7 @@ impl Checker<'_> {
             return false;
         };
         let spoken = |index: usize| {
-            overload.signature.parameter(index).is_some_and(|own| own.list == Some(LiteralList::SpeechLanguage))
+            overload.signature().parameter(index).is_some_and(|own| own.list == Some(LiteralList::SpeechLanguage))
         };
         let Some(at) = (0..arguments.len()).find(|index| spoken(*index)) else { return false };
         let Some(tag) = arguments[at].0.literal_text() else { return false };

@@ -103,21 +103,20 @@ impl Checker<'_> {
     fn property(&mut self, object: &Known, name: &str, place: Span, node: &ast::Node) -> Typed {
         let found = if object.kind.list { None } else { builtins::property(object.kind.kind, name) };
         let Some((name, kind)) = found else {
-            return self.unknown_property(object.kind, name, node);
+            return self.unknown_property(object.kind, name, place);
         };
         let text = Text::new(name);
         let infos = [ArgInfo::of(Type::one(Kind::String)), ArgInfo::of(object.kind)];
         let Ok(resolved) = builtins::resolve(".", &infos, Hidden::Kept) else {
-            return self.unknown_property(object.kind, name, node);
+            return self.unknown_property(object.kind, name, place);
         };
         let name = self.out.exprs.push(Type::one(Kind::String), Node::Text(text), node.at);
         let id = self.out.exprs.call(kind, resolved.overload, &[name, object.id], node.at);
         Typed::Value(Known { kind, id, literal: None, scope: None })
     }
 
-    /// The place goes from the dot to the end of the name.
-    fn unknown_property(&mut self, kind: Type, name: &str, node: &ast::Node) -> Typed {
-        let (at, node_end) = (node.at, node.span.end);
+    /// The place is that of the name (§13).
+    fn unknown_property(&mut self, kind: Type, name: &str, at: Span) -> Typed {
         let known = || builtins::properties(kind.kind).iter().map(|property| property.name);
         let message = format!("a value of type {kind} has no property `{name}`");
         let help = match known().next() {
@@ -126,8 +125,7 @@ impl Checker<'_> {
             Some(_) => did_you_mean(name, known())
                 .unwrap_or_else(|| format!("it has {}", known().collect::<Vec<_>>().join(", "))),
         };
-        let whole = Span::new(at.start, at.end.max(node_end));
-        self.report(self.finding(Code::UnknownProperty, whole, message).help(help));
+        self.report(self.finding(Code::UnknownProperty, at, message).help(help));
         Typed::Bad
     }
 

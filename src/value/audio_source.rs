@@ -55,7 +55,10 @@ fn maker(kind: DatumKind) -> (&'static str, Kind) {
 /// The call that makes a datum.
 fn source_of_datum(datum: &Datum) -> String {
     let (function, kind) = maker(datum.kind);
-    let mut arguments = vec![literal(&datum.value, Type::one(kind))];
+    let first = literal(&datum.value, Type::one(kind));
+    // Only a PhoneNumber is said in a format; a String alone is said digit by digit (E228).
+    let is_phone = datum.kind == DatumKind::PhoneNumber && datum.format.is_some();
+    let mut arguments = vec![if is_phone { format!("ToPhoneNumber({first})") } else { first }];
     arguments.extend(datum.upper.map(|upper| upper.to_string()));
     arguments.extend(datum.format.map(source_of_constant));
     arguments.extend(datum.places.map(|places| places.to_string()));

@@ -198,7 +198,7 @@ impl Machine {
             FaultReason::Fuel => Reason::Fuel,
             reason => Reason::Expression(reason),
         };
-        let function = builtins::overload(call.overload).map(|overload| overload.signature.name);
+        let function = builtins::overload(call.overload).map(|overload| overload.name());
         Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function, position: fault.position }
     }
 }

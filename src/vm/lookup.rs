@@ -22,7 +22,7 @@ pub(super) fn look_up(overload: Option<&'static Overload>, args: Args<'_>, progr
     let Some(overload) = overload.filter(|overload| overload.is_effect()) else {
         return Err(Fault::new("F35", FaultReason::Internal));
     };
-    let refuses = |index: &usize| overload.signature.parameter(*index).is_some_and(|parameter| !parameter.not_set);
+    let refuses = |index: &usize| overload.signature().parameter(*index).is_some_and(|parameter| !parameter.not_set);
     let unset = |index: &usize| args.is_not_set(*index);
     if let Some(index) = (0..args.count()).filter(unset).find(refuses) {
         return Err(Fault::of("E70", FaultReason::NotSet, index));

@@ -155,14 +155,14 @@ impl Draw {
 
     /// A call of an overload that gives a type.
     fn call(&mut self, overload: &'static Overload, ty: Type, depth: usize) -> Option<String> {
-        let any = if overload.signature.result.is_any() { ty.kind } else { self.pick(KINDS) };
-        let mut count = overload.signature.parameters.len();
-        if overload.signature.parameters.last().is_some_and(|last| last.repeats) {
+        let any = if overload.signature().result.is_any() { ty.kind } else { self.pick(KINDS) };
+        let mut count = overload.signature().parameters.len();
+        if overload.signature().parameters.last().is_some_and(|last| last.repeats) {
             count += self.below(3);
         }
         let mut arguments = Vec::new();
         for index in 0..count {
-            let parameter = overload.signature.parameter(index)?;
+            let parameter = overload.signature().parameter(index)?;
             let wanted = match parameter.wanted {
                 Wanted::Exactly(ty) => ty,
                 Wanted::Any => Type::one(any),
@@ -192,7 +192,7 @@ impl Draw {
 
 /// Whether an overload may be called to get a type.
 fn gives(overload: &Overload, ty: Type) -> bool {
-    let result = match overload.signature.result {
+    let result = match overload.signature().result {
         Wanted::Exactly(result) => result == ty,
         Wanted::Any => !ty.list && ty.kind.is_any(),
         Wanted::AnyList => ty.list && ty.kind.is_any(),

@@ -169,6 +169,17 @@ pub fn check(text: &str, world: &World) -> Result<Type, Failure> {
     checked(text, world).map(|tree| type_of(&tree))
 }
 
+/// Whether an overload is called somewhere in an expression.
+pub fn calls(text: &str, wanted: OverloadId) -> bool {
+    fn within(tree: &Tree, wanted: OverloadId) -> bool {
+        match &tree.what {
+            What::Value(_) => false,
+            What::Call(id, _, _, arguments) => *id == wanted || arguments.iter().any(|own| within(own, wanted)),
+        }
+    }
+    checked(text, &World::default()).is_ok_and(|tree| within(&tree, wanted))
+}
+
 /// A type as compiled trees write it.
 pub fn code(ty: Type) -> String {
     format!("{}{}", ty.kind.code(), if ty.list { "_coll" } else { "" })

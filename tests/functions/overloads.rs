@@ -95,10 +95,14 @@ fn every_overload_of_the_reference_is_in_the_table() {
     };
     let mut ours: BTreeMap<String, usize> = BTreeMap::new();
     for overload in overloads() {
-        let parameters: Vec<String> = overload.signature.parameters.iter().map(our_parameter).collect();
+        let parameters: Vec<String> = overload.signature().parameters.iter().map(our_parameter).collect();
         let hidden = if overload.is_hidden() { " hidden" } else { "" };
-        let key =
-            format!("{}({}) -> {}{hidden}", overload.name(), parameters.join(", "), wanted(overload.signature.result));
+        let key = format!(
+            "{}({}) -> {}{hidden}",
+            overload.name(),
+            parameters.join(", "),
+            wanted(overload.signature().result)
+        );
         *ours.entry(key).or_default() += 1;
     }
     let (mut rows, mut missing, mut excepted) = (0, Vec::new(), 0);
@@ -130,7 +134,7 @@ fn every_overload_of_the_reference_is_in_the_table() {
 fn no_overload_stands_twice() {
     let mut seen = std::collections::BTreeSet::new();
     for overload in overloads() {
-        let parameters: Vec<String> = overload.signature.parameters.iter().map(our_parameter).collect();
+        let parameters: Vec<String> = overload.signature().parameters.iter().map(our_parameter).collect();
         assert!(seen.insert((overload.name(), parameters.clone())), "{}({})", overload.name(), parameters.join(", "));
     }
 }

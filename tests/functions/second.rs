@@ -19,6 +19,9 @@ pub fn opinion(name: &str, types: &[Type], values: &[Value]) -> Option<Opinion> 
     if let Some(tolerant) = tolerant(name, types, values) {
         return Some(tolerant);
     }
+    if matches!(name, "Left" | "Right" | "Substring") {
+        return Some(part_of(values, name));
+    }
     let known = strict(name, types, values);
     if known.is_some() && values.iter().any(Value::is_not_set) {
         return Some(Err("E70"));
@@ -137,9 +140,6 @@ fn strict(name: &str, types: &[Type], values: &[Value]) -> Option<Opinion> {
             }))
         }
         ("+", [String, String]) => Ok(text(&(t(0) + &t(1)))),
-        ("Left" | "Right", [String, Integer]) | ("Substring", [String, Integer, Integer]) => {
-            return Some(part_of(name, values));
-        }
         ("Length", _) => integer(t(0).chars().count() as i128),
         ("Reverse", _) => Ok(text(&t(0).chars().rev().collect::<std::string::String>())),
         ("Trim", _) => Ok(text(t(0).trim_matches(BLANKS))),
@@ -175,17 +175,19 @@ fn of_list(name: &str, types: &[Type], values: &[Value]) -> Option<Opinion> {
     })
 }
 
-/// Left, Right, Substring: a computed negative is out of range (E368).
-fn part_of(name: &str, values: &[Value]) -> Opinion {
+/// Left, Right, Substring: arguments are judged from left to right; a computed negative is out of range (E368).
+fn part_of(values: &[Value], name: &str) -> Opinion {
+    for (index, value) in values.iter().enumerate() {
+        if value.is_not_set() {
+            return Err("E70");
+        }
+        if index > 0 && whole(Some(value)) < 0 {
+            return Err("E368");
+        }
+    }
     let text_of: Vec<char> = chars_of(&values[0]).chars().collect();
     let count = text_of.len();
     let at = |index: usize| whole(values.get(index));
-    if values.iter().any(Value::is_not_set) {
-        return Err("E70");
-    }
-    if values[1..].iter().any(|value| whole(Some(value)) < 0) {
-        return Err("E368");
-    }
     let least = |number: i128| usize::try_from(number).unwrap_or(count).min(count);
     let (from, to) = match name {
         "Left" => (0, least(at(1))),

@@ -139,7 +139,7 @@ impl Storm {
 
     /// A value for a parameter: mostly within its range, so that calls of many ranges get through.
     fn argument(&mut self, overload: &Overload, index: usize, ty: Type) -> Value {
-        let parameter = overload.signature.parameter(index).expect("a parameter");
+        let parameter = overload.signature().parameter(index).expect("a parameter");
         match (parameter.least, parameter.most) {
             (Some(least), Some(most)) if self.below(8) > 0 => {
                 Value::Integer(least + self.below((most - least + 1) as usize) as i64)
@@ -172,18 +172,18 @@ impl Storm {
             return true;
         }
         let any = self.kind();
-        let result = match overload.signature.result {
+        let result = match overload.signature().result {
             Wanted::Exactly(ty) => ty,
             Wanted::AnyList => Type::many(any),
             _ => Type::one(any),
         };
-        let mut count = overload.signature.parameters.len();
-        if overload.signature.parameters.last().is_some_and(|last| last.repeats) {
+        let mut count = overload.signature().parameters.len();
+        if overload.signature().parameters.last().is_some_and(|last| last.repeats) {
             count += self.below(4);
         }
         let mut types = Vec::new();
         for index in 0..count {
-            let parameter = overload.signature.parameter(index).expect("a parameter").wanted;
+            let parameter = overload.signature().parameter(index).expect("a parameter").wanted;
             types.push(self.type_for(parameter, any, result));
         }
         let values: Vec<Value> = (0..count).map(|index| self.argument(overload, index, types[index])).collect();

@@ -28,7 +28,7 @@ pub(super) enum Intrinsic {
 /// The instruction for an overload with arguments of those types, if there is one. Instructions compare texts exactly,
 /// so a project that ignores case calls the function (E340).
 pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type], settings: &Settings) -> Option<Intrinsic> {
-    let name = builtins::overload(overload)?.signature.name;
+    let name = builtins::overload(overload)?.name();
     let (first, second) = (arguments.first().copied()?, arguments.get(1).copied());
     let numbers = first.file() == File::Int && second == Some(first);
     let texts = first.file() == File::Text && second == Some(first);
@@ -56,6 +56,6 @@ pub(super) fn intrinsic(overload: OverloadId, arguments: &[Type], settings: &Set
 
 /// Whether a Boolean result is certainly set, so that `and` and `or` need not look (E70).
 pub(super) fn always_set(overload: OverloadId) -> bool {
-    let name = builtins::overload(overload).map_or("", |overload| overload.signature.name);
+    let name = builtins::overload(overload).map_or("", |overload| overload.name());
     matches!(name, "==" | "!=" | "<" | "<=" | ">" | ">=" | "!" | "IsSet" | "IsNotSetOrEmpty" | "AreEqual" | "Contains")
 }

@@ -17,7 +17,7 @@ impl Checker<'_> {
         })?;
         let count = call.arguments.len();
         hold(call.types.len() == count, || "arguments and their types are not as many".into())?;
-        hold(overload.signature.takes(count), || format!("`{name}` does not take {count} arguments"))?;
+        hold(overload.signature().takes(count), || format!("`{name}` does not take {count} arguments"))?;
         for (index, (source, kind)) in call.arguments.iter().zip(&call.types).enumerate() {
             self.argument(overload, index, *source, *kind)
                 .map_err(|what| format!("argument {} of `{name}`: {what}", index + 1))?;
@@ -27,7 +27,7 @@ impl Checker<'_> {
     }
 
     fn argument(&self, overload: &Overload, index: usize, source: Source, kind: Type) -> Found {
-        let wanted = overload.signature.parameter(index).map(|parameter| parameter.wanted);
+        let wanted = overload.signature().parameter(index).map(|parameter| parameter.wanted);
         let matches = match wanted {
             Some(Wanted::NotSet) => source == Source::NotSet,
             Some(wanted) => wanted.matches(kind),
@@ -42,7 +42,7 @@ impl Checker<'_> {
         if overload.row.typing == Typing::Accessor {
             return self.property(call);
         }
-        let signature = &overload.signature;
+        let signature = overload.signature();
         let mut bound: Option<Kind> = None;
         for (index, kind) in call.types.iter().enumerate() {
             if signature.parameter(index).is_some_and(|parameter| parameter.wanted.is_any()) {
