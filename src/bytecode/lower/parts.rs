@@ -147,6 +147,7 @@ impl Emitter<'_> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             branches: Vec::new(),
+            named: Vec::new(),
         });
         self.emit(Op::long(Code::Perform, 0, self.pool.sites.len() as u32 - 1), Some(span));
     }
