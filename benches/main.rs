@@ -21,6 +21,9 @@ mod w6;
 
 use table::Table;
 
+/// A workload's name and what runs it.
+type Workload = (&'static str, fn(&mut Table));
+
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     if arguments.iter().any(|argument| argument == w6::EMPTY) {
@@ -30,7 +33,7 @@ fn main() {
     let quick = arguments.iter().any(|a| a == "--quick") || !arguments.iter().any(|a| a == "--bench");
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
     let mut table = Table::new(quick);
-    let workloads: [(&str, fn(&mut Table)); 6] =
+    let workloads: [Workload; 6] =
         [("W1", w1::run), ("W2", w2::run), ("W3", w3::run), ("W4", w4::run), ("W5", w5::run), ("W6", w6::run)];
     for (name, run) in workloads {
         if wanted.is_empty() || wanted.iter().any(|word| name.eq_ignore_ascii_case(word)) {

@@ -237,8 +237,20 @@ pub struct Perform {
     pub inputs: Vec<(Text, ExprId)>,
     /// What is received.
     pub outputs: Vec<(Text, VariableId)>,
-    /// What follows an output, by its number in the catalogue.
+    /// What follows an output, by its number in the catalogue; those that a text names come after all of these.
     pub branches: Vec<(u16, Block)>,
+    /// The outputs that a text names: intents, paths.
+    pub named: Vec<Text>,
+    /// Whether the flow ends when no output of `branches` is taken.
+    pub ends: bool,
+}
+
+impl Perform {
+    /// Whether the flow looks at what came of it: an output is written, or a variable receives something.
+    pub fn is_looked_at(&self) -> bool {
+        let receives = self.settings.iter().any(|(_, given)| matches!(given, Given::Out(_)));
+        receives || !self.outputs.is_empty() || !self.branches.is_empty()
+    }
 }
 
 /// What a setting was given.

@@ -102,13 +102,13 @@ pub enum Origin {
 
 /// The updates that an invocation has set and not yet sent (P1). Kept in memory only.
 ///
-/// Entries lie in the order of their first Sets, as the batch will have them; a table says for each name where. So a
-/// Set and a Get are two look-ups without a search, and a flush moves the list as it is.
+/// Values lie by the numbers of their names, so that a Set or a Get is one look-up, without a search.
 #[derive(Clone, Debug, Default)]
 pub struct Queue {
-    /// By slot, one more than the entry's place; 0 for a name that is not queued.
-    places: Vec<u32>,
-    entries: Vec<(Slot, Text)>,
+    values: Vec<Option<Text>>,
+    order: Vec<Slot>,
+    /// Room of a batch that was dealt with.
+    spare: Vec<(Slot, Text)>,
 }
 
 impl Queue {
@@ -116,68 +116,70 @@ impl Queue {
     #[inline]
     pub fn set(&mut self, slot: Slot, value: Text) {
         let at = slot.0 as usize;
-        if at >= self.places.len() {
-            self.places.resize(at + 1, 0);
+        if at >= self.values.len() {
+            self.grow(at);
         }
-        match self.entries.get_mut((self.places[at] as usize).wrapping_sub(1)) {
-            Some(entry) => entry.1 = value,
-            None => {
-                self.entries.push((slot, value));
-                self.places[at] = self.entries.len() as u32;
-            }
+        if self.values[at].replace(value).is_none() {
+            self.order.push(slot);
         }
+    }
+
+    #[cold]
+    fn grow(&mut self, at: usize) {
+        self.values.resize(at + 1, None);
     }
 
     /// The queued value; `None` says that the cloud has to be asked (P2).
     #[inline]
     pub fn get(&self, slot: Slot) -> Option<&Text> {
-        let place = *self.places.get(slot.0 as usize)?;
-        self.entries.get((place as usize).wrapping_sub(1)).map(|(_, value)| value)
+        self.values.get(slot.0 as usize)?.as_ref()
     }
 
     /// The queued names and values, in the order of their first Sets.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &Text)> {
-        self.entries.iter().map(|(slot, value)| (*slot, value))
+        self.order.iter().filter_map(|slot| Some((*slot, self.get(*slot)?)))
     }
 
     /// How many names are queued.
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.order.len()
     }
 
     /// Whether nothing is queued.
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.order.is_empty()
     }
 
     /// The bytes of all queued values (F31). Counted when asked for: a Set is frequent, a count is not.
     pub fn bytes(&self) -> usize {
-        self.entries.iter().map(|(_, value)| value.len()).sum()
+        self.iter().map(|(_, value)| value.len()).sum()
     }
 
     /// Everything queued as one batch, and an empty queue; no batch at all when nothing was queued (P5).
     pub fn take(&mut self, id: BatchId) -> Option<Batch> {
-        if self.entries.is_empty() {
+        if self.order.is_empty() {
             return None;
         }
-        for (slot, _) in &self.entries {
-            self.places[slot.0 as usize] = 0;
+        let mut entries = std::mem::take(&mut self.spare);
+        entries.reserve(self.order.len());
+        for slot in self.order.drain(..) {
+            if let Some(value) = self.values[slot.0 as usize].take() {
+                entries.push((slot, value));
+            }
         }
-        Some(Batch { id, entries: std::mem::take(&mut self.entries) })
+        Some(Batch { id, entries })
     }
 
     /// Takes back the room of a batch that was dealt with, for the next one.
     pub fn give_back(&mut self, mut batch: Batch) {
-        if self.entries.is_empty() {
-            batch.entries.clear();
-            self.entries = batch.entries;
-        }
+        batch.entries.clear();
+        self.spare = batch.entries;
     }
 
     /// Forgets everything, and keeps the room.
     pub fn clear(&mut self) {
-        for (slot, _) in self.entries.drain(..) {
-            self.places[slot.0 as usize] = 0;
+        for slot in self.order.drain(..) {
+            self.values[slot.0 as usize] = None;
         }
     }
 }

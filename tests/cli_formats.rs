@@ -149,3 +149,25 @@ fn a_reader_that_goes_away_ends_a_long_work_in_silence() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
 }
+
+#[test]
+fn twenty_thousand_requests_have_as_many_answers_in_their_order() {
+    let request = |n: usize| match n % 3 {
+        0 => format!("{{\"expr\": \"{n} + 1\"}}\n"),
+        1 => format!("{{\"expr\": \"{n} + \"}}\n"),
+        _ => "no request\n".to_owned(),
+    };
+    let input: String = (0..20_000).map(request).collect();
+    let output = run_with(&["eval", "--jsonl"], input.as_bytes());
+    assert_eq!(output.status.code(), Some(0));
+    let answers: Vec<Value> =
+        output.stdout.split(|b| *b == b'\n').filter_map(|line| serde_json::from_slice(line).ok()).collect();
+    assert_eq!(answers.len(), 20_000);
+    for (n, answer) in answers.iter().enumerate() {
+        match n % 3 {
+            0 => assert_eq!(answer["text"], (n + 1).to_string()),
+            1 => assert_eq!((&answer["code"], answer["ok"].as_bool()), (&"unexpected-token".into(), Some(false))),
+            _ => assert_eq!(answer["code"], "bad-request"),
+        }
+    }
+}

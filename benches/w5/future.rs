@@ -28,10 +28,8 @@ async fn call(number: usize, digit: Digit) -> usize {
     let ani = Text::from(format!("+1317555{:04}", number % 10_000));
     let account = Text::from(format!("A-{:06}", number * 7_919 % 1_000_000));
     let (language, tier) = (Text::const_new("en-US"), Text::const_new("gold"));
-    let mut queue: Vec<(u16, Text)> = Vec::with_capacity(3);
-    queue.push((0, Text::const_new("Hello, welcome to Umbrella")));
-    queue.push((1, Text::const_new("+18005550103")));
-    queue.push((2, Text::const_new("unknown")));
+    let queued = ["Hello, welcome to Umbrella", "+18005550103", "unknown"].map(Text::const_new);
+    let mut queue: Vec<(u16, Text)> = (0..).zip(queued).collect();
     let mut tries = 0;
     while tries < 1_000_000_000 {
         let reason = match (Input(digit.clone())).await {

@@ -138,8 +138,12 @@ impl Table {
         table
     }
 
-    /// The function of a canonical name, made if it is new.
+    /// The function of a canonical name, made if it is new. Most rows are of the function before.
     fn function(&mut self, name: &'static str) -> &mut Function {
+        if self.functions.last().is_some_and(|last| last.name == name) {
+            let last = self.functions.len() - 1;
+            return &mut self.functions[last];
+        }
         let known = self.by_name.entry(name.to_ascii_lowercase().into()).or_insert_with(|| {
             self.functions.push(Function { name, overloads: Vec::new() });
             (self.functions.len() - 1) as u16

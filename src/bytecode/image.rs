@@ -173,7 +173,8 @@ fn fingerprint() -> &'static [u8; 8] {
             add(&format!("{} {:?}", code.name(), code.operands()));
         }
         for row in catalog::actions() {
-            add(&format!("{} {:?} {:?} {}", row.key, row.does, row.outputs, row.settings));
+            let dynamic = row.dynamic_outputs;
+            add(&format!("{} {:?} {:?} {dynamic} {}", row.key, row.does, row.outputs, row.settings));
         }
         builtins::overloads().iter().for_each(|overload| add(overload.row.signature));
         Kind::ALL.iter().for_each(|kind| add(kind.name()));

@@ -197,12 +197,15 @@ pub struct Site {
     pub plan: Plan,
     /// Settings by their number in the catalogue, in rising order.
     pub settings: Vec<(u16, Given)>,
-    /// What is sent out, by name.
-    pub inputs: Vec<(Text, Source)>,
+    /// What is sent out, by name, with its type.
+    pub inputs: Vec<(Text, Source, Type)>,
     /// What is received, by name.
     pub outputs: Vec<(Text, Target)>,
-    /// Where each written output leads, by its number in the catalogue; the others go on with the next instruction.
+    /// Where each written output leads, by its number in the catalogue; the others go on with the next instruction. The
+    /// numbers after those of the catalogue are outputs that a text names.
     pub branches: Vec<(u16, u32)>,
+    /// The outputs that a text names (intents, paths), in the order of their numbers.
+    pub named: Vec<Text>,
 }
 
 /// What the machine does with the answer to an action.

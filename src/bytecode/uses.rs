@@ -129,7 +129,7 @@ fn listed(flow: &Flow, numbering: &Numbering, op: Op, set: &mut Set) {
         }
         Code::Perform => {
             let site = &pool.sites[wide];
-            site.inputs.iter().for_each(|(_, source)| read(*source));
+            site.inputs.iter().for_each(|(_, source, _)| read(*source));
             site.settings.iter().for_each(|(_, given)| {
                 if let Given::Value(source, _) = given {
                     read(*source);

@@ -77,6 +77,11 @@ impl FlowType {
         matches!(self, Self::InboundCall | Self::OutboundCall | Self::InqueueCall | Self::SecureCall)
     }
 
+    /// Flows of chats, messages and e-mail: a transfer that fails ends them (A45).
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::InboundEmail | Self::InboundChat | Self::InboundShortMessage)
+    }
+
     /// Whether the one task starts over when it ends (P26).
     pub const fn starts_over(self) -> bool {
         matches!(self, Self::InqueueCall | Self::InqueueEmail | Self::InqueueShortMessage)
@@ -154,6 +159,11 @@ pub enum TransferType {
 }
 
 impl TransferType {
+    /// Whether a flow takes over.
+    pub const fn is_flow(self) -> bool {
+        matches!(self, Self::Flow | Self::SecureFlow)
+    }
+
     /// The platform's word (P45).
     pub const fn word(self) -> &'static str {
         match self {

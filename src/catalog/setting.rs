@@ -1,5 +1,6 @@
 //! Settings of actions and menus: the small notation of the catalogue, and what it stands for.
 
+use super::FlowType;
 use crate::value::{Kind, Type};
 
 /// One setting.
@@ -42,8 +43,12 @@ pub enum Shape {
     Out(Type),
     /// One of these words, as a text.
     Word(Vec<&'static str>),
-    /// The name of a flow, a literal text.
-    Flow,
+    /// One of these words as a text, or an expression that gives one.
+    OneOf(Vec<&'static str>),
+    /// A literal text.
+    Text,
+    /// The name of a flow of that type, a literal text.
+    Flow(FlowType),
     /// The name of a task of this flow, a literal text.
     Task,
     /// The name of a menu of this flow, a literal text.
@@ -52,6 +57,12 @@ pub enum Shape {
     State,
     /// An output path of the task that stands around, a literal text.
     Path,
+    /// The name of a slot of this flow, a literal text.
+    Slot,
+    /// Names of slots of this flow, literal texts.
+    Slots,
+    /// A structure of the platform that scripts cannot hold.
+    Aside,
     /// The name of something outside that is not checked further, a literal text.
     Name,
 }
@@ -63,20 +74,25 @@ impl Shape {
             Self::Value(ty) => ty.to_string(),
             Self::Object(kind) => format!("{} or its name", kind.name()),
             Self::Out(ty) => format!("a variable of type {ty}"),
-            Self::Word(words) => words.join(" | "),
-            Self::Flow => "the name of a flow".into(),
+            Self::Word(words) | Self::OneOf(words) => words.join(" | "),
+            Self::Text => "a literal text".into(),
+            Self::Flow(_) => "the name of a flow".into(),
             Self::Task => "the name of a task".into(),
             Self::Menu => "the name of a menu".into(),
             Self::State => "the name of a state".into(),
             Self::Path => "an output path of the task".into(),
+            Self::Slot => "the name of a slot".into(),
+            Self::Slots => "the names of slots".into(),
+            Self::Aside => "a structure that scripts cannot hold".into(),
             Self::Name => "a name".into(),
         }
     }
 }
 
 /// Reads the notation `name: Shape`, parted by commas. A `!` behind the name: required. Shapes: a type (`Integer`,
-/// `String[]`), `object Queue`, `out String`, `word(a|b)`, `flow`, `task`, `menu`, `state`, `path`, `name`. Behind the shape:
-/// `literal`, `literal 1..32`, `= default`.
+/// `String[]`), `object Queue`, `out String`, `word(a|b)` (a literal), `String(a|b)` (or an expression), `text`, `flow`,
+/// `flow(secureCall)`, `task`, `menu`, `state`, `path`, `slot`, `slots`, `name`, `aside`. Behind the shape: `literal`,
+/// `literal 1..32`, `= default`.
 pub fn parse(text: &'static str) -> Vec<Setting> {
     text.split(',').map(str::trim).filter(|part| !part.is_empty()).filter_map(one).collect()
 }
@@ -104,6 +120,12 @@ fn shape(text: &'static str) -> Option<Shape> {
     if let Some(words) = text.strip_prefix("word(").and_then(|t| t.strip_suffix(')')) {
         return Some(Shape::Word(words.split('|').collect()));
     }
+    if let Some(words) = text.strip_prefix("String(").and_then(|t| t.strip_suffix(')')) {
+        return Some(Shape::OneOf(words.split('|').collect()));
+    }
+    if let Some(kind) = text.strip_prefix("flow(").and_then(|t| t.strip_suffix(')')) {
+        return FlowType::named(kind).map(Shape::Flow);
+    }
     if let Some(name) = text.strip_prefix("object ") {
         return Kind::named(name).map(Shape::Object);
     }
@@ -111,11 +133,15 @@ fn shape(text: &'static str) -> Option<Shape> {
         return ty(name).map(Shape::Out);
     }
     match text {
-        "flow" => Some(Shape::Flow),
+        "text" => Some(Shape::Text),
+        "flow" => Some(Shape::Flow(FlowType::InboundCall)),
         "task" => Some(Shape::Task),
         "menu" => Some(Shape::Menu),
         "state" => Some(Shape::State),
         "path" => Some(Shape::Path),
+        "slot" => Some(Shape::Slot),
+        "slots" => Some(Shape::Slots),
+        "aside" => Some(Shape::Aside),
         "name" => Some(Shape::Name),
         _ => ty(text).map(Shape::Value),
     }

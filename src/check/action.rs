@@ -2,8 +2,8 @@
 
 use super::flow::Checker;
 use super::names::PartClass;
-use crate::ast::{self, Entry, Expr, Key, Output, OutputName};
-use crate::catalog::{self, Action as Row, Does, Keys};
+use crate::ast::{self, Entry, Expr, Key, OutputName};
+use crate::catalog::{self, Action as Row, Does, FlowType, Keys};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{Block, PartId, Statement, StatementKind};
 use crate::span::Span;
@@ -44,11 +44,18 @@ impl Checker<'_> {
                 Some(if previous { StatementKind::PreviousMenu } else { StatementKind::RepeatMenu })
             }
             Does::EndTask => self.end_task(row, action),
-            Does::End => {
-                self.settings_of(row, action);
-                self.outputs(row, action);
-                Some(StatementKind::End)
+            Does::EndState => {
+                self.bare(row, action);
+                let again = self.kind.is_some_and(FlowType::starts_over);
+                Some(if again { StatementKind::EndTask(0) } else { StatementKind::End })
             }
+            Does::End => match self.perform(row, action) {
+                // What is said at the end is told before it.
+                Some(StatementKind::Perform(perform)) if perform.settings.is_empty() => Some(StatementKind::End),
+                kind => kind,
+            },
+            Does::ClearSlots => self.clear_slots(row, action),
+            Does::NoForm => self.no_form(row, action),
             Does::Play | Does::Collect | Does::Transfer(_) | Does::Wait | Does::Tell | Does::External => {
                 self.perform(row, action)
             }
@@ -75,7 +82,7 @@ impl Checker<'_> {
     }
 
     /// What stands inside an unknown action is looked at all the same.
-    fn blocks_of_unknown(&mut self, action: &ast::Action) {
+    pub(super) fn blocks_of_unknown(&mut self, action: &ast::Action) {
         for output in &action.outputs {
             self.block(&output.block);
         }
@@ -219,56 +226,11 @@ impl Checker<'_> {
         let mut perform = self.settings_of(row, action);
         self.with_defaults(row, &mut perform);
         self.required(row, action, &perform);
-        perform.branches = self.outputs(row, action);
+        (perform.branches, perform.named) = self.outputs(row, action);
+        perform.ends = self.ends_unless_written(row);
         self.special(row, action, &perform);
         let failed = self.found[before..].iter().any(crate::diagnostic::Diagnostic::is_error);
         (!failed).then_some(StatementKind::Perform(perform))
-    }
-
-    /// The outputs that were written, by their number in the catalogue.
-    pub(super) fn outputs(&mut self, row: &'static Row, action: &ast::Action) -> Vec<(u16, Block)> {
-        let mut branches = Vec::new();
-        let mut seen: Vec<&str> = Vec::new();
-        for output in &action.outputs {
-            let block = self.block(&output.block);
-            let (name, span) = match &output.name {
-                OutputName::Fixed(name) => (name.text.as_str(), name.span),
-                OutputName::Dynamic(name) => (name.text.as_str(), name.span),
-            };
-            self.once(&mut seen, name, span);
-            let fixed = matches!(output.name, OutputName::Fixed(_));
-            match row.outputs.iter().position(|known| *known == name).filter(|_| fixed) {
-                Some(at) => branches.push((at as u16, block)),
-                None => self.unknown_output(row, output),
-            }
-        }
-        branches.sort_by_key(|(number, _)| *number);
-        branches
-    }
-
-    fn once<'n>(&mut self, seen: &mut Vec<&'n str>, name: &'n str, span: Span) {
-        if seen.contains(&name) {
-            let message = format!("the output `{name}` is written twice");
-            self.report(self.finding(Code::DuplicateKey, span, message).help("join the two blocks"));
-        }
-        seen.push(name);
-    }
-
-    fn unknown_output(&mut self, row: &Row, output: &Output) {
-        let (name, span) = match &output.name {
-            OutputName::Fixed(name) => (name.text.as_str(), name.span),
-            OutputName::Dynamic(name) => (name.text.as_str(), name.span),
-        };
-        let message = format!("`{}` has no output `{name}`", row.key);
-        let help = match row.outputs {
-            [] => "it has no outputs: the next action follows".to_owned(),
-            known => match known.iter().find(|known| **known == name) {
-                Some(known) => format!("it is a fixed output: `on {known} {{ … }}`, without quotes"),
-                None => did_you_mean(name, known.iter().copied())
-                    .unwrap_or_else(|| format!("its outputs: {}", known.join(", "))),
-            },
-        };
-        self.report(self.finding(Code::UnknownOutput, span, message).help(help));
     }
 
     /// A key of a body that the action does not take.

@@ -20,16 +20,20 @@ impl Checker<'_> {
         self.outputs(row, action);
         let entries = action.body.as_ref().map_or(&[][..], |body| &body.entries);
         if entries.is_empty() {
-            let message = format!("this `{}` does nothing", row.key);
-            self.report(
-                self.finding(Code::EmptyAction, action.name.span, message).help("name what it is about, or remove it"),
-            );
+            self.empty_action(row, action);
         }
         match row.does {
             Does::SetData => self.set(row, entries),
             Does::GetData => self.get(row, entries),
             _ => self.update(row, entries),
         }
+    }
+
+    /// An action that names no attribute and no variable.
+    pub(super) fn empty_action(&mut self, row: &Row, action: &ast::Action) {
+        let message = format!("this `{}` does nothing", row.key);
+        let finding = self.finding(Code::EmptyAction, action.name.span, message);
+        self.report(finding.help("name what it is about, or remove it"));
     }
 
     fn set(&mut self, row: &'static Row, entries: &[Entry]) -> Option<StatementKind> {
@@ -99,12 +103,16 @@ impl Checker<'_> {
 
     /// An attribute's name: a literal that is not empty (P7).
     fn attribute(&mut self, name: &Text, span: Span) -> Option<AttributeName> {
+        self.named_attribute(name, span).then(|| AttributeName::Literal(self.names.number(name.as_str())))
+    }
+
+    /// Whether an attribute has a name at all (P7); it is said when it has none.
+    pub(super) fn named_attribute(&mut self, name: &Text, span: Span) -> bool {
         if name.is_empty() {
             let message = "the name of an attribute is empty".to_owned();
             self.report(self.finding(Code::EmptyAttributeName, span, message).help("give it a name"));
-            return None;
         }
-        Some(AttributeName::Literal(self.names.number(name.as_str())))
+        !name.is_empty()
     }
 
     /// A computed name, which only imported flows have (P7).

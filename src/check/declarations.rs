@@ -28,7 +28,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<(&'a str, String), (SourceId, Span)>,
+    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span)>>,
 }
 
 impl<'a> Declared<'a> {
@@ -47,18 +47,24 @@ impl<'a> Declared<'a> {
 
     /// Whether something of that kind and name was declared.
     pub fn has(&self, kind: &str, name: &str) -> bool {
-        self.list.keys().any(|(own, names)| *own == kind && names == name)
+        self.list.get(kind).is_some_and(|names| names.contains_key(name))
     }
 
-    /// The names of a kind, when there are any: then it is declared as a whole, and other names are mistakes.
-    pub fn names(&self, kind: &str) -> Vec<&str> {
-        self.list.keys().filter(|(own, _)| *own == kind).map(|(_, name)| name.as_str()).collect()
+    /// Whether anything of a kind was declared: then it is declared as a whole, and other names are mistakes.
+    pub fn any(&self, kind: &str) -> bool {
+        self.list.contains_key(kind)
+    }
+
+    /// The names of a kind.
+    pub fn names(&self, kind: &str) -> impl Iterator<Item = &str> {
+        self.list.get(kind).into_iter().flat_map(|names| names.keys().map(String::as_str))
     }
 
     /// The things that look-ups may find, in a fixed order (E205–E208, E256, E257). Their ids are not known here, so the
     /// name stands for the id.
     pub fn objects(&self) -> Vec<Value> {
-        let mut names: Vec<_> = self.list.keys().filter_map(|(word, name)| Some((found_kind(word)?, name))).collect();
+        let kinds = self.list.iter().filter_map(|(word, names)| Some((found_kind(word)?, names)));
+        let mut names: Vec<_> = kinds.flat_map(|(kind, names)| names.keys().map(move |name| (kind, name))).collect();
         names.sort_unstable();
         let object = |(kind, name): (Kind, &String)| match kind {
             Kind::Prompt => Object::prompt(name, false),
@@ -89,8 +95,8 @@ impl<'a> Declared<'a> {
         }
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
-        let key = (kind.text.as_str(), names.join("/"));
-        if let Some((file, first)) = self.list.insert(key, (source, declaration.span)) {
+        let own = self.list.entry(kind.text.as_str()).or_default();
+        if let Some((file, first)) = own.insert(names.join("/"), (source, declaration.span)) {
             let message = format!("`{}` is declared twice", names.join("` `"));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
             found.push(match file == source {

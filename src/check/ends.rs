@@ -2,7 +2,7 @@
 
 use super::flow::Checker;
 use crate::ast;
-use crate::catalog::{self, Does, Ends};
+use crate::catalog::{self, Ends};
 use crate::diagnostic::Code;
 use crate::ir::{Block, Statement, StatementKind};
 use crate::span::Span;
@@ -49,13 +49,17 @@ fn of(statement: &Statement) -> Completion {
         StatementKind::Loop { body, .. } => Completion { next: true, turn: false, end: completion(body).end },
         StatementKind::CallTask { paths, default, .. } => all(paths.iter().map(|(_, b)| b).chain([default])),
         StatementKind::Perform(perform) => {
-            let row = catalog::action(statement.meta.action);
             let branches = all(perform.branches.iter().map(|(_, b)| b));
-            // An output that is not written falls through to the action after this one (language.md §5).
-            let outputs = row.map_or(0, |row| row.outputs.len());
-            let silent = perform.branches.len() < outputs || outputs == 0;
-            let transfer = matches!(row.map(|row| row.does), Some(Does::Transfer(_)));
-            branches.or(Completion { next: silent, turn: false, end: transfer })
+            let Some(row) = catalog::action(statement.meta.action) else { return branches };
+            let written = |number: usize| perform.branches.iter().any(|(own, _)| usize::from(*own) == number);
+            let missing = || row.outputs.iter().enumerate().filter(|(number, _)| !written(*number));
+            // One that can be off leaves its event to the error handling (A43); any other that is not written falls
+            // through to the action after this one (language.md §5). Texts that are written are all there are.
+            let off = missing().any(|(_, name)| catalog::can_be_off(name));
+            let falls = missing().any(|(_, name)| !catalog::can_be_off(name));
+            let silent = falls || (row.outputs.is_empty() && perform.named.is_empty());
+            let ends = perform.ends && silent;
+            branches.or(Completion { next: silent && !ends, turn: false, end: row.leaves || off || ends })
         }
         _ => match catalog::action(statement.meta.action).map(|row| row.ends) {
             Some(Ends::Loop) => Completion { turn: true, ..Completion::default() },

@@ -3,7 +3,8 @@
 use super::expr::{Constant, Known, Typed};
 use super::flow::Checker;
 use crate::ast::{self, Entry, Expr, FlowItem, Key, NodeKind};
-use crate::catalog::{self, Action as Row, Does, Keys, Setting, Shape};
+use crate::builtins;
+use crate::catalog::{self, Action as Row, Keys, Setting, Shape};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{self, Given, Perform, VariableId};
 use crate::value::{Kind, Text, Type};
@@ -134,16 +135,23 @@ impl Checker<'_> {
                     }
                     self.setting(row, &name.text, entry.value, perform);
                 }
-                (Key::Text(name), Keys::Inputs | Keys::InputsAndOutputs) => {
+                (Key::Text(name), Keys::Inputs | Keys::InputsAndOutputs | Keys::SetAttributes) => {
                     if perform.inputs.iter().any(|(known, _)| known.as_str() == name.text) {
                         let message = format!("`{}` is sent twice", name.text);
                         self.report(self.finding(Code::DuplicateKey, name.span, message).help("keep one of them"));
                     }
-                    let typed = self.expression(entry.value);
-                    let value = self.sent(typed, entry.value);
+                    let value = match row.keys {
+                        Keys::SetAttributes => self.sent_attribute(name, entry.value),
+                        _ => {
+                            let typed = self.expression(entry.value);
+                            self.sent(typed, entry.value)
+                        }
+                    };
                     perform.inputs.extend(value.map(|value| (Text::from(name.text.clone()), value)));
                 }
-                (Key::Path(path), Keys::Outputs | Keys::InputsAndOutputs) => self.output(row, path, entry, perform),
+                (Key::Path(path), Keys::Outputs | Keys::InputsAndOutputs | Keys::GetAttributes) => {
+                    self.output(row, path, entry, perform);
+                }
                 _ => self.strange_key(row, entry),
             }
         }
@@ -160,6 +168,9 @@ impl Checker<'_> {
     fn output(&mut self, row: &Row, path: &ast::Path, entry: &Entry, perform: &mut Perform) {
         let target = self.receiving_any(row, path);
         let Some(name) = self.literal_text(entry.value, "the name of what is received") else { return };
+        if row.keys == Keys::GetAttributes && !self.named_attribute(&name, entry.value.span) {
+            return;
+        }
         let known = ["errorType", "errorMessage"];
         let plain = name.as_str().strip_prefix("failure.").unwrap_or(name.as_str());
         if row.keys == Keys::Outputs && !known.contains(&plain) {
@@ -172,9 +183,18 @@ impl Checker<'_> {
         perform.outputs.extend(target.map(|target| (own, target)));
     }
 
-    /// A failure's outputs are Strings; what a data action gives has the type of its variable.
+    /// A failure's outputs and attributes are Strings; what a data action gives has the type of its variable.
     fn receiving_any(&mut self, row: &Row, path: &ast::Path) -> Option<VariableId> {
-        if row.keys == Keys::Outputs { self.receiving(path) } else { self.target(path) }
+        match row.keys {
+            Keys::Outputs | Keys::GetAttributes => self.receiving(path),
+            _ => self.target(path),
+        }
+    }
+
+    /// An attribute of a conversation (P44): its name as P7 wants it, its value cast to a String as P9 does.
+    fn sent_attribute(&mut self, name: &ast::Quoted, value: Expr) -> Option<ir::ExprId> {
+        let named = self.named_attribute(&Text::from(name.text.clone()), name.span);
+        self.value(value, Type::one(Kind::String)).filter(|_| named)
     }
 
     /// One setting.
@@ -192,24 +212,47 @@ impl Checker<'_> {
             Shape::Out(kind) => self.out_setting(setting, *kind, value),
             Shape::Word(words) => {
                 let text = self.literal_text(value, &format!("`{}`", setting.name))?;
-                if words.contains(&text.as_str()) {
-                    return Some(Given::Name(text));
-                }
-                let message = format!("`{}` is one of {}", setting.name, words.join(", "));
-                let mut finding = self.finding(Code::LiteralRange, value.span, message);
-                finding.help = did_you_mean(text.as_str(), words.iter().copied());
-                self.report(finding);
-                None
+                self.word(setting, words, text, value)
             }
-            Shape::Flow => {
+            Shape::OneOf(words) => match self.expression(value) {
+                Typed::Value(Known { literal: Some(Constant::Text(text)), .. }) => {
+                    self.word(setting, words, text, value)
+                }
+                typed => self.place(typed, value.span, Type::one(Kind::String)).map(Given::Value),
+            },
+            Shape::Flow(kind) => {
                 let name = self.literal_text(value, "the name of a flow")?;
-                self.known_flow(&name, value);
+                self.known_flow(&name, *kind, value);
                 Some(Given::Name(name))
             }
-            Shape::Task | Shape::Menu | Shape::State | Shape::Path | Shape::Name => {
+            Shape::Slot | Shape::Slots => {
+                let name = self.literal_text(value, "the name of a slot")?;
+                self.mention("Slot", name.as_str(), value.span)?;
+                Some(Given::Name(name))
+            }
+            Shape::Aside => {
+                self.expression(value);
+                let message = format!("`{}` cannot be written in a script yet", setting.name);
+                let help = "leave it out: it is a structure of the platform, which scripts cannot hold";
+                self.report(self.finding(Code::UnknownForm, value.span, message).help(help));
+                None
+            }
+            Shape::Text | Shape::Task | Shape::Menu | Shape::State | Shape::Path | Shape::Name => {
                 self.literal_text(value, &format!("`{}`", setting.name)).map(Given::Name)
             }
         }
+    }
+
+    /// A text that is one of some words.
+    fn word(&mut self, setting: &Setting, words: &[&'static str], text: Text, value: Expr) -> Option<Given> {
+        if words.contains(&text.as_str()) {
+            return Some(Given::Name(text));
+        }
+        let message = format!("`{}` is one of {}", setting.name, words.join(", "));
+        let mut finding = self.finding(Code::LiteralRange, value.span, message);
+        finding.help = did_you_mean(text.as_str(), words.iter().copied());
+        self.report(finding);
+        None
     }
 
     fn value_setting(&mut self, setting: &Setting, kind: Type, value: Expr) -> Option<Given> {
@@ -249,7 +292,11 @@ impl Checker<'_> {
             Typed::Value(known) if known.kind == Type::one(kind) => Some(Given::Value(known.id)),
             Typed::Value(known) => {
                 let message = format!("`{}` is {} or its name, found {}", setting.name, kind.name(), known.kind);
-                let help = format!("write its name in quotes, or find it: `Find{}(…)`", kind.name());
+                let finder = format!("Find{}", kind.name());
+                let help = match builtins::functions().iter().any(|function| function.name == finder) {
+                    true => format!("write its name in quotes, or find it: `{finder}(…)`"),
+                    false => "write its name in quotes".to_owned(),
+                };
                 self.report(self.finding(Code::NoCast, value.span, message).help(help));
                 None
             }
@@ -313,55 +360,11 @@ impl Checker<'_> {
     }
 
     /// Whether a setting was written at all; what is wrong with it was said.
-    fn mentioned(&self, row: &Row, action: &ast::Action, name: &str) -> bool {
+    pub(super) fn mentioned(&self, row: &Row, action: &ast::Action, name: &str) -> bool {
         let argument = row.arguments.iter().position(|argument| *argument == name);
         let count = action.arguments.as_ref().map_or(0, Vec::len);
         let entries = action.body.iter().flat_map(|body| &body.entries);
         let keyed = entries.filter(|entry| matches!(&entry.key, Key::Name(key) if key.text == name)).count();
         argument.is_some_and(|at| at < count) || keyed > 0
-    }
-
-    /// What the table cannot say about some actions.
-    pub(super) fn special(&mut self, row: &'static Row, action: &ast::Action, perform: &Perform) {
-        let given = |name: &str| {
-            let number = row.setting(name).map(|(number, _)| number as u16);
-            perform.settings.iter().find(|(own, _)| Some(*own) == number).map(|(_, given)| given)
-        };
-        if row.key == "transferToVoicemail" {
-            let targets = ["targetQueue", "targetUser", "targetGroup"];
-            let count = targets.iter().filter(|name| given(name).is_some()).count();
-            if count != 1 && !targets.iter().any(|name| self.mentioned(row, action, name) && given(name).is_none()) {
-                let message = format!("a voicemail has exactly one target, found {count}");
-                let finding = self.finding(Code::MissingSetting, action.name.span, message);
-                self.report(finding.help(format!("give one of {}", targets.join(", "))));
-            }
-        }
-        if row.does == Does::Collect {
-            let number = |name: &str| match given(name) {
-                Some(Given::Value(id)) => match self.out.exprs.get(*id).node {
-                    ir::Node::Int(number) => Some(number),
-                    _ => None,
-                },
-                _ => None,
-            };
-            let (exact, least, most) = (number("digits"), number("minDigits"), number("maxDigits"));
-            let problem = match (exact, least, most) {
-                (Some(_), Some(_), _) | (Some(_), _, Some(_)) => Some("`digits` is exact: it stands without a range"),
-                (None, Some(least), Some(most)) if least > most => Some("`minDigits` is above `maxDigits`"),
-                (None, None, None) if !self.mentioned(row, action, "digits") => {
-                    Some("nothing says how many digits are collected")
-                }
-                _ => None,
-            };
-            if let Some(problem) = problem {
-                let finding = self.finding(Code::MissingSetting, action.name.span, problem.into());
-                self.report(finding.help("write `digits = 6`, or `minDigits` and `maxDigits`"));
-            }
-        }
-        if row.does == Does::External {
-            self.stale_read(row, action.name.span);
-            let last = action.arguments.as_deref().and_then(<[Expr]>::last);
-            self.on_trust(row, perform, last.map_or(action.name.span, |value| value.span));
-        }
     }
 }

@@ -5,6 +5,7 @@ use crate::builtins::{self, variables};
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use crate::syntax::{Spelling, parse_file};
+use crate::value::Kind;
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
@@ -48,6 +49,10 @@ fn names<'a>(variables: impl Iterator<Item = &'a ast::Variable>) -> FxHashMap<St
 impl Spelling for Declared {
     fn function(&self, name: &str) -> Option<CompactString> {
         builtins::function(name).filter(|function| !function.is_operator()).map(|function| function.name.into())
+    }
+
+    fn type_name(&self, name: &str) -> Option<CompactString> {
+        Kind::named(name).filter(|kind| kind.declarable()).map(|kind| kind.name().into())
     }
 
     fn path(&self, parts: &[&str], at: u32) -> Vec<CompactString> {

@@ -10,13 +10,13 @@ use crate::value::{Kind, Text};
 
 impl Checker<'_> {
     /// A flow of the project by its name, of a type that a transfer can go to.
-    pub(super) fn known_flow(&mut self, name: &Text, value: Expr) {
+    pub(super) fn known_flow(&mut self, name: &Text, wanted: FlowType, value: Expr) {
         match self.shared.flows.get(name.as_str()) {
-            Some(known) if known.kind.is_some_and(|kind| kind != FlowType::InboundCall) => {
+            Some(known) if known.kind.is_some_and(|kind| kind != wanted) => {
                 let kind = known.kind.map_or("", FlowType::key);
                 let message = format!("`{}` is a flow of type {kind}", name.as_str());
                 let finding = self.finding(Code::WrongFlowType, value.span, message);
-                self.report(finding.help("a transfer goes to an inboundCall flow"));
+                self.report(finding.help(format!("this transfer goes to a flow of type {}", wanted.key())));
             }
             Some(_) => {}
             None if self.shared.declared.has("flow", name.as_str()) => {}
@@ -40,11 +40,11 @@ impl Checker<'_> {
             Kind::Prompt => "prompt",
             _ => return,
         };
-        let known = self.shared.declared.names(word);
-        if !known.is_empty() && !self.shared.declared.has(word, name.as_str()) {
+        let declared = &self.shared.declared;
+        if declared.any(word) && !declared.has(word, name.as_str()) {
             let message = format!("no {word} `{}` is declared", name.as_str());
             let finding = self.finding(Code::Undeclared, value.span, message);
-            let help = did_you_mean(name.as_str(), known);
+            let help = did_you_mean(name.as_str(), declared.names(word));
             self.report(finding.help(help.unwrap_or_else(|| format!("declare it: `declare {word} \"…\" {{ }}`"))));
         }
     }
@@ -53,9 +53,11 @@ impl Checker<'_> {
     /// does not: that is said once a name.
     pub(super) fn on_trust(&mut self, row: &'static Row, perform: &Perform, span: Span) {
         let (kind, settings): (&'static str, &[&str]) = match row.key {
-            "callData" => ("dataAction", &["category", "dataAction"]),
+            "callData" | "callDataSecure" => ("dataAction", &["category", "dataAction"]),
             "dataTableLookup" => ("dataTable", &["dataTable"]),
             "callBotFlow" => ("flow", &["botFlow"]),
+            "callDigitalBotFlow" => ("flow", &["digitalBotFlow"]),
+            "callCommonModule" => ("flow", &["commonModule"]),
             _ => return,
         };
         let given = |name: &&str| {
@@ -68,13 +70,14 @@ impl Checker<'_> {
         };
         let Some(names) = settings.iter().map(given).collect::<Option<Vec<String>>>() else { return };
         let key = names.join("/");
-        let known = self.shared.declared.has(kind, &key) || (kind == "flow" && self.is_bot(&key));
+        let known = self.shared.declared.has(kind, &key) || (kind == "flow" && self.is_called(row, &key));
         if known || !self.trusted.insert((kind, key.clone())) {
             return;
         }
         let word = match kind {
             "dataAction" => "data action",
             "dataTable" => "data table",
+            _ if row.key == "callCommonModule" => "common module",
             _ => "bot",
         };
         let message = format!("the {word} `{}` is taken on trust", names.join("` `"));
@@ -84,8 +87,12 @@ impl Checker<'_> {
         self.report(self.finding(Code::Undeclared, span, message).help(help));
     }
 
-    fn is_bot(&self, name: &str) -> bool {
+    /// Whether a flow of the project is of the kind that the action calls.
+    fn is_called(&self, row: &Row, name: &str) -> bool {
         let known = self.shared.flows.get(name).and_then(|known| known.kind);
-        matches!(known, Some(FlowType::BotFlow | FlowType::DigitalBot))
+        match row.key {
+            "callCommonModule" => known == Some(FlowType::CommonModule),
+            _ => matches!(known, Some(FlowType::BotFlow | FlowType::DigitalBot)),
+        }
     }
 }

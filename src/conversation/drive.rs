@@ -60,6 +60,8 @@ pub struct Conversation<'a, 'p> {
     batches: Vec<BatchRecord>,
     /// Where the last transfer went.
     target: String,
+    /// What it hands to a secure flow, as `Flow.InvocationData`.
+    invocation: Value,
 }
 
 impl<'a, 'p> Conversation<'a, 'p> {
@@ -73,7 +75,18 @@ impl<'a, 'p> Conversation<'a, 'p> {
     ) -> Self {
         let numbers = program.names.iter().map(|name| cloud.number(name.as_str())).collect();
         let machine = Machine::default();
-        Self { program, cloud, world, recorder, machine, start, numbers, batches: Vec::new(), target: String::new() }
+        Self {
+            program,
+            cloud,
+            world,
+            recorder,
+            machine,
+            start,
+            numbers,
+            batches: Vec::new(),
+            target: String::new(),
+            invocation: Value::NotSet,
+        }
     }
 
     /// Runs the first flow, and every flow that transfers lead to (P15, P25), to the end.
@@ -90,7 +103,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             };
             let to = invocation.ending.transfer;
             done.push(invocation);
-            let next = matches!(to, Some(TransferType::Flow)).then(|| self.program.flow(&self.target)).flatten();
+            let next = to.is_some_and(TransferType::is_flow).then(|| self.program.flow(&self.target)).flatten();
             match next {
                 Some((number, _)) => flow = number,
                 None => return (done, None),
@@ -104,7 +117,12 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let flow = program.flows.get(number).ok_or(Stopped::NoFlow)?;
         let id = (self.start.conversation, self.machine.batches());
         let world = &mut *self.world;
-        self.machine.start(program, number, id, &mut |name| world.built_in(name)).ok_or(Stopped::NoFlow)?;
+        let handed = std::mem::take(&mut self.invocation);
+        let mut built_in = |name: &str| match name {
+            "Flow.InvocationData" if !handed.is_not_set() => handed.clone(),
+            name => world.built_in(name),
+        };
+        self.machine.start(program, number, id, &mut built_in).ok_or(Stopped::NoFlow)?;
         self.recorder.note(Entry::Flow(flow.name.clone()));
         let mut answer = Answer::Done;
         loop {
@@ -313,8 +331,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| self.setting(name));
         let target = targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet);
         self.target = written(&target);
-        let known = to != TransferType::Flow || self.program.flow(&self.target).is_some();
-        let answer = if target.is_not_set() {
+        self.invocation = self.setting("invocationData");
+        let known = !to.is_flow() || self.program.flow(&self.target).is_some();
+        // Back to the agent names no target: the agent is known.
+        let answer = if target.is_not_set() && to != TransferType::ReturnToAgent {
             Answer::Failed("Error.TargetNotSet".into(), Some("the target of the transfer is NOT_SET".into()))
         } else if known {
             self.reply(&Ask::Transfer(to, &self.target.clone()))

@@ -93,9 +93,18 @@ pub struct Recorder<'p> {
     pub actions: bool,
     /// The error handling of the flow has begun.
     handling: bool,
+    /// Values of sensitive attributes that were set or read: they are not shown where they are played or told (P47).
+    secrets: Vec<Text>,
+    /// Entries past [`MAX_ENTRIES`].
+    pub dropped: usize,
     /// Who is told of everything at the moment it happens.
     pub listener: Option<Listener<'p>>,
 }
+
+/// What stands for a value that nobody shall see.
+const HIDDEN: &str = "•••";
+/// A shorter value is not looked for in other texts: it would be found everywhere.
+const SHORTEST_SECRET: usize = 3;
 
 /// The most entries of a trace; what comes later is counted only.
 pub const MAX_ENTRIES: usize = 200_000;
@@ -103,7 +112,7 @@ pub const MAX_ENTRIES: usize = 200_000;
 impl<'p> Recorder<'p> {
     /// A recorder of runs of that program.
     pub fn new(program: &'p Program, actions: bool) -> Self {
-        Self { program: Some(program), entries: Vec::new(), actions, handling: false, listener: None }
+        Self { program: Some(program), actions, ..Self::default() }
     }
 
     /// Notes something.
@@ -111,11 +120,47 @@ impl<'p> Recorder<'p> {
         if matches!(entry, Entry::Flow(_)) {
             self.handling = false;
         }
+        let entry = self.guarded(entry);
         if let Some(listener) = &mut self.listener {
             listener(&entry);
         }
         if self.entries.len() < MAX_ENTRIES {
             self.entries.push(entry);
+        } else {
+            self.dropped += 1;
+        }
+    }
+
+    /// An entry without the values of sensitive attributes, which may have gone into what is played or told (P47). Set
+    /// and Get keep theirs, so that a test can ask; who shows them looks at the name.
+    fn guarded(&mut self, mut entry: Entry) -> Entry {
+        if let Entry::Set { name, value, .. } | Entry::Get { name, value: Some(value), .. } = &entry {
+            self.keep_secret(name, value);
+        }
+        if self.secrets.is_empty() {
+            return entry;
+        }
+        match &mut entry {
+            Entry::Played(text) => self.mask(text),
+            Entry::Transfer { target, .. } => self.mask(target),
+            Entry::Told(_, settings) => settings.iter_mut().for_each(|(_, value)| self.mask(value)),
+            _ => {}
+        }
+        entry
+    }
+
+    fn keep_secret(&mut self, name: &Text, value: &Text) {
+        let sensitive = self.program.is_some_and(|program| program.options.sensitive.contains(name));
+        if sensitive && value.len() >= SHORTEST_SECRET && !self.secrets.contains(value) {
+            self.secrets.push(value.clone());
+        }
+    }
+
+    fn mask(&self, text: &mut String) {
+        for secret in &self.secrets {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), HIDDEN);
+            }
         }
     }
 

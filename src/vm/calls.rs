@@ -11,22 +11,28 @@ use crate::value::{File, NOT_SET_INT, Text, limits::MAX_STRING_CHARS};
 
 /// Calls with no more arguments than this need no list of their own.
 const INLINE: usize = 8;
+/// How much room Append keeps for the next time.
+const KEPT_SCRATCH: usize = 4096;
 
 impl Machine {
     /// Notes bytes that are about to be allocated; refuses when the run would hold too many (F31). The live values are
     /// counted only when the counter of all allocations has reached the budget, and the walk costs fuel.
+    #[inline]
     pub(super) fn allocate(&mut self, bytes: usize) -> Result<(), Fault> {
         if bytes > self.meter.room() {
-            let live = self.live_bytes();
-            if !self.meter.burn(1 + live as u64 / 64) {
-                return Err(Fault::of(Reason::Fuel));
-            }
-            if !self.meter.recount(live, bytes) {
-                return Err(Fault::of(Reason::Memory));
-            }
+            self.count_live(bytes)?;
         }
         self.meter.grow(bytes);
         Ok(())
+    }
+
+    #[cold]
+    fn count_live(&mut self, bytes: usize) -> Result<(), Fault> {
+        let live = self.live_bytes();
+        if !self.meter.burn(1 + live as u64 / 64) {
+            return Err(Fault::of(Reason::Fuel));
+        }
+        if self.meter.recount(live, bytes) { Ok(()) } else { Err(Fault::of(Reason::Memory)) }
     }
 
     /// What all values take: registers, the queue, computed names, and what waiting tasks keep.
@@ -55,23 +61,47 @@ impl Machine {
     /// One text out of many parts, sized before it is built (E130).
     pub(super) fn append(&mut self, pool: &Pool, op: Op) -> Result<(), Fault> {
         let parts = &pool.parts[op.wide() as usize];
-        let part = |registers: &'_ super::Registers, source: Source| -> usize {
-            registers.part(pool, source).map_or(0, str::len)
+        let mut room = [""; INLINE];
+        let mut many = Vec::new();
+        let texts = parts.iter().map(|source| self.registers.part(pool, *source).unwrap_or_default());
+        let texts = match parts.len() {
+            count @ ..=INLINE => {
+                room.iter_mut().zip(texts).for_each(|(place, text)| *place = text);
+                &room[..count]
+            }
+            _ => {
+                many.extend(texts);
+                &many[..]
+            }
         };
-        let bytes: usize = parts.iter().map(|source| part(&self.registers, *source)).sum();
-        if !self.meter.burn(bytes as u64 / 32) {
+        let bytes: usize = texts.iter().map(|text| text.len()).sum();
+        if bytes >= 32 && !self.meter.burn(bytes as u64 / 32) {
             return Err(Fault::of(Reason::Fuel));
         }
         // A text has at most four bytes a character, so most never need counting (E324).
         if bytes > MAX_STRING_CHARS && self.characters(pool, parts) > MAX_STRING_CHARS {
             return Err(Fault { rule: "E369", ..Fault::of(Reason::Expression(FaultReason::SizeLimit)) });
         }
-        self.allocate(bytes)?;
-        let mut text = Text::with_capacity(bytes);
-        for source in parts {
-            text.push_str(self.registers.part(pool, *source).unwrap_or_default());
+        if bytes > self.meter.room() {
+            self.allocate(bytes)?;
+            return self.join(pool, op);
         }
-        self.registers.texts[op.a as usize] = Some(text);
+        self.meter.grow(bytes);
+        // The parts are joined in room that is kept, and copied once: most texts are short and need no room of their own.
+        self.scratch.clear();
+        self.scratch.reserve(bytes);
+        texts.iter().for_each(|text| self.scratch.push_str(text));
+        self.registers.texts[op.a as usize] = Some(Text::new(&self.scratch));
+        self.scratch.shrink_to(KEPT_SCRATCH);
+        Ok(())
+    }
+
+    /// Joins parts for which the live values had to be counted first.
+    #[cold]
+    fn join(&mut self, pool: &Pool, op: Op) -> Result<(), Fault> {
+        let parts = &pool.parts[op.wide() as usize];
+        let text: String = parts.iter().filter_map(|source| self.registers.part(pool, *source)).collect();
+        self.registers.texts[op.a as usize] = Some(Text::from(text));
         Ok(())
     }
 

@@ -1,7 +1,7 @@
 //! Set and Get of participant data (P1–P12, P30, P31).
 
 use super::{Effect, Fault, Machine, Pending, Reason, Trace, trace::Event};
-use crate::bytecode::program::{Name, Pool};
+use crate::bytecode::program::{Name, Pool, Source};
 use crate::bytecode::{Flow, Program};
 use crate::catalog::Profile;
 use crate::participant::{
@@ -174,11 +174,16 @@ impl Machine {
     }
 
     /// The number of a name. A computed one that is empty or NOT_SET runs the error handling (P7).
+    #[inline]
     fn slot(&mut self, program: &Program, pool: &Pool, name: Name) -> Result<Slot, Fault> {
-        let source = match name {
-            Name::Literal(slot) => return Ok(slot),
-            Name::Computed(source) => source,
-        };
+        match name {
+            Name::Literal(slot) => Ok(slot),
+            Name::Computed(source) => self.computed_slot(program, pool, source),
+        }
+    }
+
+    #[cold]
+    fn computed_slot(&mut self, program: &Program, pool: &Pool, source: Source) -> Result<Slot, Fault> {
         let name = match self.registers.copy(pool, source, Kind::String) {
             Value::Text(name) if !name.is_empty() => name,
             _ => return Err(Fault::of(Reason::AttributeName)),

@@ -13,7 +13,8 @@ impl Machine {
     /// Reads keys until enough are there or the terminating key comes; too few are a failure (L8), which leaves the
     /// variable as it was. Keys after that are not taken.
     pub(super) fn collected(&mut self, plan: Collect, keys: &Text) -> u16 {
-        let keys = keys.as_str().as_bytes();
+        let text = keys.as_str();
+        let keys = text.as_bytes();
         let most = usize::from(plan.max);
         let end = keys.iter().position(|key| Some(*key) == plan.terminator).unwrap_or(keys.len());
         let alone = matches!(keys, [b'*']) && plan.accept_star || matches!(keys, [b'#']) && plan.accept_pound;
@@ -22,8 +23,9 @@ impl Machine {
             return FAILURE;
         }
         let with_key = taken + usize::from(terminated && plan.include_terminator);
-        let text: String = keys[..with_key].iter().map(|key| char::from(*key)).collect();
-        self.registers.texts[plan.target as usize] = Some(Text::new(&text));
+        // Keys are ASCII; of anything else no character is cut.
+        let taken = &text[..text.floor_char_boundary(with_key)];
+        self.registers.texts[plan.target as usize] = Some(Text::new(taken));
         SUCCESS
     }
 }

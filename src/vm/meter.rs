@@ -136,6 +136,16 @@ impl Meter {
         self.actions
     }
 
+    /// The actions that may still begin; below zero for one too many.
+    pub(super) fn actions_left(&self) -> i64 {
+        i64::from(self.action_limit) - i64::from(self.actions)
+    }
+
+    /// The same, told after some have begun.
+    pub(super) fn set_actions_left(&mut self, left: i64) {
+        self.actions = (i64::from(self.action_limit) - left) as u32;
+    }
+
     /// How deep tasks may call each other.
     pub fn depth(&self) -> usize {
         self.limits.depth

@@ -11,6 +11,7 @@ mod fault;
 mod input;
 mod lookup;
 mod meter;
+mod pack;
 mod park;
 mod perform;
 mod registers;
@@ -124,6 +125,8 @@ pub struct Machine {
     asked: Vec<Slot>,
     answers: Vec<Option<Text>>,
     batch: Option<Batch>,
+    /// Room in which Append joins its parts.
+    scratch: String,
 }
 
 impl Default for Machine {
@@ -150,6 +153,7 @@ impl Default for Machine {
             asked: Vec::new(),
             answers: Vec::new(),
             batch: None,
+            scratch: String::new(),
         }
     }
 }

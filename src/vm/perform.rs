@@ -2,9 +2,9 @@
 
 use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace};
 use crate::bytecode::program::{Given, Menu, Plan, Site};
-use crate::bytecode::{Exit, Flow, Program};
-use crate::catalog::{FlowType, TransferType};
-use crate::value::{Text, Value};
+use crate::bytecode::{Flow, Program};
+use crate::catalog::TransferType;
+use crate::value::{Text, Type, Value};
 
 impl Machine {
     /// Takes an answer. `Ok(None)`: the machine goes on by itself.
@@ -97,11 +97,6 @@ impl Machine {
             }
             (Plan::Transfer(_), Answer::Failed(kind, message)) => {
                 self.failed(site, kind, message)?;
-                // In a secure flow a failure that is not written disconnects (L7).
-                if flow.kind == FlowType::SecureCall && site.branches.is_empty() {
-                    let ending = self.exit(flow.kind, Exit::Disconnect);
-                    return Ok(Some(self.finish(ending, trace)));
-                }
                 self.go_on(site, 0);
             }
             (Plan::Collect(plan), Answer::Digits(keys)) => {
@@ -208,8 +203,8 @@ impl Machine {
         let Some((site, flow)) = self.site(program).zip(program.flows.get(self.flow as usize)) else {
             return Vec::new();
         };
-        let value = |source| self.registers.copy(&flow.pool, source, crate::value::Kind::String);
-        site.inputs.iter().map(|(name, source)| (name, value(*source))).collect()
+        let value = |source, kind: Type| self.registers.copy(&flow.pool, source, kind.kind);
+        site.inputs.iter().map(|(name, source, kind)| (name, value(*source, *kind))).collect()
     }
 
     /// Where the transfer of a [`Effect::Perform`] goes, in the platform's word (P45).

@@ -39,9 +39,9 @@ impl Registers {
     pub fn reset(&mut self, size: program::Registers) {
         self.ints.clear();
         self.ints.resize(size.ints as usize, NOT_SET_INT);
-        self.texts.clear();
+        self.texts.iter_mut().for_each(|text| drop(text.take()));
         self.texts.resize(size.texts as usize, None);
-        self.values.clear();
+        self.values.iter_mut().for_each(|value| *value = Value::NotSet);
         self.values.resize(size.values as usize, Value::NotSet);
     }
 
@@ -79,6 +79,7 @@ impl Registers {
     }
 
     /// A text that a source holds: moved out where nobody reads it afterwards, else copied.
+    #[inline]
     pub fn take_text(&mut self, pool: &Pool, source: Source) -> Option<Text> {
         match source {
             Source::TakeText(register) => self.texts[register as usize].take(),
@@ -89,6 +90,7 @@ impl Registers {
     }
 
     /// The characters of a text that a source holds; `None` for NOT_SET.
+    #[inline]
     pub fn part<'a>(&'a self, pool: &'a Pool, source: Source) -> Option<&'a str> {
         let text = match source {
             Source::Text(register) | Source::TakeText(register) => self.texts[register as usize].as_ref(),

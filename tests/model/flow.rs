@@ -293,7 +293,7 @@ impl<'a> Model<'a> {
         for of in std::iter::once(menu).chain(others) {
             for choice in &of.choices {
                 let global = choice.settings.iter().any(|setting| setting.name.text == "globalDtmf");
-                let fits = choice.key.as_ref().is_some_and(|own| own.text.chars().next() == Some(key));
+                let fits = choice.key.as_ref().is_some_and(|own| own.text.starts_with(key));
                 if fits && (global || std::ptr::eq(of, menu)) {
                     return Some(&choice.body);
                 }

@@ -7,7 +7,6 @@ mod statement;
 
 use std::collections::{BTreeMap, VecDeque};
 
-pub use expression::Val;
 pub use flow::Model;
 
 /// Something that can be seen from outside, in order.

@@ -4,7 +4,7 @@ use crate::model::{Outside, Setting, Step};
 use std::collections::BTreeMap;
 
 /// The flow's variables with their beginnings; `?` stands for one that may begin as NOT_SET.
-const VARIABLES: &str = "var Flow.s0: String = ?\"zero\" var Flow.s1: String = \"start\" var Flow.i0: Integer = 2 \
+const VARIABLES: &str = "var Flow.depth: Integer = 0 var Flow.s0: String = ?\"zero\" var Flow.s1: String = \"start\" var Flow.i0: Integer = 2 \
     var Flow.i1: Integer = ?7 var Flow.b0: Boolean = true var Flow.b1: Boolean = ?false var Flow.d0: Decimal = 1.5 \
     var Flow.d1: Decimal = ?0.75 var Flow.l0: String[] var Flow.l1: String[] = MakeList(\"x\", \"y\")";
 const OWN: &str =
@@ -106,7 +106,7 @@ impl Generator<'_> {
     fn beginnings(&mut self, declared: &str) -> String {
         let mut made = String::new();
         for (number, piece) in declared.split('?').enumerate() {
-            if number > 0 && self.pick(8) == 1 {
+            if number > 0 && self.pick(4) == 1 {
                 let rest = piece.split_once(' ').map_or("", |(_, rest)| rest);
                 made.push_str(&format!("NOT_SET {rest}"));
             } else {
@@ -215,7 +215,7 @@ impl Generator<'_> {
 
     fn set(&mut self) -> String {
         let entry = |g: &mut Self| {
-            let name = if g.pick(8) == 1 { format!("(Append({}, {}))", g.text(), g.text()) } else { g.name() };
+            let name = if g.pick(8) == 1 { format!("({})", g.variable("s")) } else { g.name() };
             let value = match g.pick(6) {
                 0..=2 => g.text(),
                 3 => g.number(),
@@ -259,7 +259,11 @@ impl Generator<'_> {
         };
         let index = if self.pick(3) == 0 { String::new() } else { format!("index {}", self.variable("i")) };
         self.loops += 1;
-        let block = self.block();
+        // A turn without an action would not be counted, and a loop of 10¹⁵ such turns would not end in the model.
+        let block = match self.block() {
+            block if block.trim() == "{  }" => format!("{{ {} }}", self.assign()),
+            block => block,
+        };
         self.loops -= 1;
         format!("loop {count} {index} {block}")
     }
@@ -271,6 +275,14 @@ impl Generator<'_> {
             2 if self.blocks < BLOCKS => format!("on \"Q\" {}", self.block()),
             _ => String::new(),
         };
+        if self.in_task && self.blocks < BLOCKS && self.pick(2) == 1 {
+            // Recursion that comes back, and what the caller kept meanwhile.
+            let changed = self.assign();
+            return format!(
+                "if Flow.depth < 5 {{ Flow.depth = Flow.depth + 1 Task.i = Flow.depth {changed} callTask(\"T{task}\") {outputs} \
+                 playAudio(ToAudioTTS(Append(Task.s, ToString(Task.i), ToString(Task.d), ToString(Task.b)))) }}"
+            );
+        }
         format!("callTask(\"T{task}\") {outputs}")
     }
 

@@ -57,7 +57,10 @@ fn p20_flush_at_every_successful_transfer() {
             run(&call(&format!("{SET} {transfer} playAudio(ToAudioTTS(\"no\")) disconnect")), Script::default());
         flushed(&story);
         let ending = story.invocations[0].ending;
-        assert_eq!((ending.reason.word(), ending.transfer.map(|t| t.word())), ("TRANSFER", Some(word)));
+        assert_eq!(
+            (ending.reason.word(), ending.transfer.map(callflow::catalog::TransferType::word)),
+            ("TRANSFER", Some(word))
+        );
         assert!(story.played().is_empty(), "success leaves the flow (L7)");
         assert!(story.asked[0].cloud.is_empty(), "nothing is sent before it is known that the transfer succeeds");
     }

@@ -19,8 +19,12 @@ pub fn program(arguments: &[&str]) -> Command {
 pub fn run_with(arguments: &[&str], input: &[u8]) -> Output {
     let mut child = program(arguments).stdin(Stdio::piped()).spawn().expect("the program starts");
     let mut stdin = child.stdin.take().expect("it has an input");
-    // A program that ends before it read everything is no fault of the test.
-    let _ = stdin.write_all(input);
-    drop(stdin);
-    child.wait_with_output().expect("the program ends")
+    // Written beside the reading: a program that answers while it is asked would fill its pipe and wait for ever.
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            // A program that ends before it read everything is no fault of the test.
+            let _ = stdin.write_all(input);
+        });
+        child.wait_with_output().expect("the program ends")
+    })
 }

@@ -180,7 +180,9 @@ impl Writer<'_> {
         }
         let inputs = site.inputs.iter();
         more.extend(
-            inputs.map(|(name, source)| format!("sends {} = {}", quoted(name.as_str()), self.source(*source, STRING))),
+            inputs.map(|(name, source, kind)| {
+                format!("sends {} = {}", quoted(name.as_str()), self.source(*source, *kind))
+            }),
         );
         let outputs = site.outputs.iter();
         more.extend(outputs.map(|(name, to)| format!("receives {} = {}", self.register(*to), shown(name.as_str()))));
@@ -189,7 +191,7 @@ impl Writer<'_> {
             more.push(format!("takes {} to {} digits{key}", plan.min, plan.max));
         }
         for (output, to) in &site.branches {
-            let name = row.and_then(|row| row.outputs.get(usize::from(*output))).unwrap_or(&"?");
+            let name = output_name(row, site, *output);
             more.push(format!("{name} -> {}", self.names.place(*to)));
         }
         row.map_or_else(unknown, |row| row.key.to_owned())
@@ -203,6 +205,18 @@ impl Writer<'_> {
         more.extend(choices.map(|(key, to)| format!("{} -> {}", char::from(*key), self.names.place(*to))));
         more.push(format!("otherwise -> {}", self.names.place(menu.default)));
         self.text(menu.name)
+    }
+}
+
+/// The word of a fixed output, or the text of another one in quotes.
+fn output_name(row: Option<&catalog::Action>, site: &Site, output: u16) -> String {
+    let fixed = row.map_or(&[][..], |row| row.outputs);
+    match fixed.get(usize::from(output)) {
+        Some(word) => (*word).to_owned(),
+        None => {
+            let named = usize::from(output).checked_sub(fixed.len()).and_then(|at| site.named.get(at));
+            named.map_or_else(unknown, |name| quoted(name.as_str()))
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod emit;
 mod expr;
 mod intrinsic;
 mod parts;
+mod perform;
 mod recursion;
 mod statement;
 

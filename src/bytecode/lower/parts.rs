@@ -13,6 +13,8 @@ use crate::value::{Kind, Text, Type, Value};
 #[derive(Default)]
 pub(super) struct Layout {
     variables: Vec<Target>,
+    /// The variables of each part, and last those of the flow.
+    owned: Vec<Vec<u32>>,
     /// For each part and, last, the error handling, the first register of its loops: two a depth.
     loops: Vec<u16>,
     /// The first instruction of each part.
@@ -51,6 +53,11 @@ impl Layout {
     fn of(flow: &ir::Flow) -> (Self, Registers, Holds) {
         let (mut size, mut holds) = (Registers::default(), Holds::default());
         let variables = flow.variables.iter().map(|variable| holds.add(variable.kind, &mut size)).collect();
+        let mut owned = vec![Vec::new(); flow.parts.len() + 1];
+        for (variable, number) in flow.variables.iter().zip(0..) {
+            let part = variable.part.map_or(flow.parts.len(), |part| usize::from(part.0));
+            owned[part].push(number);
+        }
         let depths = flow.parts.iter().map(ir::Part::loop_depth);
         let handler = flow.on_error.as_ref().map_or(0, ir::loop_depth);
         let loops = depths.chain([handler]).map(|depth| {
@@ -62,7 +69,7 @@ impl Layout {
         });
         let loops = loops.collect();
         let recursion = Recursion::of(flow);
-        (Self { variables, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size, holds)
+        (Self { variables, owned, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size, holds)
     }
 
     /// Labels for everything that other parts of the flow may go to.
@@ -107,8 +114,8 @@ impl Emitter<'_> {
         if !layout.recursion.may_return(called, own) {
             return Vec::new();
         }
-        let variables = self.flow.variables.iter().zip(&layout.variables);
-        let mut kept: Vec<Target> = variables.filter(|(v, _)| v.part == Some(own)).map(|(_, r)| *r).collect();
+        let variables = layout.owned[usize::from(own.0)].iter();
+        let mut kept: Vec<Target> = variables.map(|number| layout.variables[*number as usize]).collect();
         let first = layout.loops[own.0 as usize];
         kept.extend((first..first + 2 * part.loop_depth()).map(Target::Int));
         kept
@@ -140,6 +147,7 @@ impl Emitter<'_> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             branches: Vec::new(),
+            named: Vec::new(),
         });
         self.emit(Op::long(Code::Perform, 0, self.pool.sites.len() as u32 - 1), Some(span));
     }
@@ -148,11 +156,14 @@ impl Emitter<'_> {
     /// start already.
     fn initialise(&mut self, part: Option<PartId>) {
         let flow = self.flow;
-        for (index, variable) in flow.variables.iter().enumerate() {
-            if variable.part != part || variable.built_in {
+        let owner = part.map_or(flow.parts.len(), |part| usize::from(part.0));
+        let owned = std::mem::take(&mut self.layout.owned[owner]);
+        for number in &owned {
+            let variable = &flow.variables[*number as usize];
+            if variable.built_in {
                 continue;
             }
-            let target = self.variable(VariableId(index as u32));
+            let target = self.variable(VariableId(*number));
             match variable.value {
                 Some(value) => self.put(value, target),
                 None if part.is_none() && !variable.kind.list => {}
@@ -165,6 +176,7 @@ impl Emitter<'_> {
                 }
             }
         }
+        self.layout.owned[owner] = owned;
     }
 
     fn lower_part(&mut self, index: u16, part: &ir::Part) {

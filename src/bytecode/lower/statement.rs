@@ -3,9 +3,8 @@
 use super::emit::{Emitter, Label};
 use crate::builtins::OverloadId;
 use crate::bytecode::op::{CONSTANT, Code, Op};
-use crate::bytecode::program::{self, Call, Exit, Name, Site, Source, Table, Target, TaskCall};
-use crate::catalog::{self, Does};
-use crate::ir::{AttributeName, Block, ExprId, Meta, PartId, Perform, Statement, StatementKind, VariableId};
+use crate::bytecode::program::{Call, Name, Source, Table, Target, TaskCall};
+use crate::ir::{AttributeName, Block, ExprId, Meta, PartId, Statement, StatementKind, VariableId};
 use crate::span::Span;
 use crate::value::{File, Kind, Type};
 
@@ -263,131 +262,6 @@ impl Emitter<'_> {
         self.bind(next);
         self.block(default, around, depth);
         self.bind(end);
-    }
-
-    fn perform(&mut self, meta: &Meta, perform: &Perform, around: Option<Around>, depth: u16) {
-        let branches: Vec<(u16, Label)> = perform.branches.iter().map(|(output, _)| (*output, self.label())).collect();
-        let settings = perform.settings.iter().map(|(number, given)| (*number, self.given(given))).collect();
-        let site = Site {
-            action: meta.action,
-            plan: self.plan(meta, perform),
-            settings,
-            inputs: perform.inputs.iter().map(|(name, value)| (name.clone(), self.source(*value))).collect(),
-            outputs: perform.outputs.iter().map(|(name, to)| (name.clone(), self.variable(*to))).collect(),
-            branches: branches.iter().map(|(output, label)| (*output, self.target(*label))).collect(),
-        };
-        self.pool.sites.push(site);
-        self.emit(Op::long(Code::Perform, 0, self.pool.sites.len() as u32 - 1), Some(meta.span));
-        if branches.is_empty() {
-            return;
-        }
-        let end = self.label();
-        self.jump(Code::Jump, 0, end, None);
-        for ((_, block), (_, label)) in perform.branches.iter().zip(branches) {
-            self.bind(label);
-            self.block(block, around, depth);
-            self.jump_if_reachable(end);
-        }
-        self.bind(end);
-    }
-
-    fn given(&mut self, given: &crate::ir::Given) -> program::Given {
-        match given {
-            crate::ir::Given::Value(id) => program::Given::Value(self.keep_source(*id), self.flow.exprs.get(*id).kind),
-            crate::ir::Given::Out(variable) => program::Given::Out(self.variable(*variable)),
-            crate::ir::Given::Name(name) => program::Given::Name(self.text(name)),
-        }
-    }
-
-    /// A source that may be read more than once: settings are read by whoever performs the action.
-    pub fn keep_source(&mut self, id: ExprId) -> Source {
-        match self.source(id) {
-            Source::TakeText(register) => Source::Text(register),
-            source => source,
-        }
-    }
-
-    /// How the flow ends by itself.
-    pub fn natural_exit(&self) -> Exit {
-        use catalog::FlowType;
-        match self.flow.kind {
-            FlowType::Workflow | FlowType::Workitem | FlowType::CommonModule => Exit::End,
-            // A bot gives control back to the flow that called it.
-            FlowType::BotFlow | FlowType::DigitalBot => Exit::End,
-            _ => Exit::Disconnect,
-        }
-    }
-
-    /// How an action ends the flow: Disconnect is one of them, and the others exit (P45).
-    fn exit_of(&self, meta: &Meta) -> Exit {
-        let disconnects = catalog::action(meta.action).is_some_and(|row| row.key == "disconnect");
-        if disconnects { Exit::Disconnect } else { Exit::End }
-    }
-
-    /// What the machine does with the answer to an action.
-    fn plan(&self, meta: &Meta, perform: &Perform) -> program::Plan {
-        use program::Plan;
-        match catalog::action(meta.action).map(|row| row.does) {
-            Some(Does::Play) => Plan::Play,
-            Some(Does::Wait) => Plan::Wait,
-            Some(Does::Collect) => Plan::Collect(self.collect(meta, perform)),
-            Some(Does::Transfer(to)) => Plan::Transfer(self.transfer(meta, perform, to)),
-            Some(Does::External) => Plan::External,
-            _ => Plan::Tell,
-        }
-    }
-
-    /// Whose voicemail it is decides the word (P45).
-    fn transfer(&self, meta: &Meta, perform: &Perform, to: catalog::TransferType) -> catalog::TransferType {
-        use catalog::TransferType::{AcdVoicemail, GroupVoicemail, UserVoicemail};
-        if to != AcdVoicemail {
-            return to;
-        }
-        let given = |name: &str| {
-            let number = catalog::action(meta.action).and_then(|row| row.setting(name)).map(|(n, _)| n as u16);
-            perform.settings.iter().any(|(own, _)| Some(*own) == number)
-        };
-        match (given("targetUser"), given("targetGroup")) {
-            (true, _) => UserVoicemail,
-            (_, true) => GroupVoicemail,
-            _ => AcdVoicemail,
-        }
-    }
-
-    /// `digits` is exact; a range has its own settings and ends with `#` unless it says otherwise.
-    fn collect(&self, meta: &Meta, perform: &Perform) -> program::Collect {
-        let given = |name: &str| {
-            let (number, _) = catalog::action(meta.action)?.setting(name)?;
-            perform.settings.iter().find(|(own, _)| usize::from(*own) == number).map(|(_, given)| given)
-        };
-        let number = |name: &str| match given(name) {
-            Some(crate::ir::Given::Value(id)) => match self.flow.exprs.get(*id).node {
-                crate::ir::Node::Int(number) => u8::try_from(number).ok(),
-                _ => None,
-            },
-            _ => None,
-        };
-        let key = match given("terminatingDtmf") {
-            Some(crate::ir::Given::Name(text)) => text.as_str().bytes().next(),
-            _ => Some(b'#'),
-        };
-        let target = match given("inputData") {
-            Some(crate::ir::Given::Out(variable)) => match self.variable(*variable) {
-                Target::Text(register) | Target::Int(register) | Target::Value(register) => register,
-            },
-            _ => 0,
-        };
-        let exact = number("digits");
-        let max = exact.or(number("maxDigits")).unwrap_or(crate::catalog::MOST_DIGITS);
-        program::Collect {
-            min: exact.or(number("minDigits")).unwrap_or(1),
-            max,
-            terminator: key,
-            include_terminator: number("includeTerminatingDtmfInResultData") == Some(1),
-            accept_star: number("acceptJustStar") == Some(1),
-            accept_pound: number("acceptJustPound") == Some(1),
-            target,
-        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::code::exists;
 use super::lists::KEYS;
 use super::{Checker, Found, MAX_LIST, hold};
 use crate::bytecode::program::{Collect, Given, Plan, Site, Target};
-use crate::catalog::{self, Action, Does, MOST_DIGITS, Setting, Shape, TransferType};
+use crate::catalog::{self, Action, Does, Keys, MOST_DIGITS, Setting, Shape, TransferType};
 use crate::value::{Kind, Type};
 use rustc_hash::FxHashSet;
 
@@ -21,17 +21,26 @@ impl Checker<'_> {
         self.plan(site, row).map_err(|what| format!("`{}`: {what}", row.key))?;
         let most = site.inputs.len().max(site.outputs.len());
         hold(most <= MAX_LIST, || format!("it has more than {MAX_LIST} inputs or outputs"))?;
-        site.inputs.iter().try_for_each(|(_, source)| self.is(*source, Type::one(Kind::String)))?;
+        site.inputs.iter().try_for_each(|(_, source, kind)| self.is(*source, *kind))?;
         for (name, target) in &site.outputs {
             self.register(*target)?;
-            let text = matches!(target, Target::Text(_)) || !FAILURE_OUTPUTS.contains(&name.as_str());
+            let failure = row.keys == Keys::Outputs && FAILURE_OUTPUTS.contains(&name.as_str());
+            let text = matches!(target, Target::Text(_)) || !failure;
             hold(text, || {
                 format!("output `{}` is a text, its register is not", super::super::disasm::shown(name.as_str()))
             })?;
         }
+        hold(site.named.is_empty() || row.dynamic_outputs, || format!("`{}` has no outputs of that kind", row.key))?;
+        hold(site.named.len() <= MAX_LIST, || format!("it has more than {MAX_LIST} outputs"))?;
+        let mut names = FxHashSet::default();
+        let twice = site.named.iter().find(|name| !names.insert(name.as_str()));
+        if let Some(name) = twice {
+            return Err(format!("it has the output `{}` twice", super::super::disasm::shown(name.as_str())));
+        }
+        let outputs = row.outputs.len() + site.named.len();
         let mut seen = FxHashSet::default();
         for (output, target) in &site.branches {
-            let known = usize::from(*output) < row.outputs.len() && seen.insert(output);
+            let known = usize::from(*output) < outputs && seen.insert(output);
             hold(known, || format!("`{}` has no such output {output}, or has it twice", row.key))?;
             self.entry(*target)?;
         }
@@ -66,11 +75,12 @@ impl Checker<'_> {
                 let own = self.flow.holds.of(target);
                 hold(own == Some(*wanted), || format!("it receives {wanted}, its register does not"))
             }
-            (Shape::Word(words), Given::Name(at)) => {
+            (Shape::OneOf(_), Given::Value(source, kind)) if kind == Type::one(Kind::String) => self.is(source, kind),
+            (Shape::Word(words) | Shape::OneOf(words), Given::Name(at)) => {
                 exists("text", at, texts.len())?;
                 hold(words.contains(&texts[at as usize].as_str()), || "it takes no such word".into())
             }
-            (Shape::Value(_) | Shape::Out(_), _) | (_, Given::Value(..) | Given::Out(_)) => {
+            (Shape::Value(_) | Shape::Out(_) | Shape::Aside, _) | (_, Given::Value(..) | Given::Out(_)) => {
                 Err(format!("it takes {}", setting.shape.describe()))
             }
             (_, Given::Name(at)) => exists("text", at, texts.len()),
@@ -81,7 +91,10 @@ impl Checker<'_> {
     fn plan(&self, site: &Site, row: &Action) -> Found {
         let fits = match (site.plan, row.does) {
             (Plan::Play, Does::Play) | (Plan::Wait, Does::Wait) => true,
-            (Plan::Tell, Does::Tell) | (Plan::External, Does::External) => true,
+            (Plan::External, Does::External) | (Plan::Tell, Does::End) => true,
+            // What came of it is asked where the flow looks at it, and only there.
+            (Plan::Tell, Does::Tell) => !looked_at(site),
+            (Plan::External, Does::Tell) => looked_at(site),
             (Plan::Collect(plan), Does::Collect) => return self.collect(plan, site, row),
             (Plan::Transfer(own), Does::Transfer(to)) => {
                 // Whose voicemail it is, the settings decide (P45).
@@ -104,4 +117,10 @@ impl Checker<'_> {
         hold(range, || format!("it takes {} to {} digits", plan.min, plan.max))?;
         hold(plan.terminator.is_none_or(|key| KEYS.contains(&key)), || "its terminating key is no key".into())
     }
+}
+
+/// Whether the flow looks at what came of the action.
+fn looked_at(site: &Site) -> bool {
+    let receives = site.settings.iter().any(|(_, given)| matches!(given, Given::Out(_)));
+    receives || !site.outputs.is_empty() || !site.branches.is_empty()
 }

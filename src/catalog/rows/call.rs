@@ -75,6 +75,7 @@ pub static ROWS: &[Action] = &[
                    callbackNumber: PhoneNumber, calleeName: String, voicemailGreeting: Audio, \
                    preTransferAudio: Audio, failureTransferAudio: Audio",
         arguments: &["targetQueue"],
+        one_of: &["targetQueue", "targetUser", "targetGroup"],
         ..transfer(
             "transferToVoicemail",
             "Transfer to Voicemail",

@@ -109,4 +109,38 @@ pub static ROWS: &[Action] = &[
         flows: Known(&[InboundEmail, InboundChat, InboundShortMessage, Workflow]),
         ..row("wait", "Wait", "wait", Does::Wait, "Lets time pass.")
     },
+    Action {
+        flows: Known(&[Workflow]),
+        ends: Ends::State,
+        ..row(
+            "endState",
+            "End State",
+            "state",
+            Does::EndState,
+            "Ends the state; a recurring state starts over (P26), elsewhere the flow ends.",
+        )
+    },
+    Action {
+        settings: "currentIndex: out Integer, maxLoopCount: Integer",
+        ..row(
+            "loopUntil",
+            "Loop Until",
+            "loop",
+            Does::NoForm,
+            "Loops until a case is true, at most 99 turns (L5). The form of its cases in Archy is not known.",
+        )
+    },
+    Action {
+        settings: "currentIndex: out Integer, question: Communication, customizeNoInput: Boolean, \
+                   customizeNoMatch: Boolean, noInput: Communication, noInputReprompts: Communication[], \
+                   noMatch: Communication, noMatchReprompts: Communication[], voiceEndOfInputTimeout: Duration \
+                   = 1 s",
+        ..row(
+            "loopAnythingElse",
+            "Ask for Next Intent",
+            "loop",
+            Does::NoForm,
+            "Asks for the next intent again and again. Its form in Archy is not known.",
+        )
+    },
 ];

@@ -1,14 +1,28 @@
 //! The rows of the catalogue, one file a family. The notation of `settings` is that of [`super::setting::parse`].
 
+mod ask;
+mod audio;
+mod bot;
 mod call;
+mod contact;
 mod data;
+mod digital;
+mod find;
+mod interaction;
+mod journey;
 mod logic;
+mod schedule;
+mod secure;
+mod survey;
+mod transfer;
+mod workitem;
 
 use super::Flows::{All, Known};
 use super::{Action, Does, Ends, FlowType, Flows, Keys, TransferType};
 use FlowType::{
     BotFlow, CommonModule, DigitalBot, InboundCall, InboundChat, InboundEmail, InboundShortMessage, InqueueCall,
-    OutboundCall, SecureCall, Workflow, Workitem,
+    InqueueEmail, InqueueShortMessage, OutboundCall, SecureCall, SurveyInvite, VoiceSurvey, Voicemail, Workflow,
+    Workitem,
 };
 
 /// Flows with a caller on the line.
@@ -57,7 +71,9 @@ const fn row(
         outputs: &[],
         dynamic_outputs: false,
         flows: All,
+        one_of: &[],
         ends: Ends::Nothing,
+        leaves: false,
         does,
         doc,
     }
@@ -68,10 +84,28 @@ const fn transfer(key: &'static str, display: &'static str, to: TransferType, do
         outputs: &["failure"],
         keys: Keys::Outputs,
         flows: Known(VOICE),
+        leaves: true,
         ..row(key, display, "transfer", Does::Transfer(to), doc)
     }
 }
 
 /// Every family, in the order of the table. New families go to the end, new rows to the end of theirs: programs hold
 /// the number of a row.
-pub(super) static FAMILIES: &[&[Action]] = &[data::ROWS, logic::ROWS, call::ROWS];
+pub(super) static FAMILIES: &[&[Action]] = &[
+    data::ROWS,
+    logic::ROWS,
+    call::ROWS,
+    transfer::ROWS,
+    audio::ROWS,
+    interaction::ROWS,
+    schedule::ROWS,
+    secure::ROWS,
+    find::ROWS,
+    contact::ROWS,
+    journey::ROWS,
+    bot::ROWS,
+    ask::ROWS,
+    digital::ROWS,
+    survey::ROWS,
+    workitem::ROWS,
+];

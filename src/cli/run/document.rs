@@ -23,6 +23,9 @@ pub fn document(program: &Program, story: &Story) -> String {
         "played": played(story),
         "trace": story.entries.iter().map(|entry| writer.entry(entry)).collect::<Vec<_>>(),
     });
+    if let (true, Some(object)) = (story.dropped > 0, document.as_object_mut()) {
+        object.insert("traceDropped".into(), story.dropped.into());
+    }
     if let (Some(stopped), Some(object)) = (&story.stopped, document.as_object_mut()) {
         object.insert("stopped".into(), super::shown::stopped(program, stopped).message.into());
     }

@@ -64,6 +64,9 @@ pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) 
     let mut text = String::new();
     if !story.told {
         story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
+        if story.dropped > 0 {
+            text.push_str(&format!("  … and {} entries more\n", story.dropped));
+        }
     }
     text.push_str(&writer.attributes(story));
     output.out(text);

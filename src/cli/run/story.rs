@@ -20,6 +20,8 @@ pub struct Story {
     pub invocations: Vec<Invocation>,
     /// Everything in order.
     pub entries: Vec<Entry>,
+    /// How many more there were than a trace keeps.
+    pub dropped: usize,
     /// What the cloud holds of the participant at the end.
     pub attributes: Vec<(Text, Text)>,
     /// Whose attributes they are (P40).
@@ -63,6 +65,7 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
     Story {
         invocations,
         entries: std::mem::take(&mut recorder.entries),
+        dropped: recorder.dropped,
         attributes: attributes(&cloud, who),
         participant: program.flows[flow].kind.participant(),
         stopped,

@@ -49,7 +49,7 @@ impl Telephone {
         Self { call, began, passed: 0, keys }
     }
 
-    fn enter(&mut self, wanted: &str, most: usize, timeout: i64) -> Reply {
+    fn enter(&mut self, wanted: &str, most: Most, timeout: i64) -> Reply {
         let entry = match &mut self.keys {
             Keys::Given(keys) => keys.pop_front(),
             Keys::Typed { asked } => Some(typed(wanted, most, std::mem::replace(asked, true))),
@@ -70,7 +70,7 @@ impl Telephone {
 }
 
 /// Asks at the terminal until something can be entered; the end of the input hangs up.
-fn typed(wanted: &str, most: usize, asked: bool) -> String {
+fn typed(wanted: &str, most: Most, asked: bool) -> String {
     // A prompt that cannot be written is no reason to stop listening.
     let say = |text: &str| {
         let mut prompt = std::io::stderr();
@@ -94,14 +94,18 @@ fn typed(wanted: &str, most: usize, asked: bool) -> String {
     }
 }
 
+/// How many keys are taken, and the key that ends them and is not counted.
+type Most = (usize, Option<char>);
+
 /// What a typed line enters, white space aside.
-fn entered(line: &str, most: usize) -> Result<String, String> {
+fn entered(line: &str, (most, terminator): Most) -> Result<String, String> {
     let entry: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     if !is_entry(&entry) {
         return Err(NO_ENTRY.to_owned());
     }
-    if entry.len() > most && !entry.eq_ignore_ascii_case(HANG_UP) {
-        return Err(format!("at most {most}, and these are {}", entry.len()));
+    let digits = terminator.and_then(|key| entry.strip_suffix(key)).unwrap_or(&entry).len();
+    if digits > most && !entry.eq_ignore_ascii_case(HANG_UP) {
+        return Err(format!("at most {most}, and these are {digits}"));
     }
     Ok(entry)
 }
@@ -124,11 +128,10 @@ impl World for Telephone {
                     Some(key) => format!("{count}, {key} ends them early"),
                     None => count,
                 };
-                let most = usize::from(digits.max) + usize::from(digits.terminator.is_some());
-                self.enter(&wanted, most, digits.no_entry)
+                self.enter(&wanted, (usize::from(digits.max), digits.terminator), digits.no_entry)
             }
             Ask::Menu(name, timeout) => {
-                self.enter(&format!("a key for “{}”", escape::line(name.as_str())), 1, *timeout)
+                self.enter(&format!("a key for “{}”", escape::line(name.as_str())), (1, None), *timeout)
             }
             Ask::Wait(milliseconds) => {
                 self.pass(*milliseconds);
@@ -171,13 +174,14 @@ mod tests {
 
     #[test]
     fn a_line_enters_keys_nothing_or_the_end_of_the_call() {
-        assert_eq!(entered("1 2 3\n", 4), Ok("123".to_owned()));
-        assert_eq!(entered("*#\r\n", 2), Ok("*#".to_owned()));
-        assert_eq!(entered("\n", 1), Ok(String::new()), "nothing is entered");
-        assert_eq!(entered("HangUp\n", 1), Ok("HangUp".to_owned()));
+        assert_eq!(entered("1 2 3\n", (4, None)), Ok("123".to_owned()));
+        assert_eq!(entered("*#\r\n", (2, None)), Ok("*#".to_owned()));
+        assert_eq!(entered("\n", (1, None)), Ok(String::new()), "nothing is entered");
+        assert_eq!(entered("HangUp\n", (1, None)), Ok("HangUp".to_owned()));
         for wrong in ["abc\n", "1.5\n", "hang\n", "１\n", "\u{1b}[A\n"] {
-            assert_eq!(entered(wrong, 9), Err(NO_ENTRY.to_owned()), "{wrong:?}");
+            assert_eq!(entered(wrong, (9, None)), Err(NO_ENTRY.to_owned()), "{wrong:?}");
         }
-        assert_eq!(entered("12345\n", 4), Err("at most 4, and these are 5".to_owned()));
+        assert_eq!(entered("1234#\n", (4, Some('#'))), Ok("1234#".to_owned()));
+        assert_eq!(entered("12345\n", (4, Some('#'))), Err("at most 4, and these are 5".to_owned()));
     }
 }

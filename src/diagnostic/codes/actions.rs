@@ -47,6 +47,11 @@ StaleRead "stale-read" Note "Somebody else reads participant data before this fl
     wrong r#"flow inboundCall "A" { task "Start" { setParticipantData { "Foo" = "x" }  callData("CRM", "Read the attributes")  disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { callData("CRM", "Read the attributes")  setParticipantData { "Foo" = "x" }  disconnect } }"#
 }
+UnknownForm "unknown-form" Error "Nobody knows how Archy writes this." {
+    "Genesys documents no form of it and no flow that was seen has it, so that a script with it could never become a flow. It is known by name alone; `docs/actions.md` says which actions and settings that are."
+    wrong r#"flow digitalBot "A" { state "Start" { loopUntil { maxLoopCount = 3 }  exitBotFlow } }"#
+    right r#"flow digitalBot "A" { state "Start" { loop 3 { communicate("Still there?") }  exitBotFlow } }"#
+}
 SessionLimit "session-limit" Warning "A bot flow goes beyond a limit of its session." {
     "A value has at most 256 characters, and a session sets at most 50 attributes, with 50 Sets and 50 Gets. Beyond one of them the session ends by its error path (P31)."
     wrong r#"flow botFlow "A" { task "Start" { setParticipantData { "Foo" = "«257×x»" }  exitBotFlow } }"#

@@ -1,6 +1,6 @@
-//! Names as they were declared (E30): functions and variables compare without case, and are printed in one spelling.
+//! Names as they were declared (E30): functions and variables compare without case, and are printed in one spelling; types, too.
 
-use crate::ast::{Exprs, File, FlowItem, Item, Key, NodeId, NodeKind, Path, Statement};
+use crate::ast::{Exprs, File, FlowItem, Item, Key, Name, NodeId, NodeKind, Path, Statement, Variable};
 use crate::syntax::token::{Tok, Token};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -9,6 +9,11 @@ use rustc_hash::FxHashMap;
 pub trait Spelling {
     /// The declared spelling of a function.
     fn function(&self, _name: &str) -> Option<CompactString> {
+        None
+    }
+
+    /// The declared spelling of a type, without its brackets.
+    fn type_name(&self, _name: &str) -> Option<CompactString> {
         None
     }
 
@@ -30,8 +35,10 @@ pub fn spelled(tokens: &[Token], file: &File, spelling: &dyn Spelling) -> FxHash
     let mut names = Names { tokens, spelling, found: FxHashMap::default() };
     names.expressions(&file.exprs);
     for item in &file.items {
-        if let Item::Flow(flow) = item {
-            flow.items.iter().for_each(|item| names.flow_item(item));
+        match item {
+            Item::Flow(flow) => flow.items.iter().for_each(|item| names.flow_item(item)),
+            Item::Declaration(declaration) => declaration.fields.iter().for_each(|field| names.type_name(&field.kind)),
+            Item::Error(_) => {}
         }
     }
     for (at, token) in tokens.iter().enumerate() {
@@ -64,6 +71,17 @@ impl Names<'_> {
         for (place, (name, byte)) in declared.iter().zip(bytes).enumerate() {
             let text = if place == 0 { name.clone() } else { format!(".{name}").into() };
             self.put(*byte, text);
+        }
+    }
+
+    fn declaration(&mut self, variable: &Variable) {
+        self.path(&variable.path);
+        self.type_name(&variable.kind);
+    }
+
+    fn type_name(&mut self, name: &Name) {
+        if let Some(declared) = self.spelling.type_name(&name.text) {
+            self.put(name.span.start, declared);
         }
     }
 
@@ -107,9 +125,9 @@ impl Names<'_> {
 
     fn flow_item(&mut self, item: &FlowItem) {
         match item {
-            FlowItem::Variable(variable) => self.path(&variable.path),
+            FlowItem::Variable(variable) => self.declaration(variable),
             FlowItem::Task(part) | FlowItem::State(part) => {
-                part.variables.iter().for_each(|variable| self.path(&variable.path));
+                part.variables.iter().for_each(|variable| self.declaration(variable));
                 self.statements(&part.body.statements);
             }
             FlowItem::Menu(menu) => {
