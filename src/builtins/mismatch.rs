@@ -122,7 +122,7 @@ impl Mismatch {
 pub(super) fn mismatch(function: &Function, arguments: &[ArgInfo<'_>]) -> Mismatch {
     let visible = || {
         let found = function.overloads.iter().filter_map(|id| overload(*id));
-        found.filter(|overload| !overload.is_hidden()).map(|overload| overload.signature())
+        found.filter(|overload| !overload.is_hidden()).map(super::table::Overload::signature)
     };
     if !visible().any(|signature| signature.takes(arguments.len())) {
         return Mismatch::ArgumentCount { allowed: counts(visible()) };

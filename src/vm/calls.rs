@@ -119,11 +119,10 @@ impl Machine {
         trace: &mut T,
     ) -> Result<Option<Effect>, Fault> {
         let call = &flow.pool.calls[op.wide() as usize];
-        if program.options.expressions.clock == Clock::PerCall && reads_clock(call) {
-            if !std::mem::take(&mut self.now_is_new) {
-                self.pending = Pending::Clock;
-                return Ok(Some(Effect::Clock));
-            }
+        let looks = program.options.expressions.clock == Clock::PerCall && reads_clock(call);
+        if looks && !std::mem::take(&mut self.now_is_new) {
+            self.pending = Pending::Clock;
+            return Ok(Some(Effect::Clock));
         }
         let out = match self.attempt(program, flow, call, trace) {
             Err(fault) if fault.reason == FaultReason::Memory => {
@@ -198,7 +197,7 @@ impl Machine {
             FaultReason::Fuel => Reason::Fuel,
             reason => Reason::Expression(reason),
         };
-        let function = builtins::overload(call.overload).map(|overload| overload.name());
+        let function = builtins::overload(call.overload).map(builtins::Overload::name);
         Fault { reason, rule: fault.rule, pc: 0, argument: fault.argument, function, position: fault.position }
     }
 }
