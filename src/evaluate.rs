@@ -53,7 +53,7 @@ pub enum Problem {
     /// It does not check.
     Check(Diagnostic),
     /// It failed when it ran: why, and what is to be said about it (E305).
-    Run(Box<(Fault, Blame)>),
+    Run(Fault, Box<Blame>),
 }
 
 /// Evaluates an expression with those variables, at that time (in seconds since 1970). With a wanted type the whole
@@ -141,7 +141,7 @@ fn run(
         effect = machine.resume(&program, answer, now, &mut Off);
     }
     if let Some(fault) = machine.fault() {
-        return Err(Problem::Run(Box::new((*fault, blame(&program, 0, fault)))));
+        return Err(Problem::Run(*fault, Box::new(blame(&program, 0, fault))));
     }
     Ok(machine.variable(&program, result))
 }

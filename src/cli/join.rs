@@ -158,8 +158,7 @@ fn shown(problem: Problem, text: &str, of: Option<String>) -> Shown {
     let (stage, code, message, labels, help) = match problem {
         Problem::Parse(finding) => of_finding(Stage::Parse, finding, &source),
         Problem::Check(finding) => of_finding(Stage::Check, finding, &source),
-        Problem::Run(run) => {
-            let (fault, blame) = *run;
+        Problem::Run(fault, blame) => {
             let help = Some(format!("this starts the error handling of a flow ({})", fault.rule));
             let labels = vec![Label { span: blame.place, text: String::new() }];
             (Stage::Run, fault.reason.word().to_owned(), blame.message, labels, help)

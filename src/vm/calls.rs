@@ -119,8 +119,8 @@ impl Machine {
         trace: &mut T,
     ) -> Result<Option<Effect>, Fault> {
         let call = &flow.pool.calls[op.wide() as usize];
-        let asks = program.options.expressions.clock == Clock::PerCall && reads_clock(call);
-        if asks && !std::mem::take(&mut self.now_is_new) {
+        let looks = program.options.expressions.clock == Clock::PerCall && reads_clock(call);
+        if looks && !std::mem::take(&mut self.now_is_new) {
             self.pending = Pending::Clock;
             return Ok(Some(Effect::Clock));
         }

@@ -1,7 +1,8 @@
 //! Expressions drawn at random from the table: the naive evaluator and the machine come to the same end, the same run
 //! error included. `CALLFLOW_DIFFERENTIAL` says how many (20,000 without it).
 
-use crate::evaluate::{Failure, World, evaluate, unfolded};
+use crate::agree::unfolded;
+use crate::evaluate::{Failure, World, evaluate};
 use callflow::builtins::{Overload, Random, Typing, Wanted, overloads};
 use callflow::value::{Kind, Object, Type, Value, parse_time};
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! Functions and operators: the table against the reference, the examples of every row, rules one by one.
 #![allow(clippy::expect_used, clippy::panic, reason = "a test that cannot go on says why and stops")]
 
+mod agree;
 mod decimals;
 mod differential;
 mod documented;
