@@ -1,5 +1,6 @@
 //! The rules of participant data, of the flow's life and of budgets, each shown by a test that is named after it.
 
+mod actions;
 mod bots;
 mod budgets;
 mod conversation;
