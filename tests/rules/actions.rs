@@ -1,7 +1,9 @@
 //! What actions of every family do in a run: told, asked, ended with.
 
 use crate::story::{Script, call, findings, flow, program, run, typed};
+use callflow::catalog::{Action, Does, FlowType, Flows, Keys, Shape};
 use callflow::conversation::{Entry, Stopped};
+use callflow::value::Kind;
 
 /// What was told, in order: the action and its settings.
 fn told(story: &crate::story::Story) -> Vec<(&'static str, Vec<(String, String)>)> {
@@ -172,4 +174,85 @@ fn a43_outputs_that_are_off_do_not_fall_through() {
     let finished = said(&ask("on yes { exitBotFlow } on no { exitBotFlow }"));
     assert!(!finished.contains(&"unfinished-path") && !finished.contains(&"unfinished-task"), "{finished:?}");
     assert!(findings(&flow("task \"A\" { playPositionInQueue disconnect }"), &Script::default()).0.is_some());
+}
+
+/// A flow in which one action has every setting that it can have together, and every output. Values are variables of
+/// the wanted types.
+fn all_of(row: &'static Action) -> String {
+    let kind = match row.flows {
+        Flows::All => FlowType::InboundCall,
+        Flows::Only(types) | Flows::Known(types) => types[0],
+    };
+    let (mut variables, mut settings) = (String::new(), String::new());
+    for (number, setting) in row.settings().iter().enumerate() {
+        let other = row.one_of.contains(&setting.name) && row.one_of[0] != setting.name;
+        // An exact number of digits excludes a range.
+        if setting.shape == Shape::Aside || other || ["minDigits", "maxDigits"].contains(&setting.name) {
+            continue;
+        }
+        let value = match (&setting.shape, setting.literal) {
+            (Shape::Value(ty), Some((least, _))) if ty.kind == Kind::Integer => least.to_string(),
+            (Shape::Value(_), Some(_)) => "true".to_owned(),
+            (Shape::Value(ty) | Shape::Out(ty), _) => {
+                // Audio is no type of a variable.
+                if ty.kind == Kind::Audio {
+                    "ToAudioTTS(\"x\")".to_owned()
+                } else {
+                    variables += &format!("var Flow.v{number}: {ty} ");
+                    format!("Flow.v{number}")
+                }
+            }
+            (Shape::Word(words) | Shape::OneOf(words), _) => format!("\"{}\"", words[0]),
+            (Shape::Task | Shape::Menu | Shape::State, _) => "\"B\"".to_owned(),
+            _ => "\"x\"".to_owned(),
+        };
+        settings += &format!("{} = {value} ", setting.name);
+    }
+    settings += match row.keys {
+        Keys::Settings => "",
+        Keys::SetAttributes | Keys::Inputs => "\"in\" = \"1\" ",
+        Keys::GetAttributes | Keys::InputsAndOutputs => "Flow.got = \"out\" ",
+        Keys::Statements => "Flow.got = \"1\" ",
+        Keys::Outputs => "Flow.got = \"errorType\" ",
+    };
+    let part = match (kind.has_states(), row.does) {
+        (_, Does::JumpMenu) => "menu \"B\" { audio = ToAudioTTS(\"x\") choice 1 \"x\" { disconnect } }",
+        (true, Does::ChangeState) => "state \"B\" { endState }",
+        (_, Does::CallTask | Does::JumpTask) => "task \"B\" { output \"x\" endTask(\"x\") }",
+        _ => "",
+    };
+    let word = if kind.has_states() { "state" } else { "task" };
+    let path = if word == "task" { "output \"x\"" } else { "" };
+    let outputs: String = row.outputs.iter().map(|name| format!("on {name} {{ }} ")).collect();
+    let named = if row.dynamic_outputs { "on \"x\" { }" } else { "" };
+    let action = format!("{} {{ {settings} }} {outputs} {named}", row.key);
+    let action =
+        if matches!(row.does, Does::LoopNext | Does::LoopExit) { format!("loop 2 {{ {action} }}") } else { action };
+    format!(
+        "declare flow \"x\" {{ }} flow {} \"T\" {{ var Flow.got: String var Slot.x: String {variables} \
+         {word} \"A\" {{ {path} {action} endTask }} {part} }}",
+        kind.key()
+    )
+}
+
+/// Every action can be written with all that its row says, and what comes of it is accepted, as an image too.
+#[test]
+fn every_action_compiles_with_all_that_its_row_says() {
+    let script = Script::default();
+    let mut count = 0;
+    for row in callflow::catalog::actions() {
+        if matches!(row.does, Does::Form(_) | Does::NoForm) {
+            continue;
+        }
+        let text = all_of(row);
+        let (compiled, found) = findings(&text, &script);
+        let Some(compiled) = compiled else {
+            panic!("{:#?}\n{text}", found.iter().map(|finding| &finding.message).collect::<Vec<_>>());
+        };
+        assert_eq!(callflow::bytecode::verify(&compiled), Ok(()), "{text}");
+        let image = callflow::bytecode::image::write(&compiled).expect("it is small");
+        assert_eq!(callflow::bytecode::image::read(&image).expect("it was just written"), compiled, "{text}");
+        count += 1;
+    }
+    assert_eq!(count, 153 - 5, "all but if, switch, loop and the two that have no form");
 }
