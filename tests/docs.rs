@@ -7,6 +7,7 @@ mod support {
 }
 
 use callflow::builtins::{self, Function};
+use callflow::catalog::{self, Action, Does, Ends, Flows, Keys};
 use callflow::diagnostic::codes::example::{Kind, kind};
 use callflow::diagnostic::{Code, codes::Row};
 use callflow::project::Project;
@@ -111,6 +112,113 @@ fn function_section(function: &Function) -> String {
         text += "```\n";
     }
     text
+}
+
+#[test]
+fn the_page_of_actions_is_fresh() {
+    let mut page = format!("# Actions\n\n{GENERATED}");
+    page += "Every action of Architect, by category. *Known* flow types are those where the action was seen or is described:\n\
+             elsewhere `check` notes it. A *complete* list is documented: elsewhere it is an error. An output that is not\n\
+             written falls through to the next action; one that *can be off* leaves its event to the error handling of the\n\
+             flow when it is not written (A43). What a run does:\n\n| run | means |\n|---|---|\n";
+    for (word, meaning) in RUN {
+        writeln!(page, "| {word} | {meaning} |").expect("it is text");
+    }
+    let mut categories: Vec<_> = catalog::actions().iter().map(|row| (row.category == "other", row.category)).collect();
+    categories.sort_unstable();
+    categories.dedup();
+    for (_, category) in categories {
+        writeln!(page, "\n## {category}").expect("it is text");
+        let mut rows: Vec<_> = catalog::actions().iter().filter(|row| row.category == category).collect();
+        rows.sort_by_key(|row| row.key);
+        rows.iter().for_each(|row| page += &action_section(row));
+    }
+    fresh("docs/actions.md", &page);
+}
+
+/// What a run does with an action, in a word, and what the word means.
+const RUN: [(&str, &str); 4] = [
+    ("does it", "callflow carries it out, with the caller and the clock that the run has"),
+    (
+        "tells",
+        "it is recorded with its settings, and the flow goes on; where the flow looks at what came of it (an output \
+      is written, a variable receives something) it asks instead",
+    ),
+    ("asks", "only the world outside knows the answer; without one a run stops there and says so"),
+    ("refuses", "`check` refuses it (`no-form`): how Archy writes it is not known"),
+];
+
+fn run_word(does: Does) -> &'static str {
+    match does {
+        Does::Tell => RUN[1].0,
+        Does::External => RUN[2].0,
+        Does::NoForm => RUN[3].0,
+        _ => RUN[0].0,
+    }
+}
+
+fn action_section(row: &Action) -> String {
+    let mut text = format!("\n### {}\n\n*{}*. {}\n\n", row.key, row.display, row.doc);
+    let mut line = |head: &str, what: String| {
+        if !what.is_empty() {
+            writeln!(text, "- {head}: {what}").expect("it is text");
+        }
+    };
+    line("run", run_word(row.does).to_owned());
+    let flows = |types: &[catalog::FlowType]| types.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
+    line(
+        "flow types",
+        match row.flows {
+            Flows::All => "every one".to_owned(),
+            Flows::Only(types) => format!("{} (complete)", flows(types)),
+            Flows::Known(types) => format!("{} (known)", flows(types)),
+        },
+    );
+    line("in parentheses", row.arguments.join(", "));
+    line("keys", keys_word(row.keys).to_owned());
+    let off = |name: &&&str| catalog::can_be_off(name);
+    let mut outputs: Vec<String> = row.outputs.iter().map(|name| (*name).to_owned()).collect();
+    outputs.extend(row.dynamic_outputs.then(|| "any name in quotes".to_owned()));
+    line("outputs", outputs.join(", "));
+    line("can be off", row.outputs.iter().filter(off).copied().collect::<Vec<_>>().join(", "));
+    line(
+        "ends",
+        match row.ends {
+            Ends::Nothing if row.leaves => "the flow when it succeeds".to_owned(),
+            Ends::Nothing => String::new(),
+            Ends::Loop => "the turn of the loop, or the loop".to_owned(),
+            Ends::Task => "the task".to_owned(),
+            Ends::State => "the state".to_owned(),
+            Ends::Flow => "the flow".to_owned(),
+        },
+    );
+    line("exactly one of", row.one_of.join(", "));
+    if !row.settings().is_empty() {
+        text += "\n| setting | takes | |\n|---|---|---|\n";
+    }
+    for setting in row.settings() {
+        let mut about: Vec<String> = setting.required.then(|| "required".to_owned()).into_iter().collect();
+        about.extend(setting.literal.map(|bounds| match bounds {
+            (i64::MIN, i64::MAX) => "a literal".to_owned(),
+            (least, most) => format!("a literal from {least} to {most}"),
+        }));
+        about.extend(setting.default.map(|default| format!("{default} by default")));
+        let takes = escaped(&setting.shape.describe());
+        writeln!(text, "| {} | {takes} | {} |", setting.name, about.join(", ")).expect("it is text");
+    }
+    text
+}
+
+fn keys_word(keys: Keys) -> &'static str {
+    match keys {
+        Keys::Settings => "",
+        Keys::SetAttributes => "texts are attributes that are set",
+        Keys::GetAttributes => "paths receive attributes",
+        Keys::Statements => "paths are assigned",
+        Keys::Inputs => "texts are sent",
+        Keys::InputsAndOutputs => "texts are sent, paths receive; what a failure gives begins with `failure.`",
+        Keys::Outputs => "paths receive errorType and errorMessage",
+    }
 }
 
 /// A bar ends a cell of a table.

@@ -75,7 +75,7 @@ impl Checker<'_> {
             (Some(row), _) => format!("`{}` is written `{}`", row.display, row.key),
             (None, Some(help)) => help.to_owned(),
             (None, None) => did_you_mean(&name.text, known)
-                .unwrap_or_else(|| "docs/language.md lists the actions; a variable is assigned as `Flow.x = …`".into()),
+                .unwrap_or_else(|| "docs/actions.md lists the actions; a variable is assigned as `Flow.x = …`".into()),
         };
         let message = format!("there is no action `{}`", name.text);
         self.report(self.finding(Code::UnknownAction, name.span, message).help(help));

@@ -234,7 +234,7 @@ impl Checker<'_> {
                 self.expression(value);
                 let message = format!("`{}` cannot be written in a script yet", setting.name);
                 let help = "leave it out: it is a structure of the platform, which scripts cannot hold";
-                self.report(self.finding(Code::UnknownForm, value.span, message).help(help));
+                self.report(self.finding(Code::NoForm, value.span, message).help(help));
                 None
             }
             Shape::Text | Shape::Task | Shape::Menu | Shape::State | Shape::Path | Shape::Name => {

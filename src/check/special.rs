@@ -18,7 +18,8 @@ impl Checker<'_> {
             self.report(finding.help(format!("give one of {}", row.one_of.join(", "))));
         }
         let attributes = matches!(row.keys, Keys::SetAttributes | Keys::GetAttributes);
-        if attributes && perform.inputs.is_empty() && perform.outputs.is_empty() {
+        let mut entries = action.body.iter().flat_map(|body| &body.entries);
+        if attributes && entries.all(|entry| matches!(entry.key, Key::Name(_))) {
             self.empty_action(row, action);
         }
         if row.does == Does::Collect {
@@ -84,7 +85,7 @@ impl Checker<'_> {
     pub(super) fn no_form(&mut self, row: &Row, action: &ast::Action) -> Option<StatementKind> {
         let message = format!("`{}` cannot be written in a script yet", row.key);
         let help = "how Archy writes it is not known: do without it";
-        self.report(self.finding(Code::UnknownForm, action.name.span, message).help(help));
+        self.report(self.finding(Code::NoForm, action.name.span, message).help(help));
         self.blocks_of_unknown(action);
         None
     }

@@ -9,6 +9,6 @@ mod world;
 
 pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
-pub use record::{Entry, Recorder};
+pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
 pub use world::{Ask, Digits, Reply, World};

@@ -22,7 +22,7 @@ pub use blame::{Blame, blame};
 pub use end::{Ending, ExitReason};
 pub use fault::{Fault, Reason};
 pub use meter::{Limits, Meter};
-pub use park::{ParkError, Parked};
+pub use park::{MAX_SNAPSHOT_BYTES, ParkError, Parked};
 pub use registers::Registers;
 pub use trace::{Event, Off, Trace};
 

@@ -12,6 +12,8 @@ mod site;
 mod value;
 
 #[cfg(test)]
+mod site_tests;
+#[cfg(test)]
 mod tests;
 
 pub use code::number_fits;

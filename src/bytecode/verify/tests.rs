@@ -3,9 +3,9 @@
 use super::*;
 use crate::builtins::OverloadId;
 use crate::bytecode::op::{CONSTANT, Code, Op};
-use crate::bytecode::program::{Given, Name, Plan, Program, Source, Target};
+use crate::bytecode::program::{Name, Program, Source, Target};
 use crate::bytecode::samples::{LOGIC, OUTSIDE, compile, samples};
-use crate::catalog::{ActionId, TransferType};
+use crate::catalog::ActionId;
 use crate::participant::Slot;
 use crate::source::SourceId;
 use crate::span::Span;
@@ -20,10 +20,10 @@ fn everything_that_is_lowered_is_accepted() {
 }
 
 /// What breaks a rule, and words of the error.
-type Break = (&'static str, fn(&mut Program));
+pub(super) type Break = (&'static str, fn(&mut Program));
 
 /// Breaks a sample in each way and expects the error's words.
-fn each(text: &str, breaks: &[Break]) {
+pub(super) fn each(text: &str, breaks: &[Break]) {
     let whole = compile(text);
     for (words, damage) in breaks {
         let mut program = whole.clone();
@@ -268,63 +268,6 @@ fn menus_have_keys_audio_and_a_timeout() {
             ("it repeats more than 9 times", |p| p.flows[0].pool.menus[0].repeat = 10),
         ],
     );
-}
-
-/// The site of an action of the sample.
-fn site<'a>(program: &'a mut Program, key: &str) -> &'a mut crate::bytecode::program::Site {
-    let id = crate::catalog::find(key).unwrap().0;
-    program.flows[0].pool.sites.iter_mut().find(|site| site.action == id).unwrap()
-}
-
-#[test]
-fn actions_agree_with_the_catalogue() {
-    each(
-        OUTSIDE,
-        &[
-            ("the catalogue has no action 9999", |p| p.flows[0].pool.sites[0].action = ActionId(9999)),
-            ("its plan is not what the action does", |p| site(p, "playAudio").plan = Plan::Wait),
-            ("its plan is not what the action does", |p| site(p, "setLanguage").plan = Plan::Play),
-            ("its plan is not what the action does", |p| {
-                site(p, "transferToAcd").plan = Plan::Transfer(TransferType::Flow);
-            }),
-            ("stands out of order", |p| site(p, "collectInput").settings.swap(0, 1)),
-            ("there is no setting 99", |p| site(p, "collectInput").settings.last_mut().unwrap().0 = 99),
-            ("setting `audio` is missing", |p| site(p, "playAudio").settings.clear()),
-            ("setting `audio`: it takes Audio", |p| site(p, "playAudio").settings[0].1 = Given::Name(0)),
-            ("setting `targetQueue`: text 999", |p| site(p, "transferToAcd").settings[0].1 = Given::Name(999)),
-            ("setting `languageValue`: it takes String", |p| {
-                site(p, "setLanguage").settings[0].1 = Given::Value(Source::Int(0), Type::one(Kind::Integer));
-            }),
-            ("where String is wanted", |p| site(p, "setScreenPop").inputs[0].1 = Source::IntConstant(4)),
-            ("`errorMessage` is a text, its register is not", |p| {
-                site(p, "transferToNumber").outputs[0].1 = Target::Value(0);
-            }),
-            ("has no such output 7", |p| site(p, "transferToAcd").branches[0].0 = 7),
-            ("instruction 9999 does not exist", |p| site(p, "transferToAcd").branches[0].1 = 9999),
-        ],
-    );
-}
-
-#[test]
-fn digits_go_where_the_setting_says_and_are_at_most_32() {
-    fn plan(program: &mut Program, change: fn(&mut crate::bytecode::program::Collect)) {
-        let Plan::Collect(plan) = &mut site(program, "collectInput").plan else { panic!("it collects") };
-        change(plan);
-    }
-    each(
-        OUTSIDE,
-        &[
-            ("text register 99 does not exist", |p| plan(p, |plan| plan.target = 99)),
-            ("the digits go elsewhere", |p| plan(p, |plan| plan.target = 1)),
-            ("it takes 7 to 6 digits", |p| plan(p, |plan| plan.min = 7)),
-            ("it takes 2 to 33 digits", |p| plan(p, |plan| plan.max = 33)),
-            ("it takes 0 to 0 digits", |p| plan(p, |plan| (plan.min, plan.max) = (0, 0))),
-            ("its terminating key is no key", |p| plan(p, |plan| plan.terminator = Some(b'x'))),
-        ],
-    );
-    let mut program = compile(OUTSIDE);
-    plan(&mut program, |plan| plan.max = 32);
-    assert_eq!(verify(&program), Ok(()));
 }
 
 #[test]

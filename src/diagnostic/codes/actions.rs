@@ -47,8 +47,8 @@ StaleRead "stale-read" Note "Somebody else reads participant data before this fl
     wrong r#"flow inboundCall "A" { task "Start" { setParticipantData { "Foo" = "x" }  callData("CRM", "Read the attributes")  disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { callData("CRM", "Read the attributes")  setParticipantData { "Foo" = "x" }  disconnect } }"#
 }
-UnknownForm "unknown-form" Error "Nobody knows how Archy writes this." {
-    "Genesys documents no form of it and no flow that was seen has it, so that a script with it could never become a flow. It is known by name alone; `docs/actions.md` says which actions and settings that are."
+NoForm "no-form" Error "Scripts have no form of this." {
+    "How Archy writes it is not known (Genesys documents no form, and no flow that was seen has it), or it is a structure of the platform, such as the cards of a menu, which scripts cannot hold. Nothing is guessed. `docs/actions.md` says which actions and settings that are."
     wrong r#"flow digitalBot "A" { state "Start" { loopUntil { maxLoopCount = 3 }  exitBotFlow } }"#
     right r#"flow digitalBot "A" { state "Start" { loop 3 { communicate("Still there?") }  exitBotFlow } }"#
 }
