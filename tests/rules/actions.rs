@@ -73,7 +73,8 @@ fn p45_a_secure_flow_is_handed_data_and_returns_to_the_agent() {
                   playAudio(ToAudioTTS(Flow.InvocationData)) returnToAgent } }";
     let story = run(&format!("{first} {second}"), Script::default());
     assert_eq!(story.played(), ["42"]);
-    let ways: Vec<_> = story.invocations.iter().map(|i| i.ending.transfer.map(|to| to.word())).collect();
+    let ways: Vec<_> =
+        story.invocations.iter().map(|i| i.ending.transfer.map(callflow::catalog::TransferType::word)).collect();
     assert_eq!(ways, [Some("SECURE_FLOW"), Some("RETURN_TO_AGENT")]);
     assert_eq!(story.exits(), ["TRANSFER", "TRANSFER"]);
 }
@@ -155,7 +156,7 @@ fn outputs_that_a_text_names_survive_the_image() {
     let image = callflow::bytecode::image::write(&compiled).expect("it is small");
     let read = callflow::bytecode::image::read(&image).expect("it was just written");
     let site = &read.flows[0].pool.sites[0];
-    let names: Vec<&str> = site.named.iter().map(|name| name.as_str()).collect();
+    let names: Vec<&str> = site.named.iter().map(callflow::value::Text::as_str).collect();
     let numbers: Vec<u16> = site.branches.iter().map(|(number, _)| *number).collect();
     assert_eq!((names, numbers), (vec!["noIntent", "Cancel my order"], vec![0, 1, 2, 3, 4]));
 }
