@@ -80,7 +80,7 @@ const CASES: &[Case] = &[
     },
     Case {
         name: "choice of a number",
-        expression: "If(Flow.I & 1 == 1, Flow.I - 1, Flow.I)",
+        expression: "If((Flow.I & 1) == 1, Flow.I - 1, Flow.I)",
         kind: "Integer",
         allocates: false,
         native: |rounds| {
@@ -180,7 +180,7 @@ fn compiled(case: &Case) -> Program {
     let mut sources = Sources::default();
     let id = sources.add(Source::new("bench.flow", text));
     let checked = pipeline::check(&sources, &[id], check::Options::default());
-    let project = checked.project.unwrap_or_else(|| panic!("{}: {:?}", case.name, checked.diagnostics));
+    let project = checked.project.unwrap_or_else(|| panic!("{}: {:?}", case.name, checked.diagnostics.first()));
     pipeline::compile(&project, &sources, Options::default())
 }
 

@@ -6,6 +6,7 @@ mod program;
 
 mod ask;
 mod bad_input;
+mod flows;
 mod limits;
 mod lookups;
 mod places;

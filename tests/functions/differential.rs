@@ -222,7 +222,7 @@ fn drawn_expressions_come_to_the_same_end_in_both_ways() {
     let world = world();
     let mut draw = Draw { random: Random::seeded(4_242) };
     let (mut values, mut faults, mut refused, mut unread) = (0, 0, 0, 0);
-    while values + faults + refused < count {
+    while values + faults < count {
         let kind = draw.pick(KINDS);
         let ty = if draw.below(5) == 0 { Type::many(kind) } else { Type::one(kind) };
         let Some(expression) = draw.expression(ty, DEPTH) else { continue };
