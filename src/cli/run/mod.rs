@@ -66,7 +66,7 @@ pub enum Format {
     /// For people
     #[default]
     Human,
-    /// One JSON object
+    /// One JSON object, with the values of attributes but for sensitive ones
     Json,
 }
 
