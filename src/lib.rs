@@ -25,6 +25,7 @@ pub mod cli;
 pub mod cloud;
 pub mod conversation;
 pub mod diagnostic;
+pub mod escape;
 pub mod evaluate;
 pub mod ir;
 pub mod participant;

@@ -16,8 +16,8 @@ pub const FILE_NAME: &str = "callflow.toml";
 pub const MAX_FILES: usize = 10_000;
 /// All files of a project together have at most so many bytes (reliability §4).
 pub const MAX_BYTES: u64 = 200_000_000;
-/// One source file has at most so many bytes (reliability §4).
-pub const MAX_FILE_BYTES: u64 = 10_000_000;
+/// One source file has at most so many bytes (reliability §4), as files are measured.
+pub const MAX_FILE_BYTES: u64 = crate::source::MAX_FILE_BYTES as u64;
 
 /// The word in `deny` that stands for every warning.
 const ALL_WARNINGS: &str = "warnings";

@@ -3,6 +3,9 @@
 use crate::span::Span;
 use serde::{Deserialize, Serialize};
 
+/// The most bytes of one source file (reliability §4).
+pub const MAX_FILE_BYTES: usize = 10_000_000;
+
 /// Which of a project's sources a span belongs to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceId(pub u32);

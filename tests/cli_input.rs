@@ -302,3 +302,16 @@ fn a_wrong_flag_or_entry_is_wrong_usage() {
     assert!(said(&["run", "examples/menu.flow", "--input", "1,abc"]).1.contains("`hangup`"));
     assert!(said(&["run", "examples/menu.flow", "--flow", "Shpo"]).1.contains("did you mean `Shop`?"));
 }
+
+#[test]
+fn what_the_cloud_does_not_take_is_said_before_the_run() {
+    // A participant holds 1 MiB of names and values (H50); each argument stays below what the system allows.
+    let value = format!("={}", "x".repeat(120_000));
+    let names: Vec<String> = (0..9).map(|number| format!("A{number}{value}")).collect();
+    let mut arguments = vec!["run", "-"];
+    names.iter().for_each(|name| arguments.extend(["--set", name]));
+    let output = run_with(&arguments, flow("").as_bytes());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cannot set `A8`: the participant's attributes would grow past their limit"), "{said}");
+}

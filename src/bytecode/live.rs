@@ -222,15 +222,7 @@ fn successors(flow: &Flow, op: Op, pc: u32, to: &mut dyn FnMut(u32)) {
     match op.code {
         Code::Jump | Code::Leave | Code::Restart => to(op.wide()),
         Code::JumpIf | Code::JumpIfNot => [pc + 1, op.wide()].into_iter().for_each(to),
-        Code::IfEqInt
-        | Code::IfLtInt
-        | Code::IfLeInt
-        | Code::IfEqSmall
-        | Code::IfLtSmall
-        | Code::IfGtSmall
-        | Code::IfEqText
-        | Code::LoopStart
-        | Code::LoopTurn => [pc + 1, pc + 2].into_iter().for_each(to),
+        code if code.is_test() => [pc + 1, pc + 2].into_iter().for_each(to),
         Code::SwitchText => {
             let table = &pool.tables[at];
             let cases = table.cases.iter().map(|(_, target)| *target);

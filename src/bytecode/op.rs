@@ -98,6 +98,24 @@ impl Op {
     }
 }
 
+impl Code {
+    /// Whether the instruction is a test: one with the jump behind it, which it skips or takes.
+    pub const fn is_test(self) -> bool {
+        matches!(
+            self,
+            Self::IfEqInt
+                | Self::IfLtInt
+                | Self::IfLeInt
+                | Self::IfEqSmall
+                | Self::IfLtSmall
+                | Self::IfGtSmall
+                | Self::IfEqText
+                | Self::LoopStart
+                | Self::LoopTurn
+        )
+    }
+}
+
 macro_rules! ops {
     ($($name:ident $effect:literal [$a:ident $b:ident $c:ident];)*) => {
         /// The instructions.

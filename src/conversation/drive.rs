@@ -43,6 +43,15 @@ pub enum Stopped {
         /// Where it stands.
         place: Span,
     },
+    /// A setting asks for what a run does not carry out.
+    Unsupported {
+        /// The flow's number.
+        flow: usize,
+        /// The setting.
+        setting: &'static str,
+        /// Where its action stands.
+        place: Span,
+    },
     /// More than [`MAX_INVOCATIONS`] flows ran.
     TooManyFlows,
 }
@@ -134,9 +143,9 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Effect::Write => self.write(),
                 // The loop brings the time along.
                 Effect::Clock => Answer::Done,
-                Effect::Restart => self.reply(&Ask::Restart),
-                Effect::Menu => self.menu(),
-                Effect::Perform => self.perform(number)?,
+                Effect::Restart => self.reply(&Ask::Restart)?,
+                Effect::Menu => self.menu()?,
+                Effect::Perform => self.perform()?,
             };
         }
     }
@@ -200,9 +209,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
         if delivery == Delivery::Accepted { Answer::Done } else { Answer::Refused }
     }
 
-    fn reply(&mut self, ask: &Ask<'_>) -> Answer {
-        match self.world.ask(ask) {
-            Reply::Done | Reply::Unknown => Answer::Done,
+    /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
+    fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
+        Ok(match self.world.ask(ask) {
+            Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),
             Reply::Nothing => Answer::NoInput,
             Reply::Failed(kind, message) => Answer::Failed(kind, message),
@@ -211,29 +221,38 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Answer::HangUp
             }
             Reply::Leave => Answer::Leave,
-        }
+            Reply::Unknown => return Err(self.unanswered()),
+        })
     }
 
-    fn play(&mut self, audio: &Value) -> Answer {
+    /// The action at which the machine stands needs an answer that nobody has.
+    fn unanswered(&self) -> Stopped {
+        let (number, pc) = (self.machine.flow(), self.machine.pc());
+        let flow = &self.program.flows[number];
+        let row = flow.action_at(pc).and_then(|info| catalog::action(info.action));
+        Stopped::NeedsAnswer { flow: number, action: row.map_or("", |row| row.key), place: flow.place_at(pc) }
+    }
+
+    fn play(&mut self, audio: &Value) -> Result<Answer, Stopped> {
         if audio.is_not_set() {
-            return Answer::Done;
+            return Ok(Answer::Done);
         }
         self.recorder.note(Entry::Played(spoken(audio)));
         self.reply(&Ask::Play(audio))
     }
 
-    fn menu(&mut self) -> Answer {
+    fn menu(&mut self) -> Result<Answer, Stopped> {
         let audio = self.machine.menu_audio(self.program);
-        if self.play(&audio) == Answer::HangUp {
-            return Answer::HangUp;
+        if self.play(&audio)? == Answer::HangUp {
+            return Ok(Answer::HangUp);
         }
         let flow = &self.program.flows[self.machine.flow()];
-        let Some(menu) = self.machine.menu(self.program) else { return Answer::NoInput };
+        let Some(menu) = self.machine.menu(self.program) else { return Ok(Answer::NoInput) };
         let name = &flow.pool.texts[menu.name as usize];
         let timeout = self.machine.menu_timeout(self.program);
-        let answer = self.reply(&Ask::Menu(name, timeout));
+        let answer = self.reply(&Ask::Menu(name, timeout))?;
         self.note_input(&answer);
-        answer
+        Ok(answer)
     }
 
     fn note_input(&mut self, answer: &Answer) {
@@ -248,11 +267,11 @@ impl<'a, 'p> Conversation<'a, 'p> {
         self.machine.setting(self.program, name)
     }
 
-    fn perform(&mut self, flow: usize) -> Result<Answer, Stopped> {
+    fn perform(&mut self) -> Result<Answer, Stopped> {
         let program = self.program;
         let Some(site) = self.machine.site(program) else { return Ok(Answer::Done) };
         let Some(row) = catalog::action(site.action) else { return Ok(Answer::Done) };
-        Ok(match site.plan {
+        match site.plan {
             Plan::Play => {
                 let audio = self.setting("audio");
                 self.play(&audio)
@@ -266,17 +285,12 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 self.recorder.note(Entry::Told(row.key, shown));
                 self.reply(&Ask::Tell(row, told))
             }
-            Plan::External => match self.world.ask(&Ask::External(row)) {
-                Reply::HangUp => {
-                    self.recorder.note(Entry::HungUp);
-                    Answer::HangUp
-                }
-                _ => {
-                    let place = program.flows[flow].place_at(self.machine.pc());
-                    return Err(Stopped::NeedsAnswer { flow, action: row.key, place });
-                }
+            // Only a hang-up goes on here: what the action gives cannot be said yet.
+            Plan::External => match self.reply(&Ask::External(row))? {
+                Answer::HangUp => Ok(Answer::HangUp),
+                _ => Err(self.unanswered()),
             },
-        })
+        }
     }
 
     fn told(&self, site: &Site, row: &'static catalog::Action) -> Vec<(String, Value)> {
@@ -295,10 +309,19 @@ impl<'a, 'p> Conversation<'a, 'p> {
         }
     }
 
-    fn collect(&mut self, plan: crate::bytecode::program::Collect, row: &'static catalog::Action) -> Answer {
+    fn collect(
+        &mut self,
+        plan: crate::bytecode::program::Collect,
+        row: &'static catalog::Action,
+    ) -> Result<Answer, Stopped> {
+        // Reading the digits back and asking whether they are right is not carried out, and not passed over either.
+        if self.setting("verificationType").as_text().is_some_and(|text| text.as_str() != "none") {
+            let place = self.program.flows[self.machine.flow()].place_at(self.machine.pc());
+            return Err(Stopped::Unsupported { flow: self.machine.flow(), setting: "verificationType", place });
+        }
         let audio = self.setting("inputAudio");
-        if self.play(&audio) == Answer::HangUp {
-            return Answer::HangUp;
+        if self.play(&audio)? == Answer::HangUp {
+            return Ok(Answer::HangUp);
         }
         let digits = Digits {
             min: plan.min,
@@ -307,12 +330,12 @@ impl<'a, 'p> Conversation<'a, 'p> {
             no_entry: self.milliseconds(row, "noEntryTimeout"),
             between: self.milliseconds(row, "interDigitTimeout"),
         };
-        let answer = self.reply(&Ask::Collect(digits));
+        let answer = self.reply(&Ask::Collect(digits))?;
         self.note_input(&answer);
-        answer
+        Ok(answer)
     }
 
-    fn wait(&mut self, row: &'static catalog::Action) -> Answer {
+    fn wait(&mut self, row: &'static catalog::Action) -> Result<Answer, Stopped> {
         let prompt = self.setting("prompt");
         if !prompt.is_not_set() {
             self.recorder.note(Entry::Played(format!("[Prompt.{}]", written(&prompt))));
@@ -323,10 +346,9 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// Tries a transfer. A flow of the project that is not there fails, as one that the platform does not find (L7).
-    fn transfer(&mut self, to: TransferType, row: &'static catalog::Action) -> Answer {
-        let before = self.setting("preTransferAudio");
-        if self.play(&before) == Answer::HangUp {
-            return Answer::HangUp;
+    fn transfer(&mut self, to: TransferType, row: &'static catalog::Action) -> Result<Answer, Stopped> {
+        if self.play_settings(["preTransferAudio", "preTransferCommunication"])? == Answer::HangUp {
+            return Ok(Answer::HangUp);
         }
         let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| self.setting(name));
         let target = targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet);
@@ -337,18 +359,27 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let answer = if target.is_not_set() && to != TransferType::ReturnToAgent {
             Answer::Failed("Error.TargetNotSet".into(), Some("the target of the transfer is NOT_SET".into()))
         } else if known {
-            self.reply(&Ask::Transfer(to, &self.target.clone()))
+            self.reply(&Ask::Transfer(to, &self.target.clone()))?
         } else {
             Answer::Failed("Error.FlowNotFound".into(), Some("no flow of this name is in the project".into()))
         };
         let succeeded = answer == Answer::Done;
         self.recorder.note(Entry::Transfer { kind: to.word(), target: self.target.clone(), succeeded });
-        if matches!(answer, Answer::Failed(..)) {
-            let after = self.setting("failureTransferAudio");
-            if self.play(&after) == Answer::HangUp {
-                return Answer::HangUp;
+        let failed = matches!(answer, Answer::Failed(..));
+        if failed && self.play_settings(["failureTransferAudio", "failureTransferCommunication"])? == Answer::HangUp {
+            return Ok(Answer::HangUp);
+        }
+        Ok(answer)
+    }
+
+    /// Plays what settings hold: audio in calls, a communication elsewhere.
+    fn play_settings(&mut self, names: [&str; 2]) -> Result<Answer, Stopped> {
+        for name in names {
+            let value = self.setting(name);
+            if self.play(&value)? == Answer::HangUp {
+                return Ok(Answer::HangUp);
             }
         }
-        answer
+        Ok(Answer::Done)
     }
 }

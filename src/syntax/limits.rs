@@ -1,7 +1,7 @@
 //! Limits of a source text (reliability.md §4): fixed numbers of the language, the same on every machine.
 
-/// A source file, in bytes.
-pub const MAX_FILE_BYTES: usize = 10_000_000;
+pub use crate::source::MAX_FILE_BYTES;
+
 /// One line, in bytes, line end not counted.
 pub const MAX_LINE_BYTES: usize = 10_000;
 /// Blocks in blocks, brackets in brackets, unary operators in a row, `? :` in a chain, `else if` in a chain.

@@ -15,3 +15,4 @@ mod statements;
 mod story;
 mod tasks;
 mod transfers;
+mod unanswered;

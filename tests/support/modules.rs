@@ -4,6 +4,7 @@
 /// A module that is not here is refused: whoever adds one decides where it stands.
 pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("span", &[]),
+    ("escape", &[]),
     ("value", &[]),
     ("source", &["span"]),
     ("diagnostic", &["source", "span"]),
@@ -31,7 +32,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "syntax",
         ],
     ),
-    ("bytecode", &["ir", "builtins", "catalog", "participant", "value", "source", "span", "project"]),
+    ("bytecode", &["escape", "ir", "builtins", "catalog", "participant", "value", "source", "span", "project"]),
     ("cloud", &["participant", "value"]),
     ("vm", &["bytecode", "participant", "cloud", "builtins", "catalog", "value", "source", "span", "project"]),
     (
@@ -84,8 +85,9 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 20] = [
+const ALL_BELOW_EDGES: [&str; 21] = [
     "span",
+    "escape",
     "value",
     "source",
     "diagnostic",

@@ -115,7 +115,7 @@ impl Checker<'_> {
     fn follows(&self, op: Op, pc: u32) -> Found {
         let code = &self.flow.code;
         let next = code.get(pc as usize + 1);
-        if is_test(op.code) {
+        if op.code.is_test() {
             let jump = next.is_some_and(|next| next.code == Code::Jump && next.mark == 0);
             hold(jump, || "no jump follows the test".into())?;
             hold(code.len() > pc as usize + 2, || "nothing follows the test's jump".into())?;
@@ -163,22 +163,6 @@ pub fn number_fits(number: i64, kind: Kind) -> bool {
 /// A constant number for a register of that kind.
 pub(super) fn number(number: i64, kind: Kind) -> Found {
     hold(number_fits(number, kind), || format!("{number} is no {}", kind.name()))
-}
-
-/// Whether the instruction is fused with the jump behind it.
-const fn is_test(code: Code) -> bool {
-    matches!(
-        code,
-        Code::IfEqInt
-            | Code::IfLtInt
-            | Code::IfLeInt
-            | Code::IfEqSmall
-            | Code::IfLtSmall
-            | Code::IfGtSmall
-            | Code::IfEqText
-            | Code::LoopStart
-            | Code::LoopTurn
-    )
 }
 
 /// Whether the next instruction may come after it.

@@ -2,6 +2,25 @@
 
 use super::*;
 
+/// Flows that know secured data.
+const SECURED: &[FlowType] = &[
+    InboundCall,
+    OutboundCall,
+    InqueueCall,
+    SecureCall,
+    InboundEmail,
+    InboundChat,
+    InboundShortMessage,
+    InqueueEmail,
+    InqueueShortMessage,
+    Workflow,
+    Workitem,
+    CommonModule,
+    Voicemail,
+    SurveyInvite,
+    VoiceSurvey,
+];
+
 /// The rows.
 pub static ROWS: &[Action] = &[
     Action {
@@ -34,23 +53,7 @@ pub static ROWS: &[Action] = &[
         settings: "conversationId: String",
         keys: Keys::GetAttributes,
         outputs: &["success", "failure"],
-        flows: Known(&[
-            InboundCall,
-            OutboundCall,
-            InqueueCall,
-            SecureCall,
-            InboundEmail,
-            InboundChat,
-            InboundShortMessage,
-            InqueueEmail,
-            InqueueShortMessage,
-            Workflow,
-            Workitem,
-            CommonModule,
-            Voicemail,
-            SurveyInvite,
-            VoiceSurvey,
-        ]),
+        flows: Known(SECURED),
         ..row(
             "getSecuredData",
             "Get Secured Data",
@@ -63,23 +66,7 @@ pub static ROWS: &[Action] = &[
         settings: "conversationId: String",
         keys: Keys::SetAttributes,
         outputs: &["success", "failure"],
-        flows: Known(&[
-            InboundCall,
-            OutboundCall,
-            InqueueCall,
-            SecureCall,
-            InboundEmail,
-            InboundChat,
-            InboundShortMessage,
-            InqueueEmail,
-            InqueueShortMessage,
-            Workflow,
-            Workitem,
-            CommonModule,
-            Voicemail,
-            SurveyInvite,
-            VoiceSurvey,
-        ]),
+        flows: Known(SECURED),
         ..row(
             "setSecuredData",
             "Set Secured Data",

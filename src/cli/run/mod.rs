@@ -75,7 +75,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     refuse_what_comes_later(args)?;
     let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
     let flow = flow(args, &program)?;
-    let story = story::tell(args, &program, flow, output);
+    let story = story::tell(args, &program, flow, output)?;
     match args.format {
         Format::Human => shown::show(args, &program, &story, output),
         Format::Json => output.out(document::document(&program, &story)),

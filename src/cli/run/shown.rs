@@ -50,6 +50,14 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
             );
             (message, Some("this version cannot be told what such an action answers".to_owned()))
         }
+        Stopped::Unsupported { flow, setting, place } => {
+            let spot = spot(program, program.flows.get(*flow).map_or(0, |flow| flow.source.0), place.start);
+            let message = format!(
+                "the run stops at {}:{}:{}: this version does not carry out `{setting}`",
+                spot.file, spot.line, spot.column
+            );
+            (message, Some(format!("leave `{setting}` out to run the flow here")))
+        }
         Stopped::TooManyFlows => {
             let message = format!("the conversation ran {MAX_INVOCATIONS} flows and still goes on");
             (message, Some("some flow transfers to itself, or flows transfer to each other without end".to_owned()))

@@ -5,6 +5,7 @@ use super::shown::Writer;
 use super::world::{Call, Keys, Telephone};
 use crate::bytecode::Program;
 use crate::cli::clock;
+use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cloud::{Memory, Participant};
 use crate::conversation::{Conversation, Delivery, Entry, Invocation, Recorder, Start, Stopped};
@@ -41,15 +42,16 @@ impl Story {
 
 /// Runs a flow of the program, and those that it transfers to. Where a person is the caller, it is shown while it
 /// happens.
-pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) -> Story {
+///
+/// # Errors
+/// When the cloud does not take what `--set` says it holds.
+pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) -> Result<Story, Failure> {
     let mut cloud = Memory::new();
     let began = clock::now();
     cloud.set_time(began);
     let who = cloud.join(CONVERSATION);
     for (name, value) in &args.set {
-        // Only a participant that nobody knows or a value past the limit is refused; neither can be here: the command
-        // line of a process is far shorter than that limit.
-        let _ = cloud.write(who, name, value);
+        cloud.write(who, name, value).map_err(|error| Failure::usage(format!("cannot set `{name}`: {error}")))?;
     }
     let keys = keys(args);
     let told = matches!(keys, Keys::Typed { .. });
@@ -62,7 +64,7 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
     let start = Start { flow, conversation: CONVERSATION, participant: who };
     let conversation = Conversation::new(program, &mut cloud, &mut telephone, &mut recorder, start);
     let (invocations, stopped) = conversation.run();
-    Story {
+    Ok(Story {
         invocations,
         entries: std::mem::take(&mut recorder.entries),
         dropped: recorder.dropped,
@@ -70,7 +72,7 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
         participant: program.flows[flow].kind.participant(),
         stopped,
         told,
-    }
+    })
 }
 
 /// Shows each thing at once. What was typed stands in the terminal already.
