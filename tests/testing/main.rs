@@ -1,0 +1,3 @@
+//! Testing flows: which ways a run has gone, coverage, `callflow test`, the sweep, records.
+
+mod outlets;
