@@ -13,6 +13,7 @@ mod registers;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
+mod single;
 mod uses;
 pub mod verify;
 
@@ -21,6 +22,7 @@ pub use live::Live;
 pub use lower::lower;
 pub use op::{Code, Op};
 pub use program::{Exit, Flow, Program};
+pub use single::single;
 pub use verify::{VerifyError, is_sound, number_fits, verify};
 
 /// The checksum of images and snapshots: the first four bytes of SHA-256. Every single flipped bit changes it.
