@@ -296,6 +296,8 @@ pub struct Part {
     pub name: Text,
     /// Its first instruction.
     pub entry: u32,
+    /// A task's output paths, in the order of their numbers, which begin at 1.
+    pub paths: Vec<Text>,
 }
 
 /// An action of the flow.

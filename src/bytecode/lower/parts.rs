@@ -45,10 +45,17 @@ pub(super) fn flow(source: &ir::Flow, settings: &Settings) -> Flow {
     let entries = emitter.entry_points();
     let variables = emitter.variable_table();
     let mut flow = emitter.finish(start, handler);
-    flow.parts =
-        source.parts.iter().zip(entries).map(|(p, entry)| program::Part { name: p.name.clone(), entry }).collect();
+    flow.parts = source.parts.iter().zip(entries).map(|(part, entry)| named(part, entry)).collect();
     flow.variables = variables;
     flow
+}
+
+fn named(part: &ir::Part, entry: u32) -> program::Part {
+    let paths = match &part.kind {
+        PartKind::Body { paths, .. } => paths.clone(),
+        PartKind::Menu(_) => Vec::new(),
+    };
+    program::Part { name: part.name.clone(), entry, paths }
 }
 
 impl Layout {
