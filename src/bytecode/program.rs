@@ -298,6 +298,8 @@ pub struct Part {
     pub entry: u32,
     /// A task's output paths, in the order of their numbers, which begin at 1.
     pub paths: Vec<Text>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// An action of the flow.

@@ -1,56 +1,13 @@
 //! What outputs were taken: every kind of way out of an action, taken and not taken, as a run shows it.
 
-use callflow::bytecode::Program;
-use callflow::bytecode::program::Options;
-use callflow::cloud::Memory;
-use callflow::conversation::{Ask, Conversation, Landings, Recorder, Reply, Start, Steps, World};
-use callflow::source::{Source, Sources};
-use callflow::value::Value;
-use callflow::{check, pipeline};
-
-/// A caller who enters these, one after the other, and whose transfers fail.
-struct Caller(Vec<&'static str>);
-
-impl World for Caller {
-    fn ask(&mut self, ask: &Ask<'_>) -> Reply {
-        match ask {
-            Ask::Collect(_) | Ask::Menu(..) if self.0.is_empty() => Reply::Nothing,
-            Ask::Collect(_) | Ask::Menu(..) => Reply::Keys(self.0.remove(0).into()),
-            Ask::Transfer(..) => Reply::Failed("busy".into(), None),
-            _ => Reply::Done,
-        }
-    }
-
-    fn built_in(&mut self, _: &str) -> Value {
-        Value::NotSet
-    }
-
-    fn now(&mut self) -> i64 {
-        0
-    }
-}
-
-fn compiled(text: &str) -> Program {
-    let mut sources = Sources::default();
-    let id = sources.add(Source::new("test.flow", text));
-    let checked = pipeline::check(&sources, &[id], check::Options::default());
-    let errors: Vec<_> = checked.diagnostics.iter().filter(|found| found.is_error()).collect();
-    assert!(errors.is_empty(), "{errors:#?}");
-    pipeline::compile(&checked.project.expect("no error"), &sources, Options::default())
-}
+use crate::runs::{Caller, compiled, run};
 
 /// All ways out of the first flow, `line: name`, and those that a run with these keys takes.
 fn ways(text: &str, keys: &[&'static str]) -> (Vec<String>, Vec<String>) {
     let program = compiled(text);
-    let mut recorder = Recorder::new(&program, false);
-    recorder.steps = Some(Steps::to(Landings::of(&program)));
-    let mut cloud = Memory::new();
-    let participant = cloud.join(1);
-    let mut caller = Caller(keys.to_vec());
-    let start = Start { flow: 0, conversation: 1, participant };
-    let (done, stopped) = Conversation::new(&program, &mut cloud, &mut caller, &mut recorder, start).run();
-    assert_eq!((done.len(), stopped), (1, None), "it runs to its end");
-    let made = recorder.steps.take().expect("they were counted").made;
+    let run = run(&program, &Caller::who_enters(keys), &[]);
+    assert_eq!(run.done.len(), 1, "transfers fail");
+    let made = run.steps.made;
     let flow = &program.flows[0];
     let name = |outlet: &callflow::bytecode::Outlet| {
         let line = text[..outlet.span.start as usize].matches('\n').count() + 1;

@@ -55,7 +55,7 @@ fn named(part: &ir::Part, entry: u32) -> program::Part {
         PartKind::Body { paths, .. } => paths.clone(),
         PartKind::Menu(_) => Vec::new(),
     };
-    program::Part { name: part.name.clone(), entry, paths }
+    program::Part { name: part.name.clone(), entry, paths, span: part.span }
 }
 
 impl Layout {

@@ -19,7 +19,7 @@ pub(super) fn verify(check: &Checker<'_>) -> Placed {
     check.size().map_err(|what| (None, what))?;
     rows("variable", &flow.variables, |variable| check.variable(variable))?;
     check.variables_apart().map_err(|what| (None, what))?;
-    rows("part", &flow.parts, |part| check.entry(part.entry))?;
+    rows("part", &flow.parts, |part| check.entry(part.entry).and_then(|()| check.span(part.span)))?;
     rising("part", flow.parts.iter().map(|part| part.entry))?;
     rows("action", &flow.actions, |action| check.action(action))?;
     rising("action", flow.actions.iter().map(|action| action.at))?;

@@ -129,6 +129,7 @@ fn tables_of_the_flow_stand_in_order_and_inside_of_it() {
             ("source 7 does not exist", |p| p.flows[0].source = SourceId(7)),
             ("part 1: it stands out of order", |p| p.flows[0].parts.swap(0, 1)),
             ("part 0: instruction 9999", |p| p.flows[0].parts[0].entry = 9999),
+            ("are no place of the source", |p| p.flows[0].parts[0].span = Span::new(0, 1_000_000)),
             ("action 1: it stands out of order", |p| p.flows[0].actions[1].at = p.flows[0].actions[0].at),
             ("does not begin an action", |p| p.flows[0].actions[2].at += 1),
             ("the catalogue has no such action", |p| p.flows[0].actions[0].action = ActionId(9999)),
