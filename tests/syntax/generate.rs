@@ -9,7 +9,7 @@ pub struct Generator<'a> {
 }
 
 const WORDS: &[&str] =
-    &["a", "Foo", "task", "index", "flow", "state", "x1", "$y", "名", "menu", "choice", "row", "test"];
+    &["a", "Foo", "task", "index", "flow", "state", "x1", "$y", "名", "menu", "choice", "row", "test", "setup"];
 const ANY: &[&str] = &["b", "if", "else", "as", "on", "case", "default", "loop", "input", "output", "var", "Bar"];
 const TEXTS: &[&str] = &["\"\"", "\"a b\"", "\"\\\"\\n\"", "\"// no comment\"", "\"two\nlines\"", "\"é\"", "\"{\""];
 const BINARY: &[&str] = &["+", "-", "*", "/", "%", "^", "&", "|", "==", "!=", "<", "<=", ">", ">=", "and", "OR"];
@@ -109,16 +109,66 @@ impl Generator<'_> {
     }
 
     fn item(&mut self) {
-        if self.pick(4) == 1 {
-            self.put("declare");
-            self.any_name();
-            self.many(2, Self::text);
-            return self.braces(3, Self::declared);
+        match self.pick(6) {
+            1 => {
+                self.put("declare");
+                self.any_name();
+                self.many(2, Self::text);
+                self.braces(3, Self::declared);
+            }
+            2 | 3 => {
+                self.one_of(&["test", "setup"]);
+                self.text();
+                self.steps(6);
+            }
+            _ => {
+                self.put("flow");
+                self.any_name();
+                self.text();
+                self.braces(6, Self::flow_item);
+            }
         }
-        self.put("flow");
-        self.any_name();
-        self.text();
-        self.braces(6, Self::flow_item);
+    }
+
+    fn steps(&mut self, most: usize) {
+        self.depth += 1;
+        let most = if self.depth > 4 { 0 } else { most };
+        self.braces(most, Self::step);
+        self.depth -= 1;
+    }
+
+    fn step(&mut self) {
+        match self.pick(8) {
+            0 => self.one_of(WORDS),
+            1 => self.setting(),
+            2 => {
+                self.path();
+                self.put("=");
+                self.expr();
+            }
+            3 | 4 => {
+                self.text();
+                self.put("=");
+                self.expr();
+            }
+            _ => self.word_step(),
+        }
+    }
+
+    fn word_step(&mut self) {
+        self.one_of(WORDS);
+        self.maybe(Self::arguments);
+        self.maybe(Self::label);
+        self.maybe(|g| g.steps(4));
+        self.many(3, |g| {
+            g.put("on");
+            if g.pick(2) == 0 {
+                g.any_name();
+            } else {
+                g.text();
+            }
+            g.steps(2);
+        });
     }
 
     fn declared(&mut self) {
@@ -278,17 +328,19 @@ impl Generator<'_> {
         self.put("}");
     }
 
+    fn arguments(&mut self) {
+        self.put("(");
+        self.expr();
+        self.many(2, |g| {
+            g.put(",");
+            g.expr();
+        });
+        self.put(")");
+    }
+
     fn action(&mut self) {
         self.one_of(WORDS);
-        self.maybe(|g| {
-            g.put("(");
-            g.expr();
-            g.many(2, |g| {
-                g.put(",");
-                g.expr();
-            });
-            g.put(")");
-        });
+        self.maybe(Self::arguments);
         self.maybe(Self::label);
         self.maybe(|g| g.braces(4, Self::entry));
         self.many(2, |g| {
