@@ -1,6 +1,8 @@
 //! Random flow texts out of the grammar, with random layout and comments. A tape of bytes makes the choices, so that
 //! proptest can shrink them; where the tape ends, the simplest choice is made.
 
+mod steps;
+
 /// Makes one text.
 pub struct Generator<'a> {
     tape: &'a [u8],
@@ -128,47 +130,6 @@ impl Generator<'_> {
                 self.braces(6, Self::flow_item);
             }
         }
-    }
-
-    fn steps(&mut self, most: usize) {
-        self.depth += 1;
-        let most = if self.depth > 4 { 0 } else { most };
-        self.braces(most, Self::step);
-        self.depth -= 1;
-    }
-
-    fn step(&mut self) {
-        match self.pick(8) {
-            0 => self.one_of(WORDS),
-            1 => self.setting(),
-            2 => {
-                self.path();
-                self.put("=");
-                self.expr();
-            }
-            3 | 4 => {
-                self.text();
-                self.put("=");
-                self.expr();
-            }
-            _ => self.word_step(),
-        }
-    }
-
-    fn word_step(&mut self) {
-        self.one_of(WORDS);
-        self.maybe(Self::arguments);
-        self.maybe(Self::label);
-        self.maybe(|g| g.steps(4));
-        self.many(3, |g| {
-            g.put("on");
-            if g.pick(2) == 0 {
-                g.any_name();
-            } else {
-                g.text();
-            }
-            g.steps(2);
-        });
     }
 
     fn declared(&mut self) {
@@ -326,16 +287,6 @@ impl Generator<'_> {
             g.block();
         });
         self.put("}");
-    }
-
-    fn arguments(&mut self) {
-        self.put("(");
-        self.expr();
-        self.many(2, |g| {
-            g.put(",");
-            g.expr();
-        });
-        self.put(")");
     }
 
     fn action(&mut self) {
