@@ -3,12 +3,14 @@
 
 mod drive;
 mod outcome;
+mod perform;
 mod record;
 mod speech;
+mod watch;
 mod world;
 
 pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
-pub use world::{Ask, Digits, Reply, World};
+pub use world::{Ask, Digits, Moment, Outside, Reply, World};
