@@ -8,6 +8,7 @@ pub mod image;
 mod live;
 mod lower;
 pub mod op;
+pub mod outlet;
 pub mod program;
 mod registers;
 #[cfg(test)]
@@ -21,6 +22,7 @@ pub use disasm::disasm;
 pub use live::Live;
 pub use lower::lower;
 pub use op::{Code, Op};
+pub use outlet::{Outlet, Output};
 pub use program::{Exit, Flow, Program};
 pub use single::single;
 pub use verify::{VerifyError, is_sound, number_fits, verify};

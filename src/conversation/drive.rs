@@ -2,6 +2,7 @@
 
 use super::outcome::{BatchRecord, Delivery, Invocation};
 use super::record::{Entry, Recorder};
+use super::steps::Stepped;
 use super::watch::Watch;
 use super::world::{Ask, Moment, Reply, World};
 use crate::bytecode::Program;
@@ -142,7 +143,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
         loop {
             let now = self.world.now();
             let mut watch = Watch { program, world: self.world, recorder: self.recorder };
-            let effect = self.machine.resume(program, answer, now, &mut watch);
+            let effect = match watch.recorder.steps {
+                Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
+                None => self.machine.resume(program, answer, now, &mut watch),
+            };
             self.moment(Some(effect));
             answer = match effect {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),

@@ -6,6 +6,7 @@ mod outcome;
 mod perform;
 mod record;
 mod speech;
+mod steps;
 mod watch;
 mod world;
 
@@ -13,4 +14,5 @@ pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
+pub use steps::{Landings, Step, Steps};
 pub use world::{Ask, Digits, Moment, Outside, Reply, World};

@@ -2,4 +2,5 @@
 //!
 //! [`story`] is a test ready to run; `direct` plays it against a conversation and compares.
 
+pub mod coverage;
 pub mod story;
