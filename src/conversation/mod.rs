@@ -3,9 +3,11 @@
 
 mod drive;
 mod outcome;
+mod perform;
 mod record;
 mod speech;
 mod steps;
+mod watch;
 mod world;
 
 pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
@@ -13,4 +15,4 @@ pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
 pub use steps::{Landings, Step, Steps};
-pub use world::{Ask, Digits, Reply, World};
+pub use world::{Ask, Digits, Moment, Outside, Reply, World};
