@@ -67,6 +67,8 @@ pub struct Conversation<'a, 'p> {
     /// The cloud's numbers of the program's names.
     pub(super) numbers: Vec<Slot>,
     pub(super) batches: Vec<BatchRecord>,
+    /// What the machine wants now.
+    effect: Option<Effect>,
     /// Where the last transfer went.
     pub(super) target: String,
     /// What it hands to a secure flow, as `Flow.InvocationData`.
@@ -93,6 +95,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             start,
             numbers,
             batches: Vec::new(),
+            effect: None,
             target: String::new(),
             invocation: Value::NotSet,
         }
@@ -104,7 +107,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
     /// [`Stopped`], with what ran before.
     pub fn run(mut self) -> (Vec<Invocation>, Option<Stopped>) {
         let ran = self.flows();
-        self.moment(None);
+        self.effect = None;
+        self.moment();
         ran
     }
 
@@ -147,7 +151,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
                 None => self.machine.resume(program, answer, now, &mut watch),
             };
-            self.moment(Some(effect));
+            self.effect = Some(effect);
+            self.moment();
             answer = match effect {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),
                 Effect::Read => self.read(),
@@ -168,8 +173,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// Others have their moment (P16).
-    fn moment(&mut self, effect: Option<Effect>) {
-        let (program, participant) = (self.program, self.start.participant);
+    fn moment(&mut self) {
+        let (program, participant, effect) = (self.program, self.start.participant, self.effect);
         let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect };
         self.world.moment(&mut moment);
     }
@@ -235,6 +240,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
 
     /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
     pub(super) fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
+        // What is asked after something was played has a moment of its own.
+        if !matches!(ask, Ask::Play(_)) {
+            self.moment();
+        }
         Ok(match self.world.ask(ask) {
             Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),

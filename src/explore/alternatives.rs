@@ -82,10 +82,8 @@ fn reads(program: &Program, machine: &Machine, candidates: &Candidates, cloud: &
 fn menu(program: &Program, machine: &Machine) -> Vec<Open> {
     let choices = machine.menu(program).map_or(&[][..], |menu| &menu.choices);
     let key = |key: u8| Text::from(char::from(key).to_string());
-    let mut all: Vec<Open> = choices
-        .iter()
-        .map(|(own, _)| (Choice::Enters(key(*own)), Answer::Digits(key(*own)), Vec::new()))
-        .collect();
+    let mut all: Vec<Open> =
+        choices.iter().map(|(own, _)| (Choice::Enters(key(*own)), Answer::Digits(key(*own)), Vec::new())).collect();
     all.push((Choice::EntersNothing, Answer::NoInput, Vec::new()));
     all
 }
@@ -111,7 +109,13 @@ fn collect(plan: Collect, candidates: &Candidates) -> Vec<Open> {
     all
 }
 
-fn answers(program: &Program, machine: &Machine, row: &'static Action, output: &str, values: Vec<(Text, Value)>) -> Choice {
+fn answers(
+    program: &Program,
+    machine: &Machine,
+    row: &'static Action,
+    output: &str,
+    values: Vec<(Text, Value)>,
+) -> Choice {
     let arguments = row.arguments.iter().map(|name| machine.setting(program, name));
     Choice::Answers {
         action: row.key,

@@ -87,7 +87,8 @@ impl Candidates {
         let begun: Vec<String> = begun.map(|text| format!("{text:0<least$}")).filter(|text| fits(text)).collect();
         all.extend(begun);
         let numbers = self.numbers.iter().filter(|number| **number >= 0);
-        let numbers: Vec<String> = numbers.map(|number| format!("{number:0>least$}")).filter(|text| fits(text)).collect();
+        let numbers: Vec<String> =
+            numbers.map(|number| format!("{number:0>least$}")).filter(|text| fits(text)).collect();
         all.extend(numbers);
         all.insert("1".repeat(least.max(1)));
         all.into_iter().take(MAX_TEXTS).map(Text::from).collect()

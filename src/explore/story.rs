@@ -19,13 +19,16 @@ pub fn test_block(name: &str, flow: &str, voice: bool, path: &Path) -> String {
     });
     let held: Vec<_> = held.flatten().filter_map(|(name, value)| Some((name, value.as_ref()?))).collect();
     if !held.is_empty() {
-        let held: Vec<String> =
-            held.iter().map(|(name, value)| format!("{} = {}", quoted(name.as_str()), quoted(value.as_str()))).collect();
+        let held: Vec<String> = held
+            .iter()
+            .map(|(name, value)| format!("{} = {}", quoted(name.as_str()), quoted(value.as_str())))
+            .collect();
         let _ = writeln!(text, "cloud {{ {} }}", held.join(" "));
     }
     path.choices.iter().for_each(|choice| text.push_str(&step(choice)));
     path.errors.iter().for_each(|word| text.push_str(&format!("errors({})\n", quoted(word))));
-    let transfer = path.ending.transfer.map_or_else(String::new, |to| format!(" {{ transferType = {} }}", quoted(to.word())));
+    let transfer =
+        path.ending.transfer.map_or_else(String::new, |to| format!(" {{ transferType = {} }}", quoted(to.word())));
     let _ = writeln!(text, "ends({}){transfer}\n}}", quoted(path.ending.reason.word()));
     text
 }

@@ -9,8 +9,8 @@ use crate::span::Span;
 use crate::value::{Text, Value};
 use crate::vm::{Answer, Effect, Event, Machine, Trace};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
 use std::collections::VecDeque;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The clock of every path: a Monday morning, as in tests.

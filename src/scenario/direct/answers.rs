@@ -2,7 +2,7 @@
 
 use super::compare::shown;
 use crate::bytecode::Program;
-use crate::catalog::{Action, Does, TransferType};
+use crate::catalog::Action;
 use crate::conversation::text_of;
 use crate::scenario::report::Failure;
 use crate::scenario::story::{Answer, Outcome};
@@ -58,17 +58,8 @@ impl<'t> Answers<'t> {
 
     /// The next answer that fits; it is used up.
     pub fn take(&mut self, asked: &Asked<'_>) -> Option<&'t Outcome> {
-        let (answer, used) = self.all.iter_mut().find(|(answer, used)| is_left(answer, *used) && fits(answer, asked))?;
-        let outcome = answer.outcomes.get(*used).or(answer.outcomes.last());
-        *used += 1;
-        outcome
-    }
-
-    /// The next answer for a transfer of that kind to that target.
-    pub fn take_transfer(&mut self, kind: TransferType, target: &str) -> Option<&'t Outcome> {
-        let (answer, used) = self.all.iter_mut().find(|(answer, used)| {
-            is_left(answer, *used) && transfers(answer.action, kind) && is_to(answer, target)
-        })?;
+        let (answer, used) =
+            self.all.iter_mut().find(|(answer, used)| is_left(answer, *used) && fits(answer, asked))?;
         let outcome = answer.outcomes.get(*used).or(answer.outcomes.last());
         *used += 1;
         outcome
@@ -118,17 +109,6 @@ fn agree(wanted: &[(Text, Option<Text>)], real: &[(&str, Option<String>)]) -> bo
         let found = real.iter().find(|(own, _)| *own == name.as_str()).and_then(|(_, value)| value.as_deref());
         found == value.as_ref().map(Text::as_str)
     })
-}
-
-/// Whether an action of the catalogue makes transfers of that kind: voicemail has three words (P45).
-fn transfers(action: &Action, kind: TransferType) -> bool {
-    use TransferType::{AcdVoicemail, GroupVoicemail, UserVoicemail};
-    let Does::Transfer(own) = action.does else { return false };
-    own == kind || (own == AcdVoicemail && matches!(kind, UserVoicemail | GroupVoicemail))
-}
-
-fn is_to(answer: &Answer, target: &str) -> bool {
-    answer.settings.iter().all(|(_, value)| value.as_ref().is_none_or(|value| value.as_str() == target))
 }
 
 /// What an unexpected call asked with, for people.

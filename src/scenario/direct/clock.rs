@@ -36,7 +36,8 @@ impl<'t> Clock<'t> {
     /// The next moment that has come and was not dealt with: the earliest, and of those at one time the one written first.
     pub fn due(&mut self) -> Option<&'t After> {
         let open = self.after.iter().enumerate().filter(|(at, _)| !self.came[*at]);
-        let (at, after) = open.filter(|(_, after)| after.milliseconds <= self.passed).min_by_key(|(_, a)| a.milliseconds)?;
+        let (at, after) =
+            open.filter(|(_, after)| after.milliseconds <= self.passed).min_by_key(|(_, a)| a.milliseconds)?;
         self.came[at] = true;
         Some(after)
     }
@@ -47,7 +48,8 @@ impl<'t> Clock<'t> {
         let seconds = |time: i64| format!("{}.{:03} s", time / 1000, time % 1000);
         open.map(|(after, _)| {
             let message = format!("this time never came: the run took {}", seconds(self.passed));
-            Failure::new(after.span, message).compared(format!("at least {}", seconds(after.milliseconds)), seconds(self.passed))
+            Failure::new(after.span, message)
+                .compared(format!("at least {}", seconds(after.milliseconds)), seconds(self.passed))
         })
         .collect()
     }

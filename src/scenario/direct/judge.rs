@@ -55,11 +55,18 @@ impl<'a> Judge<'a> {
             That::Batches(count) => {
                 let real = self.batches().count();
                 let message = format!("{} sent", batches(real));
-                if real == *count { Ok(()) } else { Err(Box::new(wrong(expected, message).compared(batches(*count), batches(real)))) }
+                if real == *count {
+                    Ok(())
+                } else {
+                    Err(Box::new(wrong(expected, message).compared(batches(*count), batches(real))))
+                }
             }
             That::Batch(number, attributes, only) => {
                 let Some(batch) = self.batches().nth(number.saturating_sub(1)) else {
-                    return Err(wrong(expected, format!("there is no batch {number}: {} sent", batches(self.batches().count()))));
+                    return Err(wrong(
+                        expected,
+                        format!("there is no batch {number}: {} sent", batches(self.batches().count())),
+                    ));
                 };
                 match differ(self.program, attributes, *only, &batch.attributes) {
                     None => Ok(()),
@@ -152,9 +159,7 @@ impl<'a> Judge<'a> {
             Order::Any => names.iter().find(|name| !ran(name)),
             Order::InOrder => {
                 let mut actions = self.actions();
-                names.iter().find(|name| {
-                    !actions.any(|(flow, pc)| is_called(self.program, flow, pc, name.as_str()))
-                })
+                names.iter().find(|name| !actions.any(|(flow, pc)| is_called(self.program, flow, pc, name.as_str())))
             }
         };
         let Some(name) = missing else { return Ok(()) };
@@ -180,13 +185,7 @@ impl<'a> Judge<'a> {
         Err(Box::new(wrong(expected, message).compared(output.as_str(), real)))
     }
 
-    fn got(
-        &mut self,
-        expected: &Expected,
-        name: &Text,
-        from: Option<Origin>,
-        value: Option<&Option<Text>>,
-    ) -> Verdict {
+    fn got(&mut self, expected: &Expected, name: &Text, from: Option<Origin>, value: Option<&Option<Text>>) -> Verdict {
         let at = match self.gets.iter_mut().find(|(own, _)| own == name) {
             Some((_, at)) => at,
             None => {
@@ -234,7 +233,8 @@ impl<'a> Judge<'a> {
             })
             .collect();
         let wanted = target.map_or_else(|| kind.as_str().to_owned(), |to| told((kind.as_str(), to.as_str())));
-        let fits = |(own, to): &(&str, &str)| *own == kind.as_str() && target.is_none_or(|target| target.as_str() == *to);
+        let fits =
+            |(own, to): &(&str, &str)| *own == kind.as_str() && target.is_none_or(|target| target.as_str() == *to);
         match all[self.transfers..].iter().position(fits) {
             Some(at) => {
                 self.transfers += at + 1;
@@ -313,7 +313,9 @@ impl<'a> Judge<'a> {
             None => Ok(()),
             Some(invocation) => {
                 let message = format!("{} ran more actions", quoted(invocation.flow.as_str()));
-                Err(Box::new(wrong(expected, message).compared(format!("at most {most}"), invocation.actions.to_string())))
+                Err(Box::new(
+                    wrong(expected, message).compared(format!("at most {most}"), invocation.actions.to_string()),
+                ))
             }
         }
     }
@@ -334,7 +336,9 @@ impl<'a> Judge<'a> {
         };
         if let Some(name) = self.lost_names().find(|name| !named(name)) {
             let message = format!("{} was lost: the cloud did not take its batch (P27)", quoted(name.as_str()));
-            found.push(Failure::new(test.span, message).help(format!("if it must be so: `lost({})`", quoted(name.as_str()))));
+            found.push(
+                Failure::new(test.span, message).help(format!("if it must be so: `lost({})`", quoted(name.as_str()))),
+            );
         }
         found
     }

@@ -10,7 +10,9 @@ use crate::vm::blame;
 
 /// Every entry as a line, actions left out: what an author wants to see stay as it is.
 pub fn snapshot(program: &Program, entries: &[Entry]) -> String {
-    let kept = entries.iter().filter(|entry| !matches!(entry, Entry::Action { .. } | Entry::Output { .. }));
+    let kept = entries
+        .iter()
+        .filter(|entry| !matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. }));
     let lines: Vec<String> = kept.map(|entry| line(program, entry)).collect();
     lines.join("\n")
 }
@@ -20,7 +22,13 @@ pub fn line(program: &Program, entry: &Entry) -> String {
     match entry {
         Entry::Flow(name) => format!("flow {}", quoted(name.as_str())),
         Entry::Action { flow, pc } => format!("action {}", action(program, *flow, *pc)),
-        Entry::Output { flow, pc, output } => format!("output {} on {output}", action(program, *flow, *pc)),
+        Entry::Output { flow, pc, output } => {
+            format!("output {} on {}", action(program, *flow, *pc), quoted(output.as_str()))
+        }
+        Entry::TaskEnded { path, .. } => format!("task ends on {}", quoted(path.as_str())),
+        Entry::Answered { flow, pc, output, .. } => {
+            format!("answer {} on {}", action(program, *flow, *pc), quoted(output.as_str()))
+        }
         Entry::Played(text) => format!("play {}", quoted(text)),
         Entry::Set { name, value, was_not_set } => {
             let remark = if *was_not_set { ", it was NOT_SET" } else { "" };

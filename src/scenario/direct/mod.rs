@@ -8,6 +8,7 @@ mod judge;
 mod lines;
 mod stage;
 mod steps;
+mod stores;
 
 pub use lines::{action, is_called, line, snapshot};
 pub use stage::{MAX_RESTARTS, Trouble};
@@ -15,22 +16,22 @@ pub use stage::{MAX_RESTARTS, Trouble};
 use super::report::{Failure, Holdings, Report};
 use super::story::{Begin, DEFAULT_CONVERSATION, Step, Test, That, What};
 use crate::bytecode::{Program, single};
-use crate::cloud::Memory;
 use crate::conversation::{Conversation, Recorder, Start, Stopped};
 use crate::source::Source;
 use crate::value::{Text, quoted};
 use cloud::Fated;
 use judge::Judge;
-use stage::Stage;
+use stage::{CALLER, Stage};
 use std::cell::RefCell;
 use std::rc::Rc;
+use stores::Stores;
 
 /// Plays a test. The same program, test and trouble give the same report to the byte.
 pub fn play(program: &Program, test: &Test, trouble: Trouble) -> Report {
     match test.begin {
-        Begin::Flow(flow) => run(program, test, trouble, flow, None),
+        Begin::Flow(flow) => run(program, test, trouble, flow, false),
         Begin::Task(flow, part) => match single(program, flow, part) {
-            Some(own) => run(&own, test, trouble, flow, Some(part)),
+            Some(own) => run(&own, test, trouble, flow, true),
             None => Report { failures: vec![Failure::new(test.span, "there is no such task")], ..Report::default() },
         },
         Begin::Nothing => expressions(program, test),
@@ -39,28 +40,32 @@ pub fn play(program: &Program, test: &Test, trouble: Trouble) -> Report {
 
 /// A test without a flow: its expressions hold by themselves.
 fn expressions(program: &Program, test: &Test) -> Report {
-    let memory = Rc::new(RefCell::new(Memory::new()));
-    let caller = memory.borrow_mut().join_as(DEFAULT_CONVERSATION, "customer");
-    let mut stage = Stage::new(program, test, Trouble::default(), memory, caller);
+    let stores = Rc::new(RefCell::new(Stores::new()));
+    let caller = stores.borrow_mut().join(DEFAULT_CONVERSATION, CALLER);
+    let mut stage = Stage::new(program, test, Trouble::default(), stores, caller);
     stage.over = true;
     stage.advance(None);
     Report { failures: stage.failures, ..Report::default() }
 }
 
-fn run(program: &Program, test: &Test, trouble: Trouble, flow: usize, part: Option<usize>) -> Report {
-    let memory = Rc::new(RefCell::new(Memory::new()));
+fn run(program: &Program, test: &Test, trouble: Trouble, flow: usize, single: bool) -> Report {
+    let stores = Rc::new(RefCell::new(Stores::new()));
     let id = test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str);
-    let purpose = program.flows.get(flow).map_or("customer", |flow| flow.kind.participant());
-    let caller = memory.borrow_mut().join_as(id, purpose);
-    let mut stage = Stage::new(program, test, trouble, Rc::clone(&memory), caller);
+    let purpose = program.flows.get(flow).map_or(CALLER, |flow| flow.kind.participant());
+    let (caller, number) = {
+        let mut stores = stores.borrow_mut();
+        (stores.join(id, purpose), stores.number(id))
+    };
+    let mut stage = Stage::new(program, test, trouble, Rc::clone(&stores), caller);
+    stage.purpose = purpose;
     stage.set_up();
     let mut recorder = Recorder::new(program, true);
-    let mut cloud = Fated::new(Rc::clone(&memory), &test.faults);
-    let start = Start { flow, conversation: memory.borrow().conversation_of(caller), participant: caller };
+    let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
+    let start = Start { flow, conversation: number, participant: caller };
     let conversation = Conversation::new(program, &mut cloud, &mut stage, &mut recorder, start);
     let (invocations, stopped) = conversation.run();
     let (reads, deliveries) = cloud.counts();
-    let path = part.and_then(|part| stage.path(part));
+    let path = stage.ended_by.clone().filter(|_| single);
     stage.aftermath(&invocations, stopped.as_ref());
     let mut report = Report {
         entries: std::mem::take(&mut recorder.entries),
@@ -89,11 +94,11 @@ impl Stage<'_> {
     fn set_up(&mut self) {
         for (who, attributes) in &self.test.given.cloud {
             let own = self.person(who);
-            let mut memory = self.memory.borrow_mut();
-            memory.set_time(self.clock.now());
+            let now = self.clock.now();
+            let mut stores = self.stores.borrow_mut();
             for (name, value) in attributes.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
                 // What does not fit is refused when the test is read.
-                let _ = memory.write(own, name.as_str(), value.as_str());
+                let _ = stores.write(now, own, name.as_str(), value.as_str());
             }
         }
     }
@@ -144,28 +149,15 @@ impl Stage<'_> {
         Failure::new(self.test.span, message).compared("a run to its end", format!("it stopped at {at}"))
     }
 
-    /// The path by which a task test ended.
-    fn path(&self, part: usize) -> Option<Text> {
-        let flow = match self.test.begin {
-            Begin::Task(flow, _) => flow,
-            _ => return None,
-        };
-        let paths = &self.program.flows.get(flow)?.parts.get(part)?.paths;
-        self.ended_by.filter(|path| *path > 0).and_then(|path| paths.get(usize::from(path) - 1).cloned())
-    }
-
     fn holdings(&self) -> Vec<Holdings> {
-        let memory = self.memory.borrow();
-        let own = |(name, value): (&str, &Text)| (Text::new(name), value.clone());
-        memory
-            .participants()
-            .map(|(who, conversation, purpose)| Holdings {
-                conversation: conversation.to_owned(),
-                participant: purpose.to_owned(),
-                services: memory.attributes(who).into_iter().map(own).collect(),
-                analytics: memory.analytics(who).into_iter().map(own).collect(),
-            })
-            .collect()
+        let stores = self.stores.borrow();
+        let held = stores.people().map(|(who, conversation, purpose)| Holdings {
+            conversation: conversation.to_owned(),
+            participant: purpose.to_owned(),
+            services: stores.services(who),
+            analytics: stores.analytics(who),
+        });
+        held.collect()
     }
 }
 

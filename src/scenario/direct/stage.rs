@@ -4,12 +4,13 @@
 use super::answers::{Answers, Asked, asked_with};
 use super::clock::Clock;
 use super::lines::is_called;
+use super::stores::Stores;
 use crate::bytecode::Program;
-use crate::cloud::{Memory, Participant};
-use crate::conversation::{Ask, Entry, Moment, Outside, Reply, World, spoken};
+use crate::cloud::Participant;
+use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Outside, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
-use crate::scenario::story::{DEFAULT_CONVERSATION, Step, Test, What, Who};
+use crate::scenario::story::{Begin, DEFAULT_CLOCK, DEFAULT_CONVERSATION, Step, Test, What};
 use crate::span::Span;
 use crate::value::{Text, Value, quoted};
 use crate::vm::Machine;
@@ -19,6 +20,9 @@ use std::rc::Rc;
 
 /// How often an in-queue flow may start over before a test is told that nobody ever answers.
 pub const MAX_RESTARTS: u32 = 100;
+
+/// The purpose of a caller (P40, P46).
+pub const CALLER: &str = "customer";
 
 /// What goes wrong beside what the test itself says: for a sweep over crash points.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,10 +38,13 @@ pub struct Stage<'t> {
     pub(super) program: &'t Program,
     pub(super) test: &'t Test,
     pub(super) trouble: Trouble,
-    pub(super) memory: Rc<RefCell<Memory>>,
+    pub(super) stores: Rc<RefCell<Stores>>,
     pub(super) caller: Participant,
-    pub(super) people: FxHashMap<Who, Participant>,
-    pub(super) clock: Clock,
+    /// What is known of the call.
+    pub(super) call: Caller,
+    /// The purpose of the participant whose attributes the flows set.
+    pub(super) purpose: &'static str,
+    pub(super) clock: Clock<'t>,
     /// The step of the story that comes next.
     pub(super) next: usize,
     /// The story and the flow have parted: the rest of the run tells nothing.
@@ -59,6 +66,8 @@ pub struct Stage<'t> {
     pub waits: usize,
     /// What asked the world outside.
     pub asked: Vec<(&'static str, Span)>,
+    /// The path by which the last task ended.
+    pub(super) ended_by: Option<Text>,
     /// The flows are over: only the stores are left.
     pub(super) over: bool,
 }
@@ -69,16 +78,17 @@ impl<'t> Stage<'t> {
         program: &'t Program,
         test: &'t Test,
         trouble: Trouble,
-        memory: Rc<RefCell<Memory>>,
+        stores: Rc<RefCell<Stores>>,
         caller: Participant,
     ) -> Self {
         Self {
             program,
             test,
             trouble,
-            memory,
+            stores,
             caller,
-            people: FxHashMap::default(),
+            call: caller_of(program, test),
+            purpose: CALLER,
             clock: Clock::new(test),
             next: 0,
             derailed: false,
@@ -92,6 +102,7 @@ impl<'t> Stage<'t> {
             queue: Vec::new(),
             waits: 0,
             asked: Vec::new(),
+            ended_by: None,
             over: false,
         }
     }
@@ -203,11 +214,11 @@ impl<'t> Stage<'t> {
         self.test.story.last().map_or(self.test.span, |step| step.span)
     }
 
-    fn transfer(&mut self, kind: crate::catalog::TransferType, target: &str) -> Reply {
+    fn transfer(&mut self, outside: &Outside<'_>) -> Reply {
         if self.derailed {
             return Reply::HangUp;
         }
-        match self.answers.take_transfer(kind, target) {
+        match self.answers.take(&asked(outside)) {
             Some(outcome) if outcome.output.as_str() == "failure" => {
                 let value = |name: &str| outcome.values.iter().find(|(own, _)| own.as_str() == name);
                 let text = |name| value(name).and_then(|(_, value)| crate::conversation::text_of(value));
@@ -230,7 +241,8 @@ impl<'t> Stage<'t> {
                 Reply::HangUp
             }
             _ if self.restarts >= MAX_RESTARTS => {
-                let message = format!("the caller waits in the queue for ever: its flow has started over {MAX_RESTARTS} times");
+                let message =
+                    format!("the caller waits in the queue for ever: its flow has started over {MAX_RESTARTS} times");
                 let failure = Failure::new(self.end_of_story(), message);
                 self.derail(failure.help("say how it goes on: `agentAnswers(\"…\")` or `hangsUp`"));
                 Reply::HangUp
@@ -251,9 +263,7 @@ impl<'t> Stage<'t> {
         if self.wait() == Reply::HangUp {
             return Reply::HangUp;
         }
-        let settings = outside.settings.iter().map(|(name, value)| (*name, value));
-        let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str(), value));
-        let asked = Asked::new(outside.action, settings, inputs);
+        let asked = asked(outside);
         if let Some(outcome) = self.answers.take(&asked) {
             if outcome.output.as_str() == "timeout" {
                 let timeout = outside.settings.iter().find(|(name, _)| *name == "timeout");
@@ -270,7 +280,9 @@ impl<'t> Stage<'t> {
         let real = asked_with(self.program, asked);
         let (span, message) = match self.answers.near(asked) {
             Some((answer, true)) => (answer.span, format!("`{}` was asked with something else", asked.action.key)),
-            Some((answer, false)) => (answer.span, format!("`{}` was asked once more than this answers", asked.action.key)),
+            Some((answer, false)) => {
+                (answer.span, format!("`{}` was asked once more than this answers", asked.action.key))
+            }
             None => (self.test.span, format!("an unexpected call to the outside: {}", asked.written())),
         };
         let output = asked.action.outputs.first().map_or(String::new(), |output| format!(" on {output} {{ … }}"));
@@ -280,8 +292,7 @@ impl<'t> Stage<'t> {
 
     /// What Conversation Services hold of a participant.
     pub(super) fn held(&self, who: Participant) -> Vec<(Text, Text)> {
-        let memory = self.memory.borrow();
-        memory.attributes(who).into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
+        self.stores.borrow().services(who)
     }
 
     fn look(&mut self, machine: &Machine) {
@@ -325,6 +336,27 @@ impl<'t> Stage<'t> {
     }
 }
 
+fn caller_of(program: &Program, test: &Test) -> Caller {
+    let said = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
+    let flow = match test.begin {
+        Begin::Flow(flow) | Begin::Task(flow, _) => program.flows.get(flow),
+        Begin::Nothing => None,
+    };
+    Caller {
+        from: said(&test.call.from).unwrap_or_else(|| DEFAULT_FROM.to_owned()),
+        to: said(&test.call.to).unwrap_or_else(|| DEFAULT_TO.to_owned()),
+        language: said(&test.call.language).or_else(|| said(&flow.and_then(|flow| flow.language.clone()))),
+        conversation: said(&test.call.conversation).unwrap_or_else(|| DEFAULT_CONVERSATION.to_owned()),
+        began: test.call.clock.unwrap_or(DEFAULT_CLOCK),
+    }
+}
+
+fn asked<'a>(outside: &'a Outside<'_>) -> Asked<'a> {
+    let settings = outside.settings.iter().map(|(name, value)| (*name, value));
+    let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str(), value));
+    Asked::new(outside.action, settings, inputs)
+}
+
 impl World for Stage<'_> {
     fn ask(&mut self, ask: &Ask<'_>) -> Reply {
         match ask {
@@ -334,13 +366,21 @@ impl World for Stage<'_> {
                 self.plays(&text)
             }
             Ask::Collect(digits) => self.input("digits", digits.no_entry),
-            Ask::Menu(name, timeout) => self.input(&format!("a choice of the menu {}", quoted(name.as_str())), *timeout),
+            Ask::Menu(name, timeout) => {
+                self.input(&format!("a choice of the menu {}", quoted(name.as_str())), *timeout)
+            }
             Ask::Wait(time) => {
                 self.clock.pass(*time);
                 self.wait()
             }
-            Ask::Transfer(kind, target) => self.transfer(*kind, target),
-            Ask::Tell(..) => if self.derailed { Reply::HangUp } else { Reply::Done },
+            Ask::Transfer(_, _, outside) => self.transfer(outside),
+            Ask::Tell(..) => {
+                if self.derailed {
+                    Reply::HangUp
+                } else {
+                    Reply::Done
+                }
+            }
             Ask::Restart => self.restart(),
             Ask::External(outside) => self.outside(outside),
         }
@@ -356,6 +396,7 @@ impl World for Stage<'_> {
         self.seen += 1;
         match entry {
             Entry::Action { flow, pc } => self.reach(machine, *flow, *pc),
+            Entry::TaskEnded { path, .. } => self.ended_by = Some(path.clone()),
             Entry::Ended(_) => {
                 let flow = machine.flow();
                 let count = self.program.flows.get(flow).map_or(0, |flow| flow.variables.len());

@@ -1,6 +1,6 @@
 //! Steps that happen at once: other writers, agents, and looks at variables, queue and stores.
 
-use super::compare::{differ, shown};
+use super::compare::differ;
 use super::stage::Stage;
 use crate::cloud::Participant;
 use crate::conversation::{text_of, written};
@@ -47,12 +47,11 @@ impl Stage<'_> {
     fn writes(&mut self, step: &Step, who: &Who, attributes: &[(Text, Text)]) {
         let who = self.person(who);
         let now = self.clock.now();
-        let mut memory = self.memory.borrow_mut();
-        memory.set_time(now);
+        let mut stores = self.stores.borrow_mut();
         let refused = attributes.iter().find_map(|(name, value)| {
-            memory.write(who, name.as_str(), value.as_str()).err().map(|error| (name, error))
+            stores.write(now, who, name.as_str(), value.as_str()).err().map(|error| (name, error))
         });
-        drop(memory);
+        drop(stores);
         if let Some((name, error)) = refused {
             let message = format!("the cloud does not take {}: {error}", quoted(name.as_str()));
             self.fail(Failure::new(step.span, message));
@@ -61,7 +60,7 @@ impl Stage<'_> {
 
     fn stored(&mut self, step: &Step, who: &Who, (wanted, only): (&Attributes, bool), analytics: bool) {
         let real = match self.found(who) {
-            Some(own) if analytics => self.analysed(own),
+            Some(own) if analytics => self.stores.borrow().analytics(own),
             Some(own) => self.held(own),
             None => Vec::new(),
         };
@@ -70,11 +69,6 @@ impl Stage<'_> {
             false => "Conversation Services hold something else",
         };
         self.compare(step, message, (wanted, only), &real);
-    }
-
-    pub(super) fn analysed(&self, who: Participant) -> Vec<(Text, Text)> {
-        let memory = self.memory.borrow();
-        memory.analytics(who).into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
     }
 
     fn holds(&mut self, step: &Step, holds: &Holds, machine: Option<&Machine>) {
@@ -91,8 +85,10 @@ impl Stage<'_> {
                 };
                 let mut names: Vec<&Text> = holds.expression.names().collect();
                 names.dedup();
-                let values: Vec<String> =
-                    names.iter().map(|name| format!("{} is {}", name.as_str(), as_source(&given(name.as_str())))).collect();
+                let values: Vec<String> = names
+                    .iter()
+                    .map(|name| format!("{} is {}", name.as_str(), as_source(&given(name.as_str()))))
+                    .collect();
                 let actual = if values.is_empty() { written(&value) } else { values.join("\n") };
                 Failure::new(step.span, message).compared(holds.text.clone(), actual)
             }
@@ -124,7 +120,7 @@ impl Stage<'_> {
         if let Some((_, value)) = given.iter().find(|(own, _)| own.as_str().eq_ignore_ascii_case(name)) {
             return value.clone();
         }
-        self.telephone().built_in(name)
+        self.call.built_in(name)
     }
 
     /// The participant that is meant; a new one when nobody of that purpose has joined.
@@ -133,19 +129,18 @@ impl Stage<'_> {
             return own;
         }
         let conversation = who.conversation.as_ref().map_or_else(|| self.conversation(), |id| id.as_str());
-        let purpose = who.participant.as_ref().map_or("customer", Text::as_str);
-        let own = self.memory.borrow_mut().join_as(conversation, purpose);
-        self.people.insert(who.clone(), own);
-        own
+        let purpose = who.participant.as_ref().map_or(self.purpose, Text::as_str);
+        self.stores.borrow_mut().join(conversation, purpose)
     }
 
     /// The participant that is meant, if he is there.
     fn found(&self, who: &Who) -> Option<Participant> {
         let own = who.conversation.as_ref().is_none_or(|id| id.as_str() == self.conversation());
-        if own && who.participant.as_ref().is_none_or(|purpose| purpose.as_str() == "customer") {
+        if own && who.participant.as_ref().is_none_or(|purpose| purpose.as_str() == self.purpose) {
             return Some(self.caller);
         }
-        self.people.get(who).copied()
+        let conversation = who.conversation.as_ref().map_or_else(|| self.conversation(), |id| id.as_str());
+        self.stores.borrow().find(conversation, who.participant.as_ref().map_or(self.purpose, Text::as_str))
     }
 
     /// An agent joins as a participant (P42).
@@ -156,7 +151,7 @@ impl Stage<'_> {
     /// The customer has left: the conversation is complete for Analytics (P41, P42).
     pub(super) fn customer_leaves(&mut self) {
         let conversation = self.conversation();
-        self.memory.borrow_mut().complete(conversation);
+        self.stores.borrow_mut().complete(conversation);
     }
 
     /// The last segment has ended (P42).
@@ -172,9 +167,4 @@ fn as_source(value: &Value) -> String {
         Value::Text(text) => quoted(text.as_str()),
         value => text_of(value).unwrap_or_default(),
     }
-}
-
-/// Shows a value by the name of its attribute (P47).
-pub fn told(program: &crate::bytecode::Program, name: &str, value: Option<&str>) -> String {
-    shown(program, name, value)
 }
