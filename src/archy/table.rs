@@ -103,7 +103,7 @@ const MODULE: Target = Target { steps: &[Step::Name("commonModule"), Step::Versi
 const SCRIPT: Target = Target { steps: &[Step::Name("screenPopScript")], inside: &[("inputs", Inside::Inputs)] };
 const LEX: Target = Target {
     steps: &[Step::Name("region"), Step::Name("lexBot"), Step::Name("language"), Step::Name("alias")],
-    inside: &[("aliasInitialIntentName", Inside::Setting), ("intents", Inside::Slots), ("outputs", Inside::Branches)],
+    inside: &[("aliasInitialIntentName", Inside::Setting), ("intents", Inside::Slots), ("outputs", Inside::Branches), ("failureOutputs", Inside::FailureOutputs)],
 };
 
 /// The keys of actions that have a shape of their own: action (or `*`), key, shape.

@@ -84,6 +84,13 @@ pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnos
     syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
 }
 
+/// A script whose names are spelled as they are declared; one that cannot be read stays as it is.
+pub fn spelled(script: &str) -> String {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("<script>", script));
+    format(&sources, source).unwrap_or_else(|_| script.to_owned())
+}
+
 /// An expression evaluated.
 pub fn eval(request: &Request) -> Answer {
     let settings = Settings::default();
