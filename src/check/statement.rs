@@ -106,7 +106,10 @@ impl Checker<'_> {
                 }
             };
             let block = self.block(&case.block);
-            cases.extend(value.map(|value| (value, block)));
+            if let Some(value) = value {
+                self.out.exprs.set_written(value, case.value.span);
+                cases.push((value, block));
+            }
         }
         let default = switch.default.as_ref().map(|block| self.block(block)).unwrap_or_default();
         if cases.len() != switch.cases.len() || (subject.is_some() && wanted.is_none()) {

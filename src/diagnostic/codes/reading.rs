@@ -59,11 +59,6 @@ MisplacedPart "misplaced-part" Error "A part stands in the wrong order." {
     wrong r#"flow inboundCall "A" { task "Start" { switch 1 { default { disconnect } case 1 { disconnect } } } }"#
     right r#"flow inboundCall "A" { task "Start" { switch 1 { case 1 { disconnect } default { disconnect } } } }"#
 }
-TestBlock "test-block" Error "Test blocks are not known yet." {
-    "This version reads flows and declarations. Test blocks come with a later one."
-    wrong r#"flow inboundCall "A" { task "Start" { disconnect } } test "hangs up" { }"#
-    right r#"flow inboundCall "A" { task "Start" { disconnect } }"#
-}
 PastLimit "past-limit" Error "A text is larger or nested deeper than the language allows." {
     "A file has at most 10 MB, a line 10,000 bytes, an expression 32,000 characters (E320). Blocks, brackets, unary operators, `? :` and `else if` may lie 128 deep (E322). These are fixed numbers, the same everywhere (F32)."
     wrong "«129×(»1«129×)»" right "«128×(»1«128×)»"
