@@ -50,6 +50,10 @@ pub(super) struct Checker<'a> {
     pub heads: Vec<Span>,
     /// The flow's defaults by action (language.md §3).
     pub defaults: FxHashMap<&'static str, Vec<(u16, ir::Given)>>,
+    /// The flow's settings for all of its menus (A61).
+    pub menu_defaults: Vec<ast::Setting>,
+    /// What Flow.HoldPrompt is (archy.md §13).
+    pub hold_music: Option<ir::ExprId>,
     /// Calls of the action that is looked at, and the most that one action has: each may need a register.
     pub calls: usize,
     pub most_calls: usize,
@@ -126,6 +130,8 @@ impl<'a> Checker<'a> {
             trusted: FxHashSet::default(),
             heads: Vec::new(),
             defaults: FxHashMap::default(),
+            menu_defaults: Vec::new(),
+            hold_music: None,
             calls: 0,
             most_calls: 0,
             has_set: false,
@@ -189,8 +195,20 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
+        self.hold_prompt();
         self.unused_variables();
         self.registers(flow);
+    }
+
+    /// With the setting `holdMusic` the prompt is known, and nobody outside is asked for it (archy.md §13).
+    fn hold_prompt(&mut self) {
+        let Some(value) = self.hold_music else { return };
+        for variable in
+            self.out.variables.iter_mut().filter(|own| own.built_in && own.name.as_str() == "Flow.HoldPrompt")
+        {
+            variable.built_in = false;
+            variable.value = Some(value);
+        }
     }
 
     /// Registers are numbered with 15 bits; lowering, which cannot fail, relies on this bound (F32).

@@ -125,6 +125,11 @@ impl Mapper<'_> {
     /// Leaves out what the platform takes anyway, unless the flow has another default.
     pub fn usual(&self, out: &mut Statement) {
         let row = out.row;
+        // The path that every task has (archy.md §19).
+        let default = |value: &String| value.eq_ignore_ascii_case("\"default\"");
+        if row.does == Does::EndTask && out.given.values().any(default) {
+            out.given.clear();
+        }
         let usual = |number: &usize, value: &String| {
             let Some(setting) = row.settings().get(*number) else { return false };
             let listed =
@@ -142,13 +147,12 @@ impl Mapper<'_> {
         self.defaults.iter().any(|(own, name)| own == action && name == setting)
     }
 
-    /// A transfer to a flow that is not imported with this one is declared as living elsewhere.
+    /// The flow of a transfer is declared: each script can be checked without the others.
     fn elsewhere(&mut self, row: &Row, statement: &Statement) {
         let flows = row.settings().iter().enumerate().filter(|(_, setting)| matches!(setting.shape, Shape::Flow(_)));
         for (number, _) in flows {
             let name = statement.given.get(&number).and_then(|text| super::expression::literal_text(text));
-            if let Some(name) = name.filter(|name| !self.context.flows.contains(name) && !self.elsewhere.contains(name))
-            {
+            if let Some(name) = name.filter(|name| !self.elsewhere.contains(name)) {
                 self.elsewhere.push(name);
             }
         }

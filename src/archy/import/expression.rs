@@ -60,7 +60,7 @@ impl Mapper<'_> {
                 }
                 _ => continue,
             };
-            let integer = |id: NodeId| matches!(exprs.node(id).kind, NodeKind::Integer(_));
+            let integer = |id: NodeId| matches!(exprs.node(id).kind, NodeKind::Integer(_)) || is_integer(exprs, id);
             let sum = matches!(&node.kind, NodeKind::Binary(op, ..) if arithmetic(*op));
             if sum || integer(left) || integer(right) {
                 self.likely(exprs, left, Type::one(Kind::Integer));
@@ -79,6 +79,15 @@ impl Mapper<'_> {
             self.variables.meet(&path, Some(ty), Sure::Likely);
         }
     }
+}
+
+/// Whether a node is a built-in variable that holds an Integer.
+fn is_integer(exprs: &Exprs, id: NodeId) -> bool {
+    let known = path(exprs, id).and_then(|path| {
+        let (scope, name) = path.split_once('.')?;
+        builtins::variables::built_in(scope, name)
+    });
+    known.is_some_and(|known| known.ty == Type::one(Kind::Integer))
 }
 
 /// `Scope.Name` of a node that is a variable.

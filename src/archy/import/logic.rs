@@ -3,7 +3,7 @@
 use super::super::loss::Construct;
 use super::super::tree::{Entry, Node};
 use super::mapper::{Mapper, Mark};
-use super::spell::{block, quote};
+use super::spell::{block, lines, quote};
 use super::statement::{Stand, Statement, label};
 use super::value::{Given, Want};
 use super::variables::archy_type;
@@ -53,7 +53,11 @@ impl Mapper<'_> {
         }
         let inner = chain.closing > 0 && !marks.is_empty();
         let then = yes.map_or_else(String::new, |entry| self.branch("outputs/yes", &entry.value));
-        chain.text.push_str(&format!("if {condition}{} {}", label(name, "Decision"), block(&then)));
+        chain.text.push_str(&format!(
+            "if {condition}{} {}",
+            label(name, "Decision"),
+            if no.is_some() { lines(&then) } else { block(&then) }
+        ));
         if let Some(no) = no {
             self.otherwise(&no.value, chain);
         }
@@ -77,7 +81,7 @@ impl Mapper<'_> {
             None => {
                 let otherwise = self.branch("outputs/no", no);
                 if !otherwise.is_empty() {
-                    chain.text.push_str(&format!(" else {}", block(&otherwise)));
+                    chain.text.push_str(&format!(" else {}", lines(&otherwise)));
                 }
             }
         }

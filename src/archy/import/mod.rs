@@ -35,9 +35,6 @@ pub const ALTERED: &str = "altered";
 /// What the mapping should know beside the tree.
 #[derive(Debug, Default)]
 pub struct Context<'a> {
-    /// Names of flows that are imported together with this one: a transfer to any other flow is declared as living
-    /// elsewhere.
-    pub flows: &'a [String],
     /// Declarations to put before the flow, as they stand in a script.
     pub declarations: &'a [String],
     /// Losses that the reader of the file has found already; a run stops at its start for those that stop.

@@ -52,6 +52,14 @@ pub fn block(statements: &str) -> String {
     format!("{{\n{body}\n}}")
 }
 
+/// A block of statements, never on one line: one of several that belong together.
+pub fn lines(statements: &str) -> String {
+    match statements.trim_end() {
+        "" => "{ }".to_owned(),
+        body => format!("{{\n{body}\n}}"),
+    }
+}
+
 /// A block of entries; a single short one stays on the line.
 pub fn body(entries: &[String]) -> String {
     match entries {

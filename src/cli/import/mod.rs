@@ -7,7 +7,7 @@ mod values;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::{Outcome, join, write};
-use crate::archy::import::{Context, Imported, head, import};
+use crate::archy::import::{Context, Imported, import};
 use crate::archy::loss::{Construct, Loss, Note};
 use crate::archy::problem::Problem;
 use crate::archy::sidecar::{self, Sidecar};
@@ -92,12 +92,9 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         files::fits(bytes)?;
         list.push(file);
     }
-    // Flows that are imported together know each other; a template names nobody yet.
-    let heads = list.iter().filter_map(|file| head(file.tree.as_ref()?).ok());
-    let flows: Vec<String> = heads.map(|(_, name)| name).filter(|name| yaml::templates_of(name).is_empty()).collect();
     let mut computed_names = false;
     for file in &mut list {
-        computed_names |= one(file, args, &flows)?;
+        computed_names |= one(file, args)?;
     }
     if computed_names {
         allow_computed_names(&args.out, output)?;
@@ -139,10 +136,10 @@ fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure
 }
 
 /// Imports a file and writes what it became; says whether it computes the name of an attribute.
-fn one(file: &mut File, args: &Args, flows: &[String]) -> Result<bool, Failure> {
+fn one(file: &mut File, args: &Args) -> Result<bool, Failure> {
     let Some(tree) = file.tree.take() else { return Ok(false) };
     let losses = std::mem::take(&mut file.losses);
-    match import(&tree, &Context { flows, declarations: &[], losses }) {
+    match import(&tree, &Context { declarations: &[], losses }) {
         Ok(imported) => {
             let computed = imported.computed_names;
             let strict = args.strict && !imported.losses.is_empty();
