@@ -2,7 +2,7 @@
 
 use super::flow::Checker;
 use crate::ast::{self, Expr, Key};
-use crate::catalog::{Action as Row, Does, Keys};
+use crate::catalog::{self, Action as Row, Does, Keys};
 use crate::diagnostic::Code;
 use crate::ir::{self, Given, Perform, StatementKind};
 
@@ -26,7 +26,7 @@ impl Checker<'_> {
             self.digits(row, action, perform);
         }
         self.of_import(row, action, perform);
-        if row.asks(perform.is_looked_at()) && row.key != "lost" {
+        if row.asks(perform.is_looked_at()) && row.key != catalog::LOST {
             self.stale_read(row, action.name.span);
             let last = action.arguments.as_deref().and_then(<[Expr]>::last);
             self.on_trust(row, perform, last.map_or(action.name.span, |value| value.span));

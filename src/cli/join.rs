@@ -23,7 +23,11 @@ fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
     let expressions = loaded.project.expressions.clone();
-    pipeline::check(&loaded.sources, &flows, check::Options { computed_names, expressions })
+    pipeline::check(
+        &loaded.sources,
+        &flows,
+        check::Options { computed_names, expressions, variables: loaded.project.variables.clone() },
+    )
 }
 
 /// Everything that is to be said about the flows.

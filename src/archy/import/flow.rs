@@ -327,6 +327,7 @@ impl Mapper<'_> {
     /// A menu has no statements: what stops a run at the start stands in a task before it.
     fn start_menu(&mut self, name: &str, node: &Node, marks: &str) -> String {
         let menu = self.menu(name, node);
+        let marks = &format!("{marks}{}", std::mem::take(&mut self.at_start).concat());
         if marks.is_empty() {
             return menu;
         }

@@ -38,7 +38,10 @@ impl Mapper<'_> {
             let construct = Construct::Setting("menu".into(), entry.key.to_string());
             self.within(&entry.key, &entry.value, |own| own.lose(&entry.value, &construct));
         }
-        let marks: String = self.marks_since(before).iter().map(Mark::statement).collect();
+        // What stops a run stops it at the choices; the rest is told when the flow starts.
+        let (stops, told): (Vec<Mark>, Vec<Mark>) = self.marks_since(before).into_iter().partition(|mark| mark.stops);
+        let marks: String = stops.iter().map(Mark::statement).collect();
+        self.at_start.extend(told.iter().map(Mark::statement));
         for (index, item) in node.get("choices").map_or(&[][..], Node::items).iter().enumerate() {
             out.push_str(&self.choice(index, item, &marks));
         }
@@ -190,12 +193,16 @@ impl Mapper<'_> {
             }
             let (name, _) = own.parts.free("task", &wanted);
             own.parts.put(Known {
-                path: own.path().to_owned(),
+                path: String::new(),
                 kind: Some(PartKind::Task),
                 name: name.clone(),
                 renamed: false,
             });
             own.note(task, "the task of the choice has variables: it stands as a task that the choice calls");
+            let mut part = part;
+            if !ends(task) {
+                part.body.push_str("endTask\n");
+            }
             let text = own.close_container("task", &name, task, part, before);
             own.extra.push(text);
             format!("callTask({})\n", quote(&name))
@@ -204,12 +211,7 @@ impl Mapper<'_> {
 
     fn sub_menu(&mut self, wanted: &str, node: &Node) -> String {
         let (name, _) = self.parts.free("menu", wanted);
-        self.parts.put(Known {
-            path: format!("{}/menu", self.path()),
-            kind: Some(PartKind::Menu),
-            name: name.clone(),
-            renamed: false,
-        });
+        self.parts.put(Known { path: String::new(), kind: Some(PartKind::Menu), name: name.clone(), renamed: false });
         let mut menu = Node { place: node.place.clone(), ..Node::default() };
         let choice_keys = ["dtmf", "globalDtmf", "globalSpeechRecTerms", "speechRecTerms"];
         for entry in node.entries().iter().filter(|entry| !choice_keys.contains(&&*entry.key)) {
@@ -219,4 +221,11 @@ impl Mapper<'_> {
         self.extra.push(text);
         format!("jumpToMenu({})\n", quote(&name))
     }
+}
+
+/// Whether the last action of a container ends it.
+fn ends(task: &Node) -> bool {
+    let last = task.get("actions").and_then(|list| list.items().last()).and_then(Node::single);
+    let row = last.and_then(|entry| catalog::find(&entry.key));
+    row.is_some_and(|(_, row)| row.ends != catalog::Ends::Nothing)
 }

@@ -26,11 +26,9 @@ use parts::Parts;
 pub use spell::quote;
 use std::collections::BTreeMap;
 
-/// The action of a tree, and of a script, that stands for something that was not understood: `lost: {construct: TEXT,
-/// name: LABEL, outputs: {…}}`. A run stops there unless somebody outside answers.
-pub const LOST: &str = "lost";
-/// The action of a script that stands where a run goes on although something was lost; the trace tells it.
-pub const ALTERED: &str = "altered";
+/// In a tree `lost: {construct: TEXT, name: LABEL, outputs: {…}}` stands for an object that the reader of an export did
+/// not know.
+pub use crate::catalog::{ALTERED, LOST};
 
 /// What the mapping should know beside the tree.
 #[derive(Debug, Default)]

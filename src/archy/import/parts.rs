@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 /// A task, menu, state, bot or choice that something can point at.
 #[derive(Clone, Debug)]
 pub struct Known {
-    /// Its reference path.
+    /// Its reference path; empty for what was taken out of another part.
     pub path: String,
     /// What it is; `None`: a choice of a menu.
     pub kind: Option<PartKind>,
@@ -105,7 +105,7 @@ impl Parts {
 
     /// A part that was taken out of another one.
     pub fn put(&mut self, known: Known) {
-        if self.known.iter().any(|own| own.path == known.path) {
+        if !known.path.is_empty() && self.known.iter().any(|own| own.path == known.path) {
             self.twice.push(known.path.clone());
         }
         self.known.push(known);
@@ -150,7 +150,7 @@ impl Parts {
                 help: format!("name a {}", words()),
             },
             None => {
-                let fits = |known: &&Known| known.kind.is_some_and(|kind| wanted.contains(&kind));
+                let fits = |own: &&Known| !own.path.is_empty() && own.kind.is_some_and(|kind| wanted.contains(&kind));
                 let all: Vec<&str> = self.known.iter().filter(fits).map(|known| known.path.as_str()).collect();
                 let help = nearest(&path, all.iter().copied()).map(|near| format!("did you mean `{near}`?"));
                 Target::Nowhere {
@@ -187,15 +187,23 @@ fn absolute(reference: &str, from: &str) -> String {
             rest = after;
         } else if let Some(after) = rest.strip_prefix("../") {
             rest = after;
-            // The item, then the list it stands in.
+            // The item, then the list it stands in, which is no mapping: `tasks/task[T_1]`, `actions[0]/disconnect`.
             let item = base.pop().unwrap_or_default();
-            if item.ends_with(']') && base.len() > 2 {
+            if base.len() > 2
+                && (item.ends_with(']') || base.last().is_some_and(|list| list.ends_with(']') && is_index(list)))
+            {
                 base.pop();
             }
         } else {
             return format!("{}/{rest}", base.join("/"));
         }
     }
+}
+
+/// Whether a step names an item of a list by its index.
+fn is_index(step: &str) -> bool {
+    let inner = step.rsplit_once('[').and_then(|(_, rest)| rest.strip_suffix(']'));
+    inner.is_some_and(|index| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// The problem of a reference that leads nowhere.
@@ -234,6 +242,7 @@ mod tests {
         assert_eq!(find("./menus/menu[Main Menu_10]", "/inboundCall"), name("Main"));
         let menu = "/inboundCall/menus/menu[Main Menu_10]";
         assert_eq!(find("../tasks/task[Save & End?_69]", menu), name("T"));
+        assert_eq!(find("../../tasks/task[Save & End?_69]", &format!("{menu}/choices[0]/menuTask")), name("T"));
         assert_eq!(parts.choice("./choices/menuTask[A_3]", menu).map(|choice| choice.name.as_str()), Some("A"));
         assert_eq!(find("other.yaml#/inboundCall/tasks/task[x]", ""), Target::External);
         assert_eq!(find("/inboundCall/tasks/task[T_2]", ""), Target::Ambiguous);

@@ -25,7 +25,13 @@ pub fn explain(error: &ScanError) -> (String, &'static str) {
             "look at its indentation and its colon",
         ),
         RecursionLimitExceeded => (too_deep(), "flatten it: real flows need a quarter of that"),
-        _ => (format!("this is no YAML: {}", error.info().to_lowercase().trim_end_matches('.')), HELP),
+        _ => {
+            let text = error.info().to_lowercase();
+            // The parser tells its own state first: nobody wants to know that.
+            let rest =
+                text.strip_prefix("while ").and_then(|rest| rest.split_once(", ")).map_or(&*text, |(_, rest)| rest);
+            (format!("this is no YAML: {}", rest.trim_end_matches('.').replace('\'', "`")), HELP)
+        }
     }
 }
 

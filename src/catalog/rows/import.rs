@@ -12,7 +12,7 @@ pub static ROWS: &[Action] = &[
         // Nobody knows where it leads, so a path may end there.
         leaves: true,
         ..row(
-            "lost",
+            crate::catalog::LOST,
             "Lost",
             "import",
             Does::External,
@@ -23,7 +23,7 @@ pub static ROWS: &[Action] = &[
         settings: "construct!: text, path: text",
         arguments: &["construct", "path"],
         ..row(
-            "altered",
+            crate::catalog::ALTERED,
             "Altered",
             "import",
             Does::Tell,

@@ -16,5 +16,10 @@ Altered "altered" Note "An import wrote something else than the file says." {
     wrong r#"flow inboundCall "A" { task "Start" { altered("version", "/inboundCall/startUpTaskActions/actions[0]/callBotFlow")  disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { disconnect } }"#
 }
+Template "template" Note "A template has no value." {
+    "`{{name}}` in a text stands for a variable of the project. Imported flows have them where their authors fill in names of queues, actions and flows. Give it a value in `callflow.toml`; without one, a run stops at the action that needs it."
+    wrong r#"flow inboundCall "A" { task "Start" { transferToAcd("{{queue}}")  disconnect } }"#
+    right r#"flow inboundCall "A" { task "Start" { transferToAcd("Support")  disconnect } }"#
+}
 
 } } }
