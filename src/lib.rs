@@ -16,6 +16,7 @@
 //! [`pipeline`] is the chain itself, [`evaluate`] the same for one expression, [`cli`] the program around it.
 #![forbid(unsafe_code)]
 
+pub mod archy;
 pub mod ast;
 pub mod builtins;
 pub mod bytecode;

@@ -1,0 +1,3 @@
+//! Archy YAML and Architect exports.
+
+pub mod export_file;

@@ -1,0 +1,4 @@
+//! Architect exports in, Archy YAML out: measured over the reference files where they are there.
+
+mod support;
+mod trees;
