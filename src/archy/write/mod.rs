@@ -1,0 +1,3 @@
+//! The way back to Archy: a script as a tree, a tree as YAML (archy.md §18).
+
+pub mod yaml;
