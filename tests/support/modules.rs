@@ -11,7 +11,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["span"]),
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
-    ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax"]),
+    ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
     ("participant", &["value"]),
