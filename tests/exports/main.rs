@@ -1,4 +1,5 @@
 //! Architect exports in, Archy YAML out: measured over the reference files where they are there.
 
+mod read;
 mod support;
 mod trees;

@@ -1,5 +1,6 @@
 //! What is wrong with a file that should be an export.
 
+use super::chain::MAX_BRANCHES;
 use super::decode::MAX_BYTES;
 use super::json::{MAX_DEPTH, MAX_NODES};
 
@@ -40,8 +41,12 @@ pub enum Why {
     NotAFlow(&'static str),
     /// A flow type that is not known.
     FlowType(String),
-    /// The links between actions lead in a circle; the action's name.
-    Circle(String),
+    /// The links between actions lead in a circle or meet again: an action that two links lead to (A40).
+    Meets(String),
+    /// Branches deeper than [`MAX_BRANCHES`].
+    Branches,
+    /// A part of the flow of a type that is not known.
+    Part(String),
     /// A link to something that is not in the file: who links, and how.
     Dangling {
         /// The action or part that holds the link.
@@ -71,7 +76,11 @@ impl ExportError {
             Why::Twice(key) => format!("the key `{key}` stands twice in one object of the export"),
             Why::NotAFlow(missing) => format!("this JSON is not a flow: it has no `{missing}`"),
             Why::FlowType(kind) => format!("unknown flow type `{kind}`"),
-            Why::Circle(name) => format!("the links of the export lead in a circle through the action `{name}`"),
+            Why::Meets(name) => {
+                format!("more than one link leads to the action `{name}`: links lead in a circle or meet again")
+            }
+            Why::Branches => format!("branches are nested deeper than {MAX_BRANCHES}"),
+            Why::Part(kind) => format!("unknown kind of flow part `{kind}`"),
             Why::Dangling { from, link } => format!("the link `{link}` of `{from}` leads nowhere"),
         }
     }
@@ -80,12 +89,13 @@ impl ExportError {
     pub fn help(&self) -> &'static str {
         match &self.why {
             Why::Empty | Why::CutOff => "export the flow again, and copy the file whole",
-            Why::TooLarge | Why::TooDeep | Why::TooMany => "no flow that Architect writes is so large",
+            Why::TooLarge | Why::TooDeep | Why::TooMany | Why::Branches => "no flow that Architect writes is so large",
             Why::NotBase64 { .. } | Why::NotAnExport | Why::NotJson => {
                 "an export is what Architect's Export button writes; Archy YAML ends in .yaml or .yml"
             }
-            Why::Twice(_) | Why::Circle(_) | Why::Dangling { .. } => "export the flow again: the file was changed",
+            Why::Twice(_) | Why::Meets(_) | Why::Dangling { .. } => "export the flow again: the file was changed",
             Why::NotAFlow(_) => "import takes exports of flows (.i3…) and Archy YAML",
+            Why::Part(_) => "parts of a flow are tasks, menus, states and bots",
             Why::FlowType(_) => "`docs/language.md` lists the flow types",
         }
     }
