@@ -1,3 +1,57 @@
 //! The way back to Archy: a script as a tree, a tree as YAML (archy.md §18).
+//!
+//! [`flow`] makes the tree that the script alone gives; [`super::sidecar::restore`] puts back what the file it came from
+//! had beside; [`yaml::text`] writes it.
 
+mod action;
+mod flow;
+mod form;
+mod part;
+mod refs;
+mod statement;
+mod value;
+mod writer;
 pub mod yaml;
+
+pub use refs::key;
+
+use super::loss::Loss;
+use super::tree::Node;
+use crate::ast::{Declaration, File, Flow, Path};
+use crate::catalog::FlowType;
+use crate::source::Source;
+use std::collections::BTreeMap;
+use writer::Writer;
+
+/// A flow as Archy has it.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// A whole file: a mapping of one key, the flow type.
+    pub tree: Node,
+    /// What Archy cannot say (A96).
+    pub unsaid: Vec<Loss>,
+}
+
+/// The tree that a script gives by itself.
+///
+/// `refs` are refIds by [`key`], as the sidecar has them; other parts get new ones (A94). `declarations` are those of the
+/// whole project: they tell which inputs and outputs of data actions exist. `None` when the flow's type is not known,
+/// which is an error of the script.
+pub fn flow(
+    flow: &Flow,
+    file: &File,
+    source: &Source,
+    refs: &BTreeMap<String, String>,
+    declarations: &[&Declaration],
+) -> Option<Written> {
+    let kind = FlowType::named(&flow.kind.text)?;
+    let mut writer = Writer::new(file, source, kind, refs::Refs::of(flow, kind, refs), declarations);
+    let tree = writer.flow(flow);
+    Some(Written { tree, unsaid: writer.unsaid })
+}
+
+/// A path as a script writes it.
+fn path(path: &Path) -> String {
+    let names: Vec<&str> = path.parts.iter().map(|part| part.text.as_str()).collect();
+    names.join(".")
+}
