@@ -2,8 +2,8 @@
 
 use crate::ast::{Expr, Exprs};
 use crate::builtins::Settings;
-use crate::bytecode::lower;
 use crate::bytecode::program::Options;
+use crate::bytecode::{Program, lower};
 use crate::check::check_expression;
 use crate::diagnostic::Diagnostic;
 use crate::ir::{self, Project};
@@ -80,70 +80,90 @@ pub fn evaluate(
     if until == Until::Parsed {
         return Ok(Evaluated { kind: None, value: None });
     }
-    checked(&sources, source, (&tree, expr), given, wanted, until, (settings, now))
-}
-
-fn checked(
-    sources: &Sources,
-    source: SourceId,
-    tree: (&Exprs, Expr),
-    given: &[Given],
-    wanted: Option<Type>,
-    until: Until,
-    (settings, now): (&Settings, i64),
-) -> Result<Evaluated, Problem> {
     let variables: Vec<(String, Type)> = given.iter().map(|own| (own.name.clone(), own.kind)).collect();
-    let (mut checked, found) = check_expression(sources, source, tree, &variables, wanted, settings);
-    if let Some(error) = found.into_iter().find(Diagnostic::is_error) {
-        return Err(Problem::Check(error));
+    let compiled =
+        Compiled::new(&sources, source, (&tree, expr), &variables, wanted, settings).map_err(Problem::Check)?;
+    let kind = compiled.kind;
+    if until == Until::Checked && kind.is_some() {
+        return Ok(Evaluated { kind, value: None });
     }
-    let Some((value, kind)) = checked.value else {
-        let value = (until == Until::Run).then_some(Value::NotSet);
-        return Ok(Evaluated { kind: None, value });
-    };
-    if until == Until::Checked {
-        return Ok(Evaluated { kind: Some(kind), value: None });
-    }
-    let result = checked.flow.variables.len();
-    checked.flow.variables.push(ir::Variable {
-        name: Text::new("result"),
-        kind,
-        part: None,
-        built_in: false,
-        value: Some(value),
-        span: Span::default(),
-    });
-    let value = run(checked.flow, sources, result, given, (settings, now))?;
-    Ok(Evaluated { kind: Some(kind), value: Some(value) })
-}
-
-/// Runs a flow whose last variable begins with the value of the expression.
-fn run(
-    flow: ir::Flow,
-    sources: &Sources,
-    result: usize,
-    given: &[Given],
-    (settings, now): (&Settings, i64),
-) -> Result<Value, Problem> {
-    let project = Project { names: Names::default(), flows: vec![flow], declared: Vec::new() };
-    let options = Options { expressions: settings.clone(), ..Options::default() };
-    let program = lower(&project, sources, options);
-    let mut machine = Machine::default();
-    let mut built_in = |name: &str| {
+    let mut own = |name: &str| {
         let own = given.iter().find(|own| own.name.eq_ignore_ascii_case(name));
         own.map_or(Value::NotSet, |own| own.value.clone())
     };
-    machine.start(&program, 0, (0, 0), &mut built_in);
-    let mut effect = machine.resume(&program, Answer::Done, now, &mut Off);
-    while !matches!(effect, Effect::Ended(_)) {
-        // The one thing that an expression may ask for is the time.
-        let answer = if effect == Effect::Clock { Answer::Done } else { Answer::HangUp };
-        effect = machine.resume(&program, answer, now, &mut Off);
+    match compiled.value(&mut own, now) {
+        Ok(value) => Ok(Evaluated { kind, value: (until == Until::Run).then_some(value) }),
+        Err((fault, blame)) => Err(Problem::Run(fault, blame)),
     }
-    if let Some(fault) = machine.fault() {
-        return Err(Problem::Run(*fault, Box::new(blame(&program, 0, fault))));
+}
+
+/// An expression that was checked and compiled, to be run as often as one likes with values of its variables.
+#[derive(Debug)]
+pub struct Compiled {
+    /// A flow that has the expression's value as the initial value of its last variable; `None` for a bare NOT_SET.
+    program: Option<(Program, usize)>,
+    /// Its type; `None` for a bare NOT_SET.
+    pub kind: Option<Type>,
+}
+
+impl Compiled {
+    /// Checks and compiles an expression of a tree, with those variables. With a wanted type the whole result is cast
+    /// into it (E60).
+    ///
+    /// # Errors
+    /// The first thing that does not check.
+    pub fn new(
+        sources: &Sources,
+        source: SourceId,
+        tree: (&Exprs, Expr),
+        variables: &[(String, Type)],
+        wanted: Option<Type>,
+        settings: &Settings,
+    ) -> Result<Self, Diagnostic> {
+        let (mut checked, found) = check_expression(sources, source, tree, variables, wanted, settings);
+        if let Some(error) = found.into_iter().find(Diagnostic::is_error) {
+            return Err(error);
+        }
+        let Some((value, kind)) = checked.value else { return Ok(Self { program: None, kind: None }) };
+        let result = checked.flow.variables.len();
+        checked.flow.variables.push(ir::Variable {
+            name: Text::new("result"),
+            kind,
+            part: None,
+            built_in: false,
+            value: Some(value),
+            span: Span::default(),
+        });
+        let project = Project { names: Names::default(), flows: vec![checked.flow], declared: Vec::new() };
+        let options = Options { expressions: settings.clone(), ..Options::default() };
+        Ok(Self { program: Some((lower(&project, sources, options), result)), kind: Some(kind) })
     }
-    Ok(machine.variable(&program, result))
+
+    /// The variables that it names, as they were given.
+    pub fn names(&self) -> impl Iterator<Item = &Text> {
+        let flow = self.program.iter().flat_map(|(program, _)| &program.flows);
+        flow.flat_map(|flow| &flow.variables).filter(|variable| variable.built_in).map(|variable| &variable.name)
+    }
+
+    /// Its value, with the values of its variables by name, at that time (in seconds since 1970).
+    ///
+    /// # Errors
+    /// It failed when it ran: why, and what is to be said about it (E305).
+    pub fn value(&self, given: &mut dyn FnMut(&str) -> Value, now: i64) -> Result<Value, (Fault, Box<Blame>)> {
+        let Some((program, result)) = &self.program else { return Ok(Value::NotSet) };
+        let mut machine = Machine::default();
+        machine.start(program, 0, (0, 0), given);
+        let mut effect = machine.resume(program, Answer::Done, now, &mut Off);
+        while !matches!(effect, Effect::Ended(_)) {
+            // The one thing that an expression may ask for is the time.
+            let answer = if effect == Effect::Clock { Answer::Done } else { Answer::HangUp };
+            effect = machine.resume(program, answer, now, &mut Off);
+        }
+        match machine.fault() {
+            Some(fault) => Err((*fault, Box::new(blame(program, 0, fault)))),
+            None => Ok(machine.variable(program, *result)),
+        }
+    }
 }
 
 /// The source that gives a value back (§8 of the expression rules): for a bare NOT_SET the word.

@@ -13,6 +13,7 @@
 //! The central types, in that order: [`source::Sources`], [`ast::File`], [`ir::Project`], [`bytecode::Program`],
 //! [`vm::Machine`] with [`vm::Effect`] and [`vm::Answer`], [`participant::Queue`] and [`participant::Batch`],
 //! [`cloud::Cloud`], [`conversation::Conversation`]; and [`diagnostic::Diagnostic`] for all that is wrong.
+//! [`scenario`] holds tests,
 //! [`pipeline`] is the chain itself, [`evaluate`] the same for one expression, [`cli`] the program around it.
 #![forbid(unsafe_code)]
 
@@ -32,6 +33,7 @@ pub mod ir;
 pub mod participant;
 pub mod pipeline;
 pub mod project;
+pub mod scenario;
 pub mod source;
 pub mod span;
 pub mod syntax;

@@ -19,12 +19,16 @@
 //! - declarations that only an export knows (schemas of data actions) go into [`import::Context::declarations`].
 //!
 //! The way back, from a script to a tree, reads the same tables: [`table`] for the shapes of settings, targets and
-//! outputs, and `catalog` for what an action has. `sidecar::keep` compares the tree that was imported with the tree
-//! that the script alone gives, and `sidecar::restore` puts the difference back.
+//! outputs, and `catalog` for what an action has. [`sidecar::keep`] compares the tree that was imported with the tree
+//! that the script alone gives, and [`sidecar::restore`] puts the difference back.
 
 pub mod export_file;
 pub mod import;
+pub mod limits;
 pub mod loss;
+pub mod problem;
+pub mod sidecar;
 pub mod table;
 pub mod tree;
 pub mod write;
+pub mod yaml;

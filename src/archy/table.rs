@@ -103,7 +103,12 @@ const MODULE: Target = Target { steps: &[Step::Name("commonModule"), Step::Versi
 const SCRIPT: Target = Target { steps: &[Step::Name("screenPopScript")], inside: &[("inputs", Inside::Inputs)] };
 const LEX: Target = Target {
     steps: &[Step::Name("region"), Step::Name("lexBot"), Step::Name("language"), Step::Name("alias")],
-    inside: &[("aliasInitialIntentName", Inside::Setting), ("intents", Inside::Slots), ("outputs", Inside::Branches)],
+    inside: &[
+        ("aliasInitialIntentName", Inside::Setting),
+        ("intents", Inside::Slots),
+        ("outputs", Inside::Branches),
+        ("failureOutputs", Inside::FailureOutputs),
+    ],
 };
 
 /// The keys of actions that have a shape of their own: action (or `*`), key, shape.
@@ -288,9 +293,9 @@ pub enum TopLevel {
 pub const TOP_LEVEL: &[(&str, TopLevel)] = &[
     ("name", TopLevel::Read),
     ("description", TopLevel::Read),
-    ("division", TopLevel::Setting("division")),
     ("defaultLanguage", TopLevel::Setting("language")),
     ("supportedLanguages", TopLevel::Read),
+    ("division", TopLevel::Setting("division")),
     ("startUpRef", TopLevel::Read),
     ("initialGreeting", TopLevel::Setting("initialGreeting")),
     ("variables", TopLevel::Read),

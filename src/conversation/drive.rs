@@ -3,6 +3,7 @@
 use super::outcome::{BatchRecord, Delivery, Invocation};
 use super::record::{Entry, Recorder};
 use super::speech::{spoken, written};
+use super::steps::Stepped;
 use super::world::{Ask, Digits, Reply, World};
 use crate::bytecode::Program;
 use crate::bytecode::program::{Plan, Site};
@@ -136,7 +137,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let mut answer = Answer::Done;
         loop {
             let now = self.world.now();
-            let effect = self.machine.resume(program, answer, now, self.recorder);
+            let effect = match self.recorder.steps {
+                Some(_) => self.machine.resume(program, answer, now, &mut Stepped(self.recorder)),
+                None => self.machine.resume(program, answer, now, self.recorder),
+            };
             answer = match effect {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),
                 Effect::Read => self.read(),

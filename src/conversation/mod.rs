@@ -5,10 +5,12 @@ mod drive;
 mod outcome;
 mod record;
 mod speech;
+mod steps;
 mod world;
 
 pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
+pub use steps::{Landings, Step, Steps};
 pub use world::{Ask, Digits, Reply, World};

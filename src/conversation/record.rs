@@ -97,6 +97,8 @@ pub struct Recorder<'p> {
     secrets: Vec<Text>,
     /// Entries past [`MAX_ENTRIES`].
     pub dropped: usize,
+    /// The ways that the run has gone, where somebody counts them.
+    pub steps: Option<super::Steps>,
     /// Who is told of everything at the moment it happens.
     pub listener: Option<Listener<'p>>,
 }

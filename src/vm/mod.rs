@@ -212,11 +212,12 @@ impl Machine {
         self.now = now;
         self.now_is_new = true;
         self.meter.activate(self.handling);
+        let before = self.pc;
         let mut next = self.take(program, flow, answer, trace);
         loop {
             match next {
                 Ok(Some(effect)) => return effect,
-                Ok(None) => next = self.execute(program, flow, trace).map(Some),
+                Ok(None) => next = self.execute(program, flow, before, trace).map(Some),
                 Err(fault) => next = Ok(self.fail(flow, fault, trace)),
             }
         }

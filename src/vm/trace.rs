@@ -53,9 +53,15 @@ pub enum Event<'a> {
 pub trait Trace {
     /// Whether anybody does.
     const ON: bool;
+    /// Whether every step from instruction to instruction is told.
+    const STEPS: bool = false;
 
     /// Something happened.
     fn event(&mut self, machine: &Machine, event: Event<'_>);
+
+    /// In a flow, by its number, the instruction `to` is about to run, and `from` was the one before. Jumps that belong
+    /// to a test are part of the test.
+    fn step(&mut self, _flow: u32, _from: u32, _to: u32) {}
 }
 
 /// Nobody watches.
