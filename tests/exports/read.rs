@@ -155,7 +155,10 @@ fn a_choice_has_its_own_task_and_the_default_is_referred_to() {
         "actionList": [self::action("d", "DisconnectAction", None)]});
     let text = shown(&whole("inboundcall", &[menu, task]));
     assert!(text.contains("startUpRef: \"/inboundCall/menus/menu[Main_10]\"\n"), "{text}");
-    assert!(text.contains("defaultChildMenuRef: \"./choices/menuDisconnect[Bye_15]\"\n"), "{text}");
+    assert!(
+        text.contains("defaultChildMenuRef: \"/inboundCall/menus/menu[Main_10]/choices/menuDisconnect[Bye_15]\"\n"),
+        "{text}"
+    );
     assert!(
         text.contains(
             "speechRecTerms:\n                en-us:\n                  terms:\n                    - \"no\"\n"

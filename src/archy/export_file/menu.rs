@@ -44,11 +44,13 @@ impl<'j, 'p> Menus<'j, 'p> {
     pub fn menu(&mut self, part: Part<'j>) -> Result<Node, ExportError> {
         let named = [("name", Node::quoted(part.name())), ("refId", Node::quoted(part.ref_id()))];
         let mut node = Node::map(named);
-        self.inside(part, &part.path(), &mut node)?;
+        let reference = format_compact!("/{}/menus/menu[{}]", self.parts.flow.key(), part.ref_id());
+        self.inside(part, &part.path(), &reference, &mut node)?;
         Ok(node.at(part.path()))
     }
 
-    fn inside(&mut self, part: Part<'j>, path: &str, node: &mut Node) -> Result<(), ExportError> {
+    /// `path` is how people know the menu, `reference` how a reference does.
+    fn inside(&mut self, part: Part<'j>, path: &str, reference: &str, node: &mut Node) -> Result<(), ExportError> {
         let json = part.json;
         if let Some(audio) = action::setting(json.get("prompts")) {
             node.set("audio", audio);
@@ -57,12 +59,13 @@ impl<'j, 'p> Menus<'j, 'p> {
         node.set("settingsSpeechRec", fields(json, SPEECH_FIELDS));
         let default = json.get("defaultMenuChoice").text();
         let mut choices = Vec::new();
-        for choice in json.get("menuChoiceList").items() {
+        for (index, choice) in json.get("menuChoiceList").items().iter().enumerate() {
             let is_default = default.is_some() && choice.get("id").text() == default;
-            let (kind, own) = self.choice(choice, is_default, path)?;
+            let (kind, own) =
+                self.choice(choice, is_default, path, &format_compact!("{reference}/choices[{index}]"))?;
             if is_default {
                 let id = own.get("refId").and_then(Node::as_text).unwrap_or_default();
-                node.set("defaultChildMenuRef", Node::quoted(format_compact!("./choices/{kind}[{id}]")));
+                node.set("defaultChildMenuRef", Node::quoted(format_compact!("{reference}/choices/{kind}[{id}]")));
             }
             choices.push(Node::one(kind, own));
         }
@@ -73,7 +76,13 @@ impl<'j, 'p> Menus<'j, 'p> {
         Ok(())
     }
 
-    fn choice(&mut self, choice: &'j Json, is_default: bool, path: &str) -> Result<(CompactString, Node), ExportError> {
+    fn choice(
+        &mut self,
+        choice: &'j Json,
+        is_default: bool,
+        path: &str,
+        place: &str,
+    ) -> Result<(CompactString, Node), ExportError> {
         let json = choice.get("action");
         let name = choice.get("name").text().or(json.get("name").text()).unwrap_or_default();
         let mut node = Node::map([("name", Node::quoted(name))]);
@@ -93,7 +102,13 @@ impl<'j, 'p> Menus<'j, 'p> {
             }
             "MenuAction" => {
                 let menu = self.own(json, "menuReference")?;
-                self.inside(menu, &path, &mut node)?;
+                let id = node.get("refId").and_then(Node::as_text);
+                let list = place.rsplit_once('[').map_or(place, |(list, _)| list);
+                let reference = match id {
+                    Some(id) => format_compact!("{list}/menuSubMenu[{id}]"),
+                    None => format_compact!("{place}/menuSubMenu"),
+                };
+                self.inside(menu, &path, &reference, &mut node)?;
                 "menuSubMenu".into()
             }
             kind => self.plain(kind, json, &mut node)?,

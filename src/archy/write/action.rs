@@ -2,11 +2,11 @@
 
 use super::value::Want;
 use super::writer::Writer;
-use crate::archy::import::LOST;
 use crate::archy::table::{self, FORMS, Form};
 use crate::archy::tree::Node;
 use crate::ast::{Action, Block, Body, Entry, Expr, Key, Output, OutputName};
 use crate::catalog::{self, Action as Row, Shape};
+use crate::catalog::{ALTERED, LOST};
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -72,27 +72,20 @@ impl Writer<'_> {
             self.unsaid(action.span, "action", "left out: Archy has no such action");
             return None;
         };
+        if matches!(row.key, LOST | ALTERED) {
+            // Only the file that was imported has it: the sidecar gives it back.
+            self.unsaid(action.span, LOST, "left out: it was not understood when it was imported");
+            return None;
+        }
         let label = action.label.as_ref().map_or(row.display, |label| &label.text);
         let given = Given::of(row, action);
         let mut node = Node::map([("name", Node::quoted(label))]);
-        if row.key == LOST {
-            self.lost(&given, &mut node);
-        } else {
-            self.settings(&given, &mut node);
-        }
+        self.settings(&given, &mut node);
         let outputs = self.outputs(row, &action.outputs);
         if !outputs.entries().is_empty() && !self.has_deep_branches(row) {
             node.set("outputs", outputs);
         }
         Some(Node::one(row.key, node))
-    }
-
-    /// What was not understood on import: the file it came from has it, if that is still known.
-    fn lost(&mut self, given: &Given<'_>, node: &mut Node) {
-        for (name, expr) in &given.settings {
-            let text = self.text_of(*expr).map(CompactString::from);
-            node.set(*name, Node::quoted(text.unwrap_or_default()));
-        }
     }
 
     /// The settings of an action: those of one value first, lists and things of outside after them, as Archy has them.
@@ -148,6 +141,7 @@ impl Writer<'_> {
     pub fn outputs(&mut self, row: &'static Row, outputs: &[Output]) -> Node {
         let mut node = Node::map::<&str>([]);
         let mut named = Vec::new();
+        let (key, item, on) = dynamic(row.key);
         for output in outputs {
             match &output.name {
                 OutputName::Fixed(name) => {
@@ -156,13 +150,13 @@ impl Writer<'_> {
                     }
                 }
                 OutputName::Dynamic(name) => {
-                    let on = dynamic(row.key).2;
+                    // The list stands where its first output does.
+                    node.set(key, Node::default());
                     named.push((name.text.clone(), self.branch(on, &output.block).unwrap_or_default()));
                 }
             }
         }
         if !named.is_empty() {
-            let (key, item, _) = dynamic(row.key);
             node.set(key, gathered(item, named));
         }
         for name in row.outputs.iter().filter(|name| catalog::can_be_off(name)) {

@@ -17,9 +17,9 @@ pub use refs::key;
 
 use super::loss::Loss;
 use super::tree::Node;
-use crate::ast::{Declaration, File, Flow, Path};
+use crate::ast::{Declaration, File, Flow, Item, Path};
 use crate::catalog::FlowType;
-use crate::source::Source;
+use crate::source::{Source, SourceId};
 use std::collections::BTreeMap;
 use writer::Writer;
 
@@ -48,6 +48,26 @@ pub fn flow(
     let mut writer = Writer::new(file, source, kind, refs::Refs::of(flow, kind, refs), declarations);
     let tree = writer.flow(flow);
     Some(Written { tree, unsaid: writer.unsaid })
+}
+
+/// The same of the text of a script, for what was just imported: its first flow. `None` when the text has none.
+pub fn script(text: &str, refs: &BTreeMap<String, String>) -> Option<Written> {
+    let (file, _) = crate::syntax::parse_file(SourceId::default(), text);
+    let source = Source::new("script", text);
+    let declarations: Vec<&Declaration> = declarations(&file).collect();
+    let own = file.items.iter().find_map(|item| match item {
+        Item::Flow(own) => Some(own),
+        _ => None,
+    })?;
+    flow(own, &file, &source, refs, &declarations)
+}
+
+/// The declarations of a file.
+pub fn declarations(file: &File) -> impl Iterator<Item = &Declaration> {
+    file.items.iter().filter_map(|item| match item {
+        Item::Declaration(own) => Some(own),
+        _ => None,
+    })
 }
 
 /// A path as a script writes it.
