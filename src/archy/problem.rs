@@ -14,7 +14,7 @@ pub struct Problem {
     /// What to do.
     pub help: String,
     /// A second place with a few words about it.
-    pub also: Option<(Place, String)>,
+    pub also: Option<Box<(Place, String)>>,
 }
 
 impl Problem {
@@ -33,7 +33,7 @@ impl Problem {
     /// The same with a second place.
     #[must_use]
     pub fn also(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.also = Some((place, text.into()));
+        self.also = Some(Box::new((place, text.into())));
         self
     }
 }

@@ -55,7 +55,7 @@ pub(super) struct Checker<'a> {
     /// Whether a text of the file holds a template without a value.
     pub has_templates: bool,
     /// What stops a run at the start of a part: values of its variables with such a template.
-    stops: Vec<(Option<PartId>, ir::Statement)>,
+    pub stops: Vec<(Option<PartId>, ir::Statement)>,
     /// What Flow.HoldPrompt is (archy.md §13).
     pub hold_music: Option<ir::ExprId>,
     /// Calls of the action that is looked at, and the most that one action has: each may need a register.
@@ -206,17 +206,6 @@ impl<'a> Checker<'a> {
         self.registers(flow);
     }
 
-    /// With the setting `holdMusic` the prompt is known, and nobody outside is asked for it (archy.md §13).
-    fn hold_prompt(&mut self) {
-        let Some(value) = self.hold_music else { return };
-        for variable in
-            self.out.variables.iter_mut().filter(|own| own.built_in && own.name.as_str() == "Flow.HoldPrompt")
-        {
-            variable.built_in = false;
-            variable.value = Some(value);
-        }
-    }
-
     /// Registers are numbered with 15 bits; lowering, which cannot fail, relies on this bound (F32).
     fn registers(&mut self, flow: &ast::Flow) {
         let loops: usize = self.out.parts.iter().map(|part| usize::from(part.loop_depth())).sum();
@@ -363,34 +352,6 @@ impl<'a> Checker<'a> {
         let value = self.value(value, kind);
         self.part = None;
         self.out.variables[id.0 as usize].value = value;
-    }
-
-    fn body(&mut self, part: &ast::Part, index: u16) {
-        self.part = Some(PartId(index));
-        let before = self.found.len();
-        let mut block = self.block(&part.body);
-        self.part = None;
-        let own = PartId(index);
-        let starts = self.out.start == own;
-        let stops = self.stops.iter().filter(|(part, _)| *part == Some(own) || (part.is_none() && starts));
-        block.splice(0..0, stops.map(|(_, stop)| stop.clone()).collect::<Vec<_>>());
-        // What has an error is left out of the block, so nobody knows yet how it ends.
-        if !self.found[before..].iter().any(Diagnostic::is_error) {
-            self.check_end(part, &block, index);
-        }
-        let paths = self.paths[usize::from(index)].clone();
-        if let Some(own) = self.out.parts.get_mut(usize::from(index)) {
-            own.kind = PartKind::Body { block, paths };
-        }
-    }
-
-    fn error_handling(&mut self, block: &ast::Block) {
-        if self.out.on_error.is_some() {
-            let place = Span::new(block.span.start, block.span.start + 1);
-            let message = "a flow has one error handling".to_owned();
-            self.report(self.finding(Code::DuplicateName, place, message).help("join the two `onError` blocks"));
-        }
-        self.out.on_error = Some(self.block(block));
     }
 
     fn settings(&mut self, flow: &ast::Flow) {

@@ -3,6 +3,7 @@
 
 mod action;
 mod blame;
+mod bodies;
 mod call;
 mod data;
 mod declarations;

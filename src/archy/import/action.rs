@@ -205,7 +205,7 @@ impl Mapper<'_> {
         if off {
             if has_actions {
                 self.within(&entry.key, node, |own| {
-                    own.note(node, "an output that is off has actions: they are kept aside")
+                    own.note(node, "an output that is off has actions: they are kept aside");
                 });
             }
             return;

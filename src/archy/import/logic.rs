@@ -90,7 +90,7 @@ impl Mapper<'_> {
     /// A decision whose condition is lost, or that has none.
     fn undecided(&mut self, node: &Node, marks: &mut Vec<Mark>, chain: &mut Chain) {
         let mark = marks.pop().unwrap_or_else(|| self.lose(node, &Construct::Value));
-        let (open, close) = if chain.closing > 0 { (" else {\n", "}") } else { ("", "") };
+        let (open, close) = if chain.closing > 0 { (" else {\n", "\n}") } else { ("", "") };
         chain.text.push_str(open);
         marks.iter().for_each(|mark| chain.text.push_str(&mark.statement()));
         let mut outputs = Vec::new();
@@ -100,7 +100,7 @@ impl Mapper<'_> {
         }
         let label = node.get("name").and_then(Node::as_text).map(str::to_owned);
         let entries = condition_text(node).into_iter().collect();
-        chain.text.push_str(&Stand { mark, label, entries, outputs }.write());
+        chain.text.push_str(Stand { mark, label, entries, outputs }.write().trim_end());
         chain.text.push_str(close);
     }
 

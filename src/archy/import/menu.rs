@@ -80,7 +80,7 @@ impl Mapper<'_> {
             None => {
                 let message = format!("the reference `{reference}` leads to no choice of this menu");
                 self.within("defaultChildMenuRef", own, |mapper| {
-                    mapper.fail(own, message, "name a choice of the menu")
+                    mapper.fail(own, message, "name a choice of the menu");
                 });
                 None
             }

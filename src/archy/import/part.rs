@@ -7,7 +7,7 @@ use super::spell::{comment, is_path, quote, type_name};
 use super::value::{Given, Want};
 use super::variables::archy_type;
 use crate::value::{Kind, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// What a container was read into.
 pub struct Container {
@@ -50,7 +50,7 @@ impl Mapper<'_> {
         name: &str,
         node: &Node,
         part: Container,
-        before: FxHashMap<String, ()>,
+        before: FxHashSet<String>,
     ) -> String {
         let mut head = part.head;
         for (path, ty) in self.variables.leave(before) {

@@ -127,7 +127,7 @@ impl Mapper<'_> {
                     );
                 }
                 key if FORMS.contains(&key) => {
-                    self.note(&entry.value, format!("a second value `{key}` is left out: `{form}` counts"))
+                    self.note(&entry.value, format!("a second value `{key}` is left out: `{form}` counts"));
                 }
                 key => {
                     let _ = want;

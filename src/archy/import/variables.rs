@@ -3,7 +3,7 @@
 use super::spell::type_name;
 use crate::builtins;
 use crate::value::{Kind, Type};
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// How sure a use is of the type of its variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,7 +28,7 @@ struct Used {
 #[derive(Debug, Default)]
 pub struct Variables {
     /// Declared ones of the flow and of the container that is looked at, in lower case.
-    declared: FxHashMap<String, ()>,
+    declared: FxHashSet<String>,
     /// Used ones without a declaration, in the order in which they were met.
     used: Vec<Used>,
 }
@@ -36,16 +36,19 @@ pub struct Variables {
 impl Variables {
     /// A variable is declared.
     pub fn declare(&mut self, path: &str) {
-        self.declared.insert(path.to_lowercase(), ());
+        let lower = path.to_lowercase();
+        // It may have been met above its declaration.
+        self.used.retain(|used| used.path.to_lowercase() != lower);
+        self.declared.insert(lower);
     }
 
     /// The declared ones, to be put back when a container ends.
-    pub fn enter(&self) -> FxHashMap<String, ()> {
+    pub fn enter(&self) -> FxHashSet<String> {
         self.declared.clone()
     }
 
     /// A container ends: its own declarations go, and the variables of its scopes that nobody declared come out.
-    pub fn leave(&mut self, before: FxHashMap<String, ()>) -> Vec<(String, String)> {
+    pub fn leave(&mut self, before: FxHashSet<String>) -> Vec<(String, String)> {
         self.declared = before;
         self.take(true)
     }
@@ -77,7 +80,7 @@ impl Variables {
         let lower = path.to_lowercase();
         let built_in =
             builtins::variables::built_in(scope, name).is_some() || builtins::variables::renamed(scope, name).is_some();
-        if !authors || built_in || self.declared.contains_key(&lower) {
+        if !authors || built_in || self.declared.contains(&lower) {
             return;
         }
         let (ty, sure) = ty.map_or((Type::one(Kind::String), Sure::No), |ty| (ty, sure));
@@ -118,7 +121,7 @@ mod tests {
         variables.meet("Task.b", Some(Type::one(Kind::String)), Sure::Likely);
         variables.meet("Call.Ani", None, Sure::No);
         variables.meet("Flow.Version", None, Sure::No);
-        let own = variables.leave(FxHashMap::default());
+        let own = variables.leave(FxHashSet::default());
         let pair = |path: &str, ty: &str| (path.to_owned(), ty.to_owned());
         assert_eq!(own, [pair("Task.a", "Integer"), pair("Task.b", "Queue")]);
         assert!(variables.of_flow().is_empty());

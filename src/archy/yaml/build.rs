@@ -127,7 +127,7 @@ impl Builder<'_> {
         let node = Node {
             data: Data::Scalar(Scalar { text, quoted: style != ScalarStyle::Plain }),
             place: self.filled.place(span),
-            remarks: Vec::new(),
+            remarks: std::mem::take(&mut self.remarks),
         };
         if anchor > 0 {
             self.anchors.insert(anchor, (node.clone(), 1, 0));
@@ -158,7 +158,9 @@ impl Builder<'_> {
         if self.open.len() >= MAX_DEPTH {
             return Err(self.problem(span, words::too_deep(), "flatten it: real flows need a quarter of that"));
         }
-        let remarks = std::mem::take(&mut self.remarks);
+        // What stands above a list stands above its first item.
+        let is_map = matches!(data, Data::Map(_));
+        let remarks = if is_map { std::mem::take(&mut self.remarks) } else { Vec::new() };
         let node = Node { data, place: self.filled.place(span), remarks };
         self.open.push(Open { node, key: None, keys: FxHashSet::default(), anchor });
         Ok(())

@@ -85,15 +85,16 @@ fn next<'a>(text: &'a str, values: &BTreeMap<String, String>, dialect: Dialect) 
         if dialect == Dialect::Terraform && rest.starts_with("$${") {
             return found(3, Piece::Literal);
         }
-        if let Some(name) = name_between(rest, "${", "}") {
-            if dialect == Dialect::Terraform || values.contains_key(name) {
-                return found(name.len() + 3, Piece::Template(name));
-            }
+        if let Some(name) = name_between(rest, "${", "}")
+            && (dialect == Dialect::Terraform || values.contains_key(name))
+        {
+            return found(name.len() + 3, Piece::Template(name));
         }
-        if rest.starts_with("%{") && (dialect == Dialect::Terraform || stands_alone(text, start)) {
-            if let Some(end) = rest.find('}').filter(|end| !rest[..*end].contains('\n')) {
-                return found(end + 1, Piece::Directive);
-            }
+        if rest.starts_with("%{")
+            && (dialect == Dialect::Terraform || stands_alone(text, start))
+            && let Some(end) = rest[2..].find(['{', '}', '\n']).filter(|end| rest[2 + end..].starts_with('}'))
+        {
+            return found(end + 3, Piece::Directive);
         }
         from = start + 1;
     }
@@ -102,16 +103,19 @@ fn next<'a>(text: &'a str, values: &BTreeMap<String, String>, dialect: Dialect) 
 
 /// Whether nothing but a directive stands on the line.
 fn stands_alone(text: &str, start: usize) -> bool {
-    let before = text[..start].rsplit('\n').next().unwrap_or_default();
-    let line = text[start..].lines().next().unwrap_or_default().trim_end();
-    before.trim().is_empty() && line.ends_with('}')
+    let blank = |c: char| c != '\n' && c.is_whitespace();
+    let before = text[..start].trim_end_matches(blank);
+    let end = text[start + 2..].find(['{', '}', '\n']).map_or(text.len(), |end| start + 2 + end);
+    let behind = text[end..].strip_prefix('}').unwrap_or("x").trim_start_matches(blank);
+    (before.is_empty() || before.ends_with('\n')) && (behind.is_empty() || behind.starts_with('\n'))
 }
 
 /// A name of at least one character, without a blank at either end (A2).
 fn name_between<'a>(text: &'a str, open: &str, close: &str) -> Option<&'a str> {
     let rest = text.strip_prefix(open)?;
-    let name = &rest[..rest.find(close)?];
-    let fits = !name.is_empty() && name.trim() == name && !name.contains(['\n', '{', '}']);
+    // Looked for up to the next brace only, so that the whole text takes linear time (F33).
+    let name = &rest[..rest.find(['{', '}', '\n'])?];
+    let fits = !name.is_empty() && name.trim() == name && rest[name.len()..].starts_with(close);
     fits.then_some(name)
 }
 

@@ -56,7 +56,8 @@ fn comments_stand_with_what_follows_them() {
     let root = tree("# licence\n# two\na:\n  - x: 1\n  # why\n  - y: 2\n");
     let root = &root;
     let Data::Map(entries) = &root.data else { panic!("a mapping") };
-    let all: Vec<_> = root.remarks.iter().chain(&entries[0].value.remarks).map(|text| text.as_str()).collect();
+    let all: Vec<_> =
+        root.remarks.iter().chain(&entries[0].value.remarks).map(compact_str::CompactString::as_str).collect();
     assert_eq!(all, ["licence", "two"]);
     assert_eq!(entries[0].value.items()[1].remarks, ["why"]);
 }
@@ -66,7 +67,7 @@ fn a14_a_key_that_stands_twice_is_an_error_with_both_places() {
     let text = "a:\n  b: 1\n  c: 2\n  b: 3\n";
     let found = problem(text);
     assert_eq!((found.place.line, &text[found.place.span.range()]), (4, "b"));
-    let (first, words) = found.also.expect("the first one");
+    let (first, words) = *found.also.expect("the first one");
     assert_eq!((first.line, words.as_str()), (2, "the first one"));
     assert_eq!(found.message, "a key stands twice in one mapping");
 }
@@ -138,4 +139,14 @@ fn a05_an_error_points_at_the_template_and_never_shows_its_value() {
     let found = read(text, &values, Dialect::Archy).expect_err("a problem");
     assert_eq!(found.place.line, 1, "{found:?}");
     assert!(!format!("{found:?}").contains("hunter2"));
+}
+
+#[test]
+fn f33_templates_take_linear_time() {
+    for piece in ["{{", "${", "%{", "{{a", "{", "$", "%{ a\n"] {
+        let text = piece.repeat(3_000_000 / piece.len());
+        let start = std::time::Instant::now();
+        let _ = read(&text, &BTreeMap::new(), Dialect::Terraform);
+        assert!(start.elapsed() < std::time::Duration::from_secs(5), "{piece}: {:?}", start.elapsed());
+    }
 }

@@ -87,7 +87,7 @@ fn human(file: &File, strict: bool, output: &mut Output) {
 
 fn diagnostic(problem: &Problem, source: SourceId) -> Diagnostic {
     let mut own = Diagnostic::new(Code::NotImported, source, problem.place.span, problem.message.as_str());
-    if let Some((place, text)) = &problem.also {
+    if let Some((place, text)) = problem.also.as_deref() {
         own = own.also(place.span, text.as_str());
     }
     own.help(problem.help.as_str())
