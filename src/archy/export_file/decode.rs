@@ -6,9 +6,9 @@ use base64::engine::general_purpose::STANDARD;
 
 /// The longest text that an export may hold, in bytes, counted after decoding (F40, F41).
 pub const MAX_BYTES: usize = 10_000_000;
-/// The longest file that can decode to such a text: three bytes for one of percent-encoding, four for three of base64,
+/// The longest file: three bytes for one of percent-encoding, four for three of base64, which makes four for one,
 /// and as much again for line ends.
-pub const MAX_FILE_BYTES: usize = MAX_BYTES * 3 / 3 * 4 * 2;
+pub const MAX_FILE_BYTES: usize = MAX_BYTES * 8;
 
 /// The JSON of an export. White space in the base64 is left out; a file that is percent-encoded or plain JSON already
 /// is taken as it is (A80).

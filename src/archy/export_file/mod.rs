@@ -18,6 +18,7 @@ pub mod tree;
 mod value;
 
 pub use chain::MAX_BRANCHES;
+pub use decode::MAX_FILE_BYTES;
 pub use error::{ExportError, Why};
 pub use json::Json;
 pub use value::duration_of;
