@@ -61,7 +61,7 @@ impl<'a> Given<'a> {
 }
 
 /// The forms of an action in the order of the table, its own before those of every action.
-fn forms(action: &str) -> impl Iterator<Item = (&'static str, Form)> {
+pub fn forms(action: &str) -> impl Iterator<Item = (&'static str, Form)> {
     FORMS.iter().filter(move |(own, ..)| *own == action || *own == "*").map(|(_, key, form)| (*key, *form))
 }
 
@@ -111,12 +111,11 @@ impl Writer<'_> {
                 }
             }
         }
-        for (key, form) in forms(action) {
-            if super::form::is_list(form)
-                && !done.contains(key)
-                && let Some(value) = self.form(form, key, given)
-            {
-                node.set(key, value);
+        for rank in 0..=super::form::LAST {
+            for (key, form) in forms(action).filter(|(_, form)| super::form::rank(*form) == Some(rank)) {
+                if let Some(value) = self.form(form, key, given) {
+                    node.set(key, value);
+                }
             }
         }
     }

@@ -221,21 +221,21 @@ impl Writer<'_> {
         let states = if is_bot { PartKind::Bot } else { PartKind::State };
         let mut lists: Vec<(PartKind, Vec<Node>)> = PartKind::ALL.iter().map(|kind| (*kind, Vec::new())).collect();
         for item in &flow.items {
-            let (kind, own) = match item {
+            let (kind, own, span) = match item {
                 FlowItem::Task(part) if top => {
                     top = false;
                     self.only_task(part, node);
                     continue;
                 }
-                FlowItem::Task(part) => (PartKind::Task, self.part(PartKind::Task, part)),
-                FlowItem::State(part) => (states, self.part(states, part)),
-                FlowItem::Menu(menu) => (PartKind::Menu, self.menu(menu)),
+                FlowItem::Task(part) => (PartKind::Task, self.part(PartKind::Task, part), part.span),
+                FlowItem::State(part) => (states, self.part(states, part), part.span),
+                FlowItem::Menu(menu) => (PartKind::Menu, self.menu(menu), menu.span),
                 _ => continue,
             };
-            lists
-                .iter_mut()
-                .filter(|(own, _)| *own == kind)
-                .for_each(|(_, list)| list.push(Node::one(kind.item(), own.clone())));
+            let node = Node { remarks: self.remarks(span), ..Node::one(kind.item(), own) };
+            if let Some((_, list)) = lists.iter_mut().find(|(own, _)| *own == kind) {
+                list.push(node);
+            }
         }
         for (kind, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
             node.set(kind.list(), Node::list(list));

@@ -56,11 +56,20 @@ pub fn takes(form: Form, key: &str, setting: &str) -> bool {
     }
 }
 
-/// Whether a form stands behind the settings of one value.
-pub fn is_list(form: Form) -> bool {
+/// Where a form stands behind the settings of one value: lists first, things of outside after them, what a failure gives
+/// last. `None` for what stands among the settings.
+pub fn rank(form: Form) -> Option<u8> {
     use Form::*;
-    matches!(form, Target(_) | SetAttributes | GetAttributes | Statements | Pairs(_) | PairsOut(_) | Failure)
+    match form {
+        SetAttributes | GetAttributes | Statements | Pairs(_) | PairsOut(_) => Some(0),
+        Target(_) => Some(1),
+        Failure => Some(LAST),
+        _ => None,
+    }
 }
+
+/// The last rank.
+pub const LAST: u8 = 2;
 
 impl Writer<'_> {
     /// The value of a key; `None` when the script says nothing about it.
@@ -222,7 +231,7 @@ impl Writer<'_> {
             return None;
         }
         let is_slot = |name: &str| name.split_once('.').is_some_and(|(intent, _)| is_output(given, intent));
-        let list = self.received(item, given, |name| !is_slot(name));
+        let list = self.received(item, given, |name| !is_slot(name) && !name.starts_with(FAILURE_PREFIX));
         (!list.items().is_empty()).then_some(list)
     }
 
@@ -239,8 +248,14 @@ impl Writer<'_> {
 
     /// What a failure gives, bound or not (A53, A92). Flows of chats, messages and e-mail have no failed transfer (A45).
     fn failure(&mut self, given: &Given<'_>) -> Option<Node> {
-        let own = matches!(given.row.keys, Keys::Outputs) && given.row.outputs.contains(&"failure");
-        if !own || (given.row.leaves && self.kind.is_written()) {
+        // Things of outside have it inside.
+        let inside = |(_, form): (_, Form)| match form {
+            Form::Target(target) => target.inside.iter().any(|(_, inside)| *inside == Inside::FailureOutputs),
+            _ => false,
+        };
+        let has =
+            matches!(given.row.keys, Keys::Outputs | Keys::InputsAndOutputs) && given.row.outputs.contains(&"failure");
+        if !has || super::action::forms(given.row.key).any(inside) || (given.row.leaves && self.kind.is_written()) {
             return None;
         }
         Some(self.failures(given, &FAILURE))

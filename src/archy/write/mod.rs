@@ -17,7 +17,7 @@ pub use refs::key;
 
 use super::loss::Loss;
 use super::tree::Node;
-use crate::ast::{Declaration, File, Flow, Item, Path};
+use crate::ast::{Declaration, File, Flow, Item, Path, Test};
 use crate::catalog::FlowType;
 use crate::source::{Source, SourceId};
 use std::collections::BTreeMap;
@@ -46,7 +46,8 @@ pub fn flow(
 ) -> Option<Written> {
     let kind = FlowType::named(&flow.kind.text)?;
     let mut writer = Writer::new(file, source, kind, refs::Refs::of(flow, kind, refs), declarations);
-    let tree = writer.flow(flow);
+    let mut tree = writer.flow(flow);
+    tree.remarks = writer.head_remarks(flow.span);
     Some(Written { tree, unsaid: writer.unsaid })
 }
 
@@ -68,6 +69,31 @@ pub fn declarations(file: &File) -> impl Iterator<Item = &Declaration> {
         Item::Declaration(own) => Some(own),
         _ => None,
     })
+}
+
+/// What of a file belongs to no flow and cannot be said in Archy: its tests (A96).
+pub fn aside(file: &File, source: &Source) -> Vec<Loss> {
+    let tests = file.items.iter().filter_map(|item| match item {
+        Item::Test(own) => Some(own),
+        _ => None,
+    });
+    let loss = |own: &Test| Loss {
+        path: format!("/test[{}]", own.name.text),
+        line: u32::try_from(source.place(own.span.start).line).ok(),
+        construct: "test".to_owned(),
+        consequence: "left out: tests stay with the script".to_owned(),
+    };
+    tests.map(loss).collect()
+}
+
+/// Where an item of a file begins.
+fn item_start(item: &Item) -> u32 {
+    match item {
+        Item::Flow(own) => own.span.start,
+        Item::Declaration(own) => own.span.start,
+        Item::Test(own) => own.span.start,
+        Item::Error(span) => span.start,
+    }
 }
 
 /// A path as a script writes it.

@@ -98,7 +98,10 @@ impl Writer<'_> {
             None => menu.default.as_ref().and_then(|block| self.same_choice(block, &choices)),
         };
         let pointed = at.map(|at| self.point_at(name, &mut choices[at]));
-        node.set("choices", Node::list(choices.into_iter().map(|(kind, own)| Node::one(kind, own))));
+        let remarks = menu.choices.iter().map(|own| self.remarks(own.span));
+        let list = choices.into_iter().zip(remarks);
+        let list = list.map(|((kind, own), remarks)| Node { remarks, ..Node::one(kind, own) });
+        node.set("choices", Node::list(list.collect::<Vec<_>>()));
         if let Some(reference) = pointed {
             node.set("defaultChildMenuRef", Node::quoted(reference));
         }

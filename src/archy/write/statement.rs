@@ -19,14 +19,16 @@ impl Writer<'_> {
     }
 
     fn statement_of(&mut self, statement: &Statement) -> Option<Node> {
-        match statement {
-            Statement::Assign(own) => Some(self.assign(own)),
-            Statement::If(own) => self.decisions(own),
-            Statement::Switch(own) => Some(self.switch(own)),
-            Statement::Loop(own) => Some(self.repeat(own)),
-            Statement::Action(own) => self.action(own),
-            Statement::Error(_) => None,
-        }
+        let mut node = match statement {
+            Statement::Assign(own) => self.assign(own),
+            Statement::If(own) => self.decisions(own)?,
+            Statement::Switch(own) => self.switch(own),
+            Statement::Loop(own) => self.repeat(own),
+            Statement::Action(own) => self.action(own)?,
+            Statement::Error(_) => return None,
+        };
+        node.remarks = self.remarks(statement.span());
+        Some(node)
     }
 
     /// A bare assignment is an Update Data of one statement.

@@ -95,6 +95,32 @@ impl<'a> Writer<'a> {
         (!lines.is_empty()).then(|| lines.join("\n"))
     }
 
+    /// The `//` lines right above a thing and above its description, without their mark: they stay comments in YAML.
+    pub fn remarks(&self, span: Span) -> Vec<CompactString> {
+        let end = self.file.comments.partition_point(|own| own.span.start < span.start);
+        let mut lines = Vec::new();
+        let mut next = span.start;
+        for comment in self.file.comments[..end].iter().rev() {
+            let between = self.source.slice(Span { start: comment.span.end, end: next });
+            if !comment.own_line || !between.trim().is_empty() {
+                break;
+            }
+            if !comment.doc {
+                lines.push(CompactString::from(self.source.slice(comment.span).trim_start_matches('/').trim()));
+            }
+            next = comment.span.start;
+        }
+        lines.reverse();
+        lines
+    }
+
+    /// The comments before everything else of the file.
+    pub fn head_remarks(&self, before: Span) -> Vec<CompactString> {
+        let first = self.file.items.iter().map(crate::archy::write::item_start).min().unwrap_or(before.start);
+        let own = self.file.comments.iter().take_while(|own| own.span.end <= first).filter(|own| !own.doc);
+        own.map(|own| CompactString::from(self.source.slice(own.span).trim_start_matches('/').trim())).collect()
+    }
+
     /// Remembers the types of variables.
     pub fn declare<'v>(&mut self, variables: impl IntoIterator<Item = &'v Variable>) {
         for own in variables {

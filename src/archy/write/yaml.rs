@@ -8,6 +8,7 @@ use crate::archy::tree::{Data, Entry, Node, Scalar};
 /// the script it was made from.
 pub fn text(root: &Node) -> String {
     let mut out = String::new();
+    remarks(root, 0, &mut out);
     match &root.data {
         Data::Map(entries) if !entries.is_empty() => map(entries, 0, &mut out),
         Data::List(items) if !items.is_empty() => list(items, 0, &mut out),
@@ -40,6 +41,7 @@ fn list(items: &[Node], depth: usize, out: &mut String) {
         if index > 0 {
             indent(depth, out);
         }
+        remarks(item, depth, out);
         out.push('-');
         match &item.data {
             Data::Map(entries) if !entries.is_empty() => {
@@ -56,6 +58,17 @@ fn list(items: &[Node], depth: usize, out: &mut String) {
                 out.push('\n');
             }
         }
+    }
+}
+
+/// Comments above something, each on a line of its own.
+fn remarks(node: &Node, depth: usize, out: &mut String) {
+    for line in node.remarks.iter().flat_map(|own| own.split('\n')) {
+        let plain: String = line.chars().map(|c| if escaped(c) { ' ' } else { c }).collect();
+        out.push_str(&format!("# {plain}"));
+        out.truncate(out.trim_end().len());
+        out.push('\n');
+        indent(depth, out);
     }
 }
 
@@ -240,6 +253,16 @@ mod tests {
         {
             assert_eq!(string(own), own);
         }
+    }
+
+    #[test]
+    fn comments_stand_above_their_item() {
+        let item = Node {
+            remarks: vec!["why".into(), "".into()],
+            ..Node::one("disconnect", Node::one("none", Node::text("true")))
+        };
+        let tree = Node { remarks: vec!["Head".into()], ..Node::one("actions", Node::list([item])) };
+        assert_eq!(text(&tree), "# Head\nactions:\n  # why\n  #\n  - disconnect:\n      none: true\n");
     }
 
     #[test]
