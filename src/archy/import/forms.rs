@@ -10,7 +10,7 @@ use super::spell::{is_path, quote};
 use super::statement::Statement;
 use super::value::{Given, Want};
 use super::variables::{Sure, archy_type};
-use crate::catalog::Shape;
+use crate::catalog::{Keys, Shape};
 use crate::value::{Kind, Type};
 
 impl Mapper<'_> {
@@ -31,7 +31,9 @@ impl Mapper<'_> {
             Form::Named | Form::Bare => self.plain(key, node, out),
             Form::Slots => self.slots(node, out),
             Form::Reference(kind) => self.reference(key, kind, node, out),
-            Form::Failure => self.bindings(node, "", out),
+            // Beside other outputs a failure's have a word before them (A53).
+            Form::Failure if matches!(out.row.keys, Keys::Outputs) => self.bindings(node, "", out),
+            Form::Failure => self.bindings(node, "failure.", out),
             Form::Cases | Form::Aside => {}
         }
     }

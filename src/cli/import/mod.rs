@@ -1,4 +1,4 @@
-//! `callflow import`: Archy YAML becomes scripts, and everything that is lost on the way is said.
+//! `callflow import`: Archy YAML and Architect exports become scripts, and everything that is lost on the way is said.
 
 mod files;
 mod report;
@@ -7,18 +7,20 @@ mod values;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::{Outcome, join, write};
+use crate::archy::export_file;
 use crate::archy::import::{Context, Imported, import};
 use crate::archy::loss::{Construct, Loss, Note};
 use crate::archy::problem::Problem;
 use crate::archy::sidecar::{self, Sidecar};
-use crate::archy::tree::Node;
+use crate::archy::tree::{Node, Place};
+use crate::archy::write::script;
 use crate::archy::yaml::{self, Dialect};
 use clap::ValueEnum;
 use files::Input;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-/// Make scripts of Archy files, and say what a script cannot say
+/// Make scripts of Archy files and Architect exports, and say what a script cannot say
 ///
 /// Each file becomes a script of its name, with a sidecar beside it that holds what has no meaning when a flow runs. What
 /// was not understood is listed: a run of that flow stops where it would be needed.
@@ -28,7 +30,7 @@ use std::path::{Path, PathBuf};
   callflow import ivr.yaml -o flows/ --var flow_name=Main     fills the template {{flow_name}}
   callflow import archy/ -o flows/ --format json              what was lost, for machines")]
 pub struct Args {
-    /// Archy files, or folders with them
+    /// Archy files and exports (.i3…), or folders with them
     #[arg(value_name = "PATH", required = true, value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// The folder that the scripts are written to
@@ -110,6 +112,13 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 /// Reads a file into a tree, or says why it cannot be read.
 fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure> {
     let mut file = File { text: String::new(), tree: None, losses: Vec::new(), done: Done::default(), input };
+    if file.input.is_export() {
+        match export_file::read(&file.input.packed()?) {
+            Ok(tree) => file.tree = Some(tree),
+            Err(error) => file.done.errors.push(Problem::new(Place::default(), error.message(), error.help())),
+        }
+        return Ok(file);
+    }
     match file.input.text()? {
         Ok(text) => file.text = text,
         Err(problem) => {
@@ -121,7 +130,7 @@ fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure
     match yaml::read(&file.text, values, dialect) {
         Ok(document) => {
             let construct = Construct::Template(Vec::new());
-            let loss = |place: crate::archy::tree::Place| Loss {
+            let loss = |place: Place| Loss {
                 path: "/".to_owned(),
                 line: place.line(),
                 construct: construct.text(),
@@ -163,10 +172,10 @@ fn one(file: &mut File, args: &Args) -> Result<bool, Failure> {
 
 /// Writes script and sidecar; gives the script's path.
 fn put(input: &Input, tree: &Node, imported: &Imported, folder: &Path) -> Result<PathBuf, Failure> {
-    let script = join::spelled(&imported.script);
+    let text = join::spelled(&imported.script);
     let path = folder.join(&input.output);
-    write::inside(folder, &path, script.as_bytes())?;
-    let written = Node::one(imported.kind.key(), Node::map([("name", Node::text(imported.name.as_str()))]));
+    write::inside(folder, &path, text.as_bytes())?;
+    let written = script(&text, &imported.refs).map(|own| own.tree).unwrap_or_default();
     let sidecar = Sidecar { file: input.file_name(), refs: imported.refs.clone(), ..sidecar::keep(tree, &written) };
     let text = super::render::json::write(&sidecar);
     write::inside(folder, &path.with_extension(sidecar::EXTENSION), text.as_bytes())?;
