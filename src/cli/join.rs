@@ -88,6 +88,11 @@ pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnos
     syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
 }
 
+/// The tree of a source; what could not be read is left out of it.
+pub fn parsed(sources: &Sources, source: SourceId) -> crate::ast::File {
+    syntax::parse_file(source, sources.get(source).text()).0
+}
+
 /// A script whose names are spelled as they are declared; one that cannot be read stays as it is.
 pub fn spelled(script: &str) -> String {
     let mut sources = Sources::default();

@@ -11,6 +11,7 @@ mod disasm;
 mod eval;
 pub mod exit;
 mod explore;
+mod export;
 mod fmt;
 mod functions;
 mod import;
@@ -59,6 +60,7 @@ enum Command {
     Fmt(fmt::Args),
     Import(import::Args),
     Explore(explore::Args),
+    Export(export::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -101,6 +103,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Fmt(args) => fmt::run(&args, output),
         Command::Import(args) => import::run(&args, output),
         Command::Explore(args) => explore::run(&args, output),
+        Command::Export(args) => export::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

@@ -20,6 +20,7 @@ fn put_back(node: Node, path: &str, kept: &BTreeMap<String, Kept>) -> Node {
         return node;
     }
     let is_list = matches!(node.data, Data::List(_));
+    let remarks = node.remarks.clone();
     let names = matched(&node, path, kept);
     let mut list: Vec<(String, Node)> = Vec::new();
     for (name, child) in names.into_iter().zip(parts(node)) {
@@ -36,13 +37,14 @@ fn put_back(node: Node, path: &str, kept: &BTreeMap<String, Kept>) -> Node {
         }
         in_order(&mut list, &own.order);
     }
-    match is_list {
+    let made = match is_list {
         true => Node::list(list.into_iter().map(|(_, node)| node)),
         false => {
             let entry = |(key, value): (String, Node)| Entry { key: key.into(), place: Place::default(), value };
             Node::of(Data::Map(list.into_iter().map(entry).collect()))
         }
-    }
+    };
+    Node { remarks, ..made }
 }
 
 fn parts(node: Node) -> Vec<Node> {

@@ -1,0 +1,6 @@
+//! Architect exports in, Archy YAML out: measured over the reference files where they are there.
+
+mod read;
+mod round;
+mod support;
+mod trees;
