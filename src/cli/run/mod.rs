@@ -1,7 +1,7 @@
 //! `callflow run`: runs a flow and shows what it did.
 
 mod document;
-mod shown;
+pub mod shown;
 mod story;
 mod world;
 

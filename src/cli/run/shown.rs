@@ -87,7 +87,7 @@ fn lost(program: &Program, flow: usize, place: Span, spot: &Where) -> Failure {
 
 /// Shows it: all of it, or only the end where the rest was shown while it happened.
 pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) {
-    let writer = Writer::new(args, program, output.out_style());
+    let writer = Writer::new(program, args.show_values, output.out_style());
     let mut text = String::new();
     if !story.told {
         story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
@@ -107,9 +107,9 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer for a run of that program.
-    pub fn new(args: &Args, program: &'a Program, style: Style) -> Self {
-        Self { program, values: args.show_values, style }
+    /// A writer for a run of that program, with the values of attributes or with their lengths alone (P47).
+    pub fn new(program: &'a Program, values: bool, style: Style) -> Self {
+        Self { program, values, style }
     }
 }
 
@@ -134,6 +134,11 @@ impl Writer<'_> {
             1 => "(1 character)".to_owned(),
             count => format!("({count} characters)"),
         }
+    }
+
+    /// Whether an entry is of interest only to whoever wants to see every single action.
+    pub fn is_detail(entry: &Entry) -> bool {
+        matches!(entry, Entry::Action { .. })
     }
 
     /// What happened, in one line.
