@@ -29,6 +29,7 @@ pub mod conversation;
 pub mod diagnostic;
 pub mod escape;
 pub mod evaluate;
+pub mod explore;
 pub mod ir;
 pub mod participant;
 pub mod pipeline;

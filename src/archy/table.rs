@@ -129,7 +129,6 @@ pub const FORMS: &[(&str, &str, Form)] = &[
     ("getConversationData", "attributes", Form::GetAttributes),
     ("getSecuredData", "attributes", Form::GetAttributes),
     ("updateData", "statements", Form::Statements),
-    ("updateWorkitem", "statements", Form::Statements),
     ("extractSecureData", "statements", Form::Statements),
     ("collectInput", "digits", Form::Digits),
     ("holdMusic", "playStyle", Form::PlayStyle),

@@ -157,6 +157,34 @@ pub fn can_be_off(output: &str) -> bool {
     CAN_BE_OFF.contains(&output)
 }
 
+/// What an action gives when it takes an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Its results: what is received by a plain name. Where it gives none of a name, that becomes NOT_SET.
+    Results,
+    /// What a failure tells: `errorType`, `errorMessage`, and what is received by `failure.NAME`.
+    Failure,
+    /// Nothing: what it would receive stays as it was.
+    Nothing,
+}
+
+/// Outputs that come without results.
+const EMPTY_HANDED: &[&str] = &["timeout", "notFound", "noInput", "noIntent", "maxNoInputs", "maxNoMatches"];
+
+/// What an action gives when it takes that output; `""` is the end of an action that has no output for it.
+pub fn gives(output: &str) -> Gives {
+    match output {
+        FAILURE => Gives::Failure,
+        output if EMPTY_HANDED.contains(&output) => Gives::Nothing,
+        _ => Gives::Results,
+    }
+}
+
+/// The output of what failed.
+pub const FAILURE: &str = "failure";
+/// What stands before the name of something that a failure gives (language.md §5).
+pub const FAILURE_PREFIX: &str = "failure.";
+
 impl Action {
     /// Its settings, parsed when they are first wanted.
     pub fn settings(&self) -> &'static [Setting] {

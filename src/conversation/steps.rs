@@ -1,6 +1,6 @@
 //! Which ways a run has gone: the steps to instructions that coverage asks about, counted.
 
-use super::record::Recorder;
+use super::watch::Watch;
 use crate::bytecode::Program;
 use crate::vm::{Event, Machine, Trace};
 use rustc_hash::FxHashMap;
@@ -65,10 +65,10 @@ impl Steps {
     }
 }
 
-/// A recorder that is told of every step as well. A kind of its own, so that whoever does not count steps pays nothing.
-pub(super) struct Stepped<'r, 'p>(pub &'r mut Recorder<'p>);
+/// Who watches and is told of every step as well. A kind of its own, so that whoever does not count steps pays nothing.
+pub(super) struct Stepped<'r, 'w, 'p>(pub &'r mut Watch<'w, 'p>);
 
-impl Trace for Stepped<'_, '_> {
+impl Trace for Stepped<'_, '_, '_> {
     const ON: bool = true;
     const STEPS: bool = true;
 
@@ -77,7 +77,7 @@ impl Trace for Stepped<'_, '_> {
     }
 
     fn step(&mut self, flow: u32, from: u32, to: u32) {
-        if let Some(steps) = &mut self.0.steps {
+        if let Some(steps) = &mut self.0.recorder.steps {
             steps.note(flow, from, to);
         }
     }

@@ -137,7 +137,7 @@ impl Machine {
                     if steps > self.meter.fuel {
                         leave!(Err(Fault::of(Reason::Fuel)));
                     }
-                    match out!(self.branch(flow, *op)) {
+                    match out!(self.branch(flow, *op, trace)) {
                         Ok(Some(ending)) => return Ok(self.finish(ending, trace)),
                         Ok(None) => pc = self.pc as usize,
                         Err(fault) => return Err(fault),

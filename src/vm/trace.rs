@@ -42,6 +42,21 @@ pub enum Event<'a> {
         /// The instruction.
         pc: u32,
     },
+    /// An action has taken an output, written or not. Of a menu it is the key, or `default`; of a called task the path,
+    /// or `default`.
+    Output {
+        /// The instruction of the action.
+        pc: u32,
+        /// The output, or the text that names it; never empty.
+        output: &'a str,
+    },
+    /// A task has ended, by a path.
+    TaskEnded {
+        /// The instruction.
+        pc: u32,
+        /// The path, or `default`.
+        path: &'a str,
+    },
     /// A run error starts the error handling (L3).
     Fault {
         /// Which.

@@ -18,7 +18,7 @@ fn an_action_that_nobody_knows_stands_with_its_texts_and_its_branches() {
     let (loss, script) = only(text);
     assert_eq!(loss.construct, "action:beam");
     assert_eq!(loss.path, "/inboundCall/tasks/task[T_1]/actions[0]/beam");
-    assert_eq!(loss.line, Some(10));
+    assert_eq!(loss.line, Some(9));
     assert_eq!(loss.consequence, "a run stops at this action");
     let wanted = "lost(\"action:beam\", \"/inboundCall/tasks/task[T_1]/actions[0]/beam\") as \"Beam me up\" { \"speed\" = \"5\" } on \"success\" {\n            disconnect\n        }\n";
     assert!(script.contains(wanted), "{script}");

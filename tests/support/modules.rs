@@ -81,6 +81,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
+    ("explore", &["conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),
@@ -89,7 +90,8 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 21] = [
+const ALL_BELOW_EDGES: [&str; 22] = [
+    "explore",
     "span",
     "escape",
     "value",

@@ -10,7 +10,7 @@ use super::spell::{is_path, quote};
 use super::statement::Statement;
 use super::value::{Given, Want};
 use super::variables::{Sure, archy_type};
-use crate::catalog::Keys;
+use crate::catalog::{Keys, Shape};
 use crate::value::{Kind, Type};
 
 impl Mapper<'_> {
@@ -42,6 +42,9 @@ impl Mapper<'_> {
     fn plain(&mut self, key: &str, node: &Node, out: &mut Statement) {
         let Some((_, setting)) = out.row.setting(key) else { return };
         if let Given::Text(value) = self.setting_value(setting, node) {
+            if let (Shape::Slot, Some(name)) = (&setting.shape, literal_text(&value)) {
+                self.variables.meet(&format!("Slot.{name}"), None, Sure::No);
+            }
             out.give(key, value);
         }
     }

@@ -219,6 +219,10 @@ impl Builder<'_> {
             Data::Map(entries) => {
                 if let Some((key, place, remarks)) = open.key.take() {
                     node.remarks.splice(0..0, remarks);
+                    // A block begins with its key: that is where people look for it.
+                    if node.scalar().is_none() {
+                        node.place = place.clone();
+                    }
                     entries.push(Entry { key, place, value: node });
                 }
             }

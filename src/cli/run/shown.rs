@@ -165,6 +165,9 @@ impl Writer<'_> {
                 let list = settings.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
                 self.line("34", "tell", action, &list.join(", "))
             }
+            Entry::Answered { action, output, values, .. } => self.answered(action, output, values),
+            Entry::Output { output, .. } => self.line("2", "·", &format!("takes {}", output.as_str()), ""),
+            Entry::TaskEnded { path, .. } => self.line("2", "·", &format!("the task ends by {}", path.as_str()), ""),
             Entry::Waited(time) => self.line("34", "wait", &format!("{} s", *time / 1000), ""),
             Entry::Batch(batch) => self.batch(batch),
             Entry::Ended(ending) => {
@@ -172,6 +175,16 @@ impl Writer<'_> {
                 self.line("1", "end", &format!("{}{to}", ending.reason.word()), "")
             }
         }
+    }
+
+    /// What came from outside may be personal data: its names are shown, its values only when asked for (P47).
+    fn answered(&self, action: &str, output: &Text, values: &[(Text, String)]) -> String {
+        let list = values.iter().map(|(name, value)| match self.values {
+            true => format!("{} = {value}", name.as_str()),
+            false => name.as_str().to_owned(),
+        });
+        let output = if output.is_empty() { "goes on" } else { output.as_str() };
+        self.line("34", "answer", &format!("{action}: {output}"), &list.collect::<Vec<_>>().join(", "))
     }
 
     fn get(&self, name: &Text, origin: Origin, value: Option<&Text>) -> String {
