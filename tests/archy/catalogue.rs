@@ -4,6 +4,7 @@ use crate::import::findings;
 use callflow::archy::import::{Context, import};
 use callflow::archy::table::{self, Form, Inside, PartKind, Step};
 use callflow::archy::tree::Node;
+use callflow::archy::write;
 use callflow::catalog::{self, Action, Does, FlowType, Flows, Setting, Shape};
 use callflow::value::{Kind, Type};
 
@@ -260,6 +261,11 @@ fn every_action_of_the_catalogue_is_imported_whole() {
         let errors: Vec<_> =
             findings(&imported.script).into_iter().filter(callflow::diagnostic::Diagnostic::is_error).collect();
         assert!(errors.is_empty(), "{}: {errors:#?}\n{}", row.key, imported.script);
+        // A95: written back, it is the same script again.
+        let back = write::script(&imported.script, &imported.refs).expect("it is a flow");
+        assert_eq!(back.unsaid, [], "{}\n{}", row.key, imported.script);
+        let again = import(&back.tree, &Context::default()).unwrap_or_else(|found| panic!("{}: {found:?}", row.key));
+        assert_eq!(again.script, imported.script, "{}", row.key);
         count += 1;
     }
     assert!(count > 140, "{count}");

@@ -1,6 +1,6 @@
 //! `callflow export --to archy`: files in, files out, reports, exit codes; and the way of an export into a project.
 
-use super::support::program::program;
+use super::support::program::{program, run_with};
 use super::support::{FLOWS, files, name};
 use callflow::archy::yaml::{Dialect, read};
 use serde_json::{Value, json};
@@ -117,7 +117,7 @@ fn a96_what_archy_cannot_say_is_named_and_strict_makes_it_an_error() {
     let found = &report(&output)["files"][0]["losses"];
     let short: Vec<_> =
         found.as_array().expect("losses").iter().map(|own| json!([own["construct"], own["line"]])).collect();
-    assert_eq!(short, [json!(["onError", 9]), json!(["comment", 3])]);
+    assert_eq!(short, [json!(["comment", 3]), json!(["onError", 9])]);
     assert!(text(&top, "out/a.yaml").contains("exp: \"1\\n            + 2\""), "{}", text(&top, "out/a.yaml"));
     let strict = run(&top, &["export", "--to", "archy", "a.flow", "-o", "strict", "--strict"]);
     assert_eq!(strict.status.code(), Some(1));
@@ -171,6 +171,10 @@ fn several_flows_of_a_script_and_standard_input_have_files_too() {
     assert_eq!(output.status.code(), Some(0), "{output:?}");
     assert_eq!(text(&top, "out/a-Reception.yaml"), YAML);
     assert!(text(&top, "out/a-Night - day.yaml").contains("  name: Night & day\n"));
+    let folder = top.path().join("input").to_string_lossy().into_owned();
+    let input = run_with(&["export", "--to", "archy", "-", "-o", &folder], SCRIPT.as_bytes());
+    assert_eq!(input.status.code(), Some(0), "{input:?}");
+    assert_eq!(text(&top, "input/flow.yaml"), YAML);
     let wrong = run(&top, &["export", "a.flow", "-o", "out"]);
     assert_eq!(wrong.status.code(), Some(2), "`--to` is missing");
 }

@@ -36,13 +36,10 @@ const PAIRS: &[(&str, &str)] = &[
 const TRUE: &[(&str, &str, &str)] = &[
     ("", "division = ", "an export does not say where it belongs"),
     ("", "languages = ", "follows from a default language that is a template"),
-    ("", "language = ", "a template in the YAML"),
     ("Proactive_callback_", "flow ", "the author gave the flow a new name"),
     ("connect.yaml", "initialGreeting = ", "the author changed the text"),
     ("connect.yaml", "playAudio(ToAudioTTS(\"Thanks for using our ", "the author changed the text"),
     ("connect.yaml", "acdSkills = ", "the author took the skill out"),
-    ("connect.yaml", "transferToAcd(\"<targetQueueName>\")", "the settings that follow are other ones"),
-    ("connect.yaml", "transferToAcd(\"Brian - Care\")", "the settings that follow are other ones"),
     ("offer.yaml", "Task.EWT = If(IsSet(Call.EstimatedWaitTime)", "the author changed two minutes to one"),
     ("Trigger_proactive", "callData(", "the author gave the action a new name"),
     ("CacheExampleFlow", "default call", "written by hand: it leaves out the settings of the flow"),

@@ -7,6 +7,7 @@ use crate::archy::tree::Node;
 use crate::ast::{Action, Block, Body, Entry, Expr, Key, Output, OutputName};
 use crate::catalog::{self, Action as Row, Shape};
 use crate::catalog::{ALTERED, LOST};
+use crate::value::{Kind, Type};
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -122,6 +123,11 @@ impl Writer<'_> {
 
     /// A setting of one value.
     pub fn setting(&mut self, shape: &Shape, expr: Expr) -> Node {
+        if let (Shape::Value(ty), Some(names)) = (shape, self.skills(expr))
+            && *ty == Type::many(Kind::Skill)
+        {
+            return names;
+        }
         match Want::of(shape) {
             Some(want) => self.value(want, expr),
             None => self.variable(expr),

@@ -48,6 +48,7 @@ pub fn flow(
     let mut writer = Writer::new(file, source, kind, refs::Refs::of(flow, kind, refs), declarations);
     let mut tree = writer.flow(flow);
     tree.remarks = writer.head_remarks(flow.span);
+    writer.unsaid.sort_by_key(|own| own.line);
     Some(Written { tree, unsaid: writer.unsaid })
 }
 
