@@ -35,8 +35,8 @@ pub struct Written {
 /// The tree that a script gives by itself.
 ///
 /// `refs` are refIds by [`key`], as the sidecar has them; other parts get new ones (A94). `declarations` are those of the
-/// whole project: they tell which inputs and outputs of data actions exist. `None` when the flow's type is not known,
-/// which is an error of the script.
+/// whole project: they tell which inputs and outputs of data actions exist; where a sidecar tells the same, there are
+/// none. `None` when the flow's type is not known, which is an error of the script.
 pub fn flow(
     flow: &Flow,
     file: &File,
@@ -56,12 +56,11 @@ pub fn flow(
 pub fn script(text: &str, refs: &BTreeMap<String, String>) -> Option<Written> {
     let (file, _) = crate::syntax::parse_file(SourceId::default(), text);
     let source = Source::new("script", text);
-    let declarations: Vec<&Declaration> = declarations(&file).collect();
     let own = file.items.iter().find_map(|item| match item {
         Item::Flow(own) => Some(own),
         _ => None,
     })?;
-    flow(own, &file, &source, refs, &declarations)
+    flow(own, &file, &source, refs, &[])
 }
 
 /// The declarations of a file.
