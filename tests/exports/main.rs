@@ -5,5 +5,6 @@ mod corpus;
 mod pairs;
 mod read;
 mod round;
+mod storm;
 mod support;
 mod trees;
