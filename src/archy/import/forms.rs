@@ -5,7 +5,6 @@ use super::super::table::{self, Form, Inside, Step, Target};
 use super::super::tree::Node;
 use super::expression::{literal_text, template_or};
 use super::mapper::Mapper;
-use super::parts;
 use super::spell::{is_path, quote};
 use super::statement::Statement;
 use super::value::{Given, Want};
@@ -341,24 +340,6 @@ impl Mapper<'_> {
     fn reference(&mut self, key: &str, kind: table::PartKind, node: &Node, out: &mut Statement) {
         if let Some(name) = self.referred(node, &[kind]) {
             out.give(key, quote(&name));
-        }
-    }
-
-    /// The name of the part that a reference leads to; the reference stands in what is looked at.
-    pub fn referred(&mut self, node: &Node, wanted: &[table::PartKind]) -> Option<String> {
-        let text = node.as_text()?;
-        let from = self.path().rsplit_once('/').map_or("", |(holder, _)| holder).to_owned();
-        match self.parts.find(text, &from, wanted) {
-            parts::Target::Name(name) => Some(name),
-            parts::Target::External | parts::Target::Ambiguous => {
-                self.lose(node, &Construct::Reference);
-                None
-            }
-            parts::Target::Nowhere { message, help } => {
-                let problem = parts::nowhere(node, self.path(), message, help);
-                self.problems.push(problem);
-                None
-            }
         }
     }
 }

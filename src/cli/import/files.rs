@@ -107,6 +107,12 @@ fn free(path: &Path, taken: &mut HashSet<String>) -> PathBuf {
 }
 
 impl Input {
+    /// The folder below which everything lies that belongs to it.
+    pub fn folder(&self) -> PathBuf {
+        let parent = || self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        self.root.clone().unwrap_or_else(|| parent().map_or_else(|| PathBuf::from("."), Path::to_owned))
+    }
+
     /// Whether it is a Terraform template (A4).
     pub fn is_terraform(&self) -> bool {
         ends_in(&self.path, TERRAFORM)

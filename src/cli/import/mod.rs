@@ -1,6 +1,7 @@
 //! `callflow import`: Archy YAML and Architect exports become scripts, and everything that is lost on the way is said.
 
 mod files;
+mod others;
 mod report;
 mod values;
 
@@ -99,7 +100,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     declare_once(&mut list);
     let mut computed_names = false;
     for file in &mut list {
-        computed_names |= one(file, args)?;
+        computed_names |= one(file, args, &values)?;
     }
     if computed_names {
         allow_computed_names(&args.out, output)?;
@@ -164,10 +165,15 @@ fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure
 }
 
 /// Imports a file and writes what it became; says whether it computes the name of an attribute.
-fn one(file: &mut File, args: &Args) -> Result<bool, Failure> {
+fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Result<bool, Failure> {
     let Some(tree) = file.tree.take() else { return Ok(false) };
     let losses = std::mem::take(&mut file.losses);
-    match import(&tree, &Context { declarations: &file.declarations, losses }) {
+    let (others, problems) = others::of(&file.input, &tree, values)?;
+    if !problems.is_empty() {
+        file.done.errors = problems;
+        return Ok(false);
+    }
+    match import(&tree, &Context { declarations: &file.declarations, losses, others }) {
         Ok(imported) => {
             let computed = imported.computed_names;
             let strict = args.strict && !imported.losses.is_empty();
