@@ -28,7 +28,17 @@ pub fn body(key: &str, json: &Json, parts: &Parts<'_>) -> Result<Node, ExportErr
             plain(names::field(kind, field), own, &mut node);
         }
     }
-    Ok(node)
+    Ok(in_order(node))
+}
+
+/// Archy writes things of outside behind the settings of one value, and what a failure gives last.
+fn in_order(node: Node) -> Node {
+    const OUTSIDE: &[&str] =
+        &["category", "dataTable", "botFlow", "digitalBotFlow", "commonModule", "screenPopScript", "failureOutputs"];
+    let rank = |key: &str| OUTSIDE.iter().position(|own| *own == key).map_or(0, |at| at + 1);
+    let mut entries: Vec<_> = node.entries().iter().map(|own| (own.key.clone(), own.value.clone())).collect();
+    entries.sort_by_key(|(key, _)| rank(key));
+    Node::map(entries)
 }
 
 /// A field that is one value. Nothing stands for what is empty; what has another shape goes on as it is, so that the
