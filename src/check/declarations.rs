@@ -28,8 +28,11 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, Option<String>)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, Known>>,
 }
+
+/// Where something was declared, and what was said of it when it has no rows.
+type Known = (SourceId, Span, Option<String>);
 
 impl<'a> Declared<'a> {
     /// Collects them, and says what is wrong with them.

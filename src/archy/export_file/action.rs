@@ -28,11 +28,11 @@ pub fn body(key: &str, json: &Json, parts: &Parts<'_>) -> Result<Node, ExportErr
             plain(names::field(kind, field), own, &mut node);
         }
     }
-    Ok(in_order(node))
+    Ok(in_order(&node))
 }
 
 /// Archy writes things of outside behind the settings of one value, and what a failure gives last.
-fn in_order(node: Node) -> Node {
+fn in_order(node: &Node) -> Node {
     const OUTSIDE: &[&str] =
         &["category", "dataTable", "botFlow", "digitalBotFlow", "commonModule", "screenPopScript", "failureOutputs"];
     let rank = |key: &str| OUTSIDE.iter().position(|own| *own == key).map_or(0, |at| at + 1);
