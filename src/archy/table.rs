@@ -37,6 +37,8 @@ pub enum Form {
     PairsOut(&'static str),
     /// `{errorType: {var: path}, …}`: path keys.
     Failure,
+    /// `{name: value}`: text keys.
+    Inputs,
     /// A bare scalar (A31).
     Bare,
     /// The branches of a Switch (A44).
@@ -138,6 +140,10 @@ pub const FORMS: &[(&str, &str, Form)] = &[
     ("switch", "evaluate", Form::Cases),
     ("askForSlot", "slot", Form::Named),
     ("clearSlot", "slots", Form::Slots),
+    // Inferred from exports: nobody has seen these keys in Archy.
+    ("getResponse", "responseLibrary", Form::Named),
+    ("getResponse", "response", Form::Named),
+    ("getResponse", "substitutions", Form::Inputs),
     ("endTask", "outputPath", Form::Named),
     ("transferToFlow", "targetFlow", Form::Named),
     ("transferToFlowSecure", "targetFlow", Form::Named),

@@ -92,7 +92,7 @@ const SHAPES: &[(&[&str], &[&str], Make)] = &[
     (&["transferToAcd"], &["queues", "skills", "useDefaultHandling", "inQueueFlowId", "inQueueFlowName"], queue),
     (&["transferToFlow", "transferToFlowSecure"], &["flowId", "flowName"], target_flow),
     (&["sendAutoReply"], &["replyToSenderOnly"], reply),
-    (&["getResponse"], &["responseId"], |_, _, _, _| Ok(())),
+    (&["getResponse"], &["responseId", "responseName", "responseLibrary", "substitutions"], response),
     (&["switch"], &["switchStyle", "expression", "cases"], |_, _, _, _| Ok(())),
 ];
 
@@ -284,6 +284,16 @@ fn skill(json: &Json) -> Node {
 
 fn target_flow(_: &str, json: &Json, _: &Parts<'_>, node: &mut Node) -> Result<(), ExportError> {
     node.set("targetFlow", Node::one("name", Node::quoted(name(json, "flowName"))));
+    Ok(())
+}
+
+/// How Archy names a canned response has not been seen: the keys are those of the table of forms.
+fn response(_: &str, json: &Json, _: &Parts<'_>, node: &mut Node) -> Result<(), ExportError> {
+    node.set("responseLibrary", Node::one("name", Node::quoted(name(json.get("responseLibrary"), "name"))));
+    node.set("response", Node::one("name", Node::quoted(name(json, "responseName"))));
+    lists(json, &[("substitutions", "substitutions")]).entries().iter().for_each(|own| {
+        node.set(own.key.clone(), own.value.clone());
+    });
     Ok(())
 }
 

@@ -78,6 +78,13 @@ impl Writer<'_> {
             self.unsaid(action.span, LOST, "left out: it was not understood when it was imported");
             return None;
         }
+        if row.key == "getResponse" && action.arguments.is_some() {
+            self.unsaid(
+                action.span,
+                "setting",
+                "the keys that name a response are inferred: nobody has seen them in Archy",
+            );
+        }
         let label = action.label.as_ref().map_or(row.display, |label| &label.text);
         let given = Given::of(row, action);
         let mut node = Node::map([("name", Node::quoted(label))]);
