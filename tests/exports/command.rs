@@ -245,3 +245,56 @@ fn every_reference_file_comes_back_as_it_was() {
         assert_eq!(std::fs::read(path).expect("a file"), text(&top, &format!("in/{}", name(path))).into_bytes());
     }
 }
+
+/// A script with another division.
+fn moved(script: &str) -> String {
+    let mut out = String::new();
+    let mut done = false;
+    for line in script.lines() {
+        let is_division = line.trim_start().starts_with("division = ");
+        if !is_division {
+            out.push_str(line);
+            out.push('\n');
+        }
+        if line.starts_with("flow ") && !script.contains("\n    division = ") || is_division {
+            out.push_str("    division = \"Elsewhere\"\n");
+            done = true;
+        }
+    }
+    assert!(done, "{script}");
+    out
+}
+
+#[test]
+fn a95_a_changed_line_of_any_reference_file_changes_a_line_of_it() {
+    if !Path::new(FLOWS).exists() {
+        println!("skipped: the reference flows are not here");
+        return;
+    }
+    let top = tempfile::tempdir().expect("a folder");
+    let originals = files("archy");
+    std::fs::create_dir_all(top.path().join("in")).expect("a folder");
+    for path in &originals {
+        std::fs::copy(path, top.path().join("in").join(name(path))).expect("a copy");
+    }
+    run(&top, &["import", "in", "-o", "flows"]);
+    for entry in std::fs::read_dir(top.path().join("flows")).expect("scripts") {
+        let path = entry.expect("an entry").path();
+        if path.extension().is_some_and(|own| own == "flow") {
+            let script = std::fs::read_to_string(&path).expect("it is text");
+            std::fs::write(&path, moved(&script)).expect("it is written");
+        }
+    }
+    let output = run(&top, &["export", "--to", "archy", "flows", "-o", "in", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut anew = Vec::new();
+    for path in &originals {
+        let (was, is) = (std::fs::read_to_string(path).expect("it is text"), text(&top, &format!("in/{}", name(path))));
+        let gone = was.lines().filter(|line| !is.lines().any(|own| own == *line)).count();
+        let came = is.lines().filter(|line| !was.lines().any(|own| own == *line)).count();
+        if gone > 1 || came > 1 {
+            anew.push(format!("{} {gone} {came}", name(path)));
+        }
+    }
+    assert!(anew.is_empty(), "{} of {} files changed more: {anew:#?}", anew.len(), originals.len());
+}

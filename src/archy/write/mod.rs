@@ -6,6 +6,7 @@
 mod action;
 mod flow;
 mod form;
+mod onto;
 mod part;
 mod refs;
 mod statement;
@@ -13,6 +14,7 @@ mod value;
 mod writer;
 pub mod yaml;
 
+pub use onto::onto;
 pub use refs::key;
 
 use super::loss::Loss;

@@ -175,9 +175,9 @@ impl One<'_> {
             return Ok(done);
         }
         let path = self.args.out.join(path);
-        done.unchanged = beside::says_the_same(&self.args.out, &path, tree);
-        if !done.unchanged {
-            write::inside(&self.args.out, &path, archy::yaml::text(tree).as_bytes())?;
+        match beside::text_for(&self.args.out, &path, tree) {
+            Some(text) => write::inside(&self.args.out, &path, text.as_bytes())?,
+            None => done.unchanged = true,
         }
         done.output = Some(path);
         Ok(done)
