@@ -10,6 +10,7 @@ mod complete;
 mod disasm;
 mod eval;
 pub mod exit;
+mod explore;
 mod export;
 mod fmt;
 mod functions;
@@ -58,6 +59,7 @@ enum Command {
     Eval(eval::Args),
     Fmt(fmt::Args),
     Import(import::Args),
+    Explore(explore::Args),
     Export(export::Args),
     Completions(complete::Args),
     Man(man::Args),
@@ -100,6 +102,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
         Command::Import(args) => import::run(&args, output),
+        Command::Explore(args) => explore::run(&args, output),
         Command::Export(args) => export::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),

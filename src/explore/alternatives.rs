@@ -3,7 +3,7 @@
 use super::Choice;
 use super::candidates::Candidates;
 use crate::bytecode::Program;
-use crate::bytecode::program::{Collect, Plan, Site};
+use crate::bytecode::program::{Collect, Given, Plan, Site};
 use crate::catalog::{self, Action};
 use crate::conversation::written;
 use crate::participant::Slot;
@@ -41,7 +41,14 @@ pub fn alternatives(
         Effect::Restart => {
             vec![(Choice::Leaves, Answer::Leave, Vec::new()), (Choice::Goes, Answer::Done, Vec::new())]
         }
-        Effect::Perform => perform(program, machine, candidates),
+        Effect::Perform => {
+            let mut all = perform(program, machine, candidates);
+            // Somebody takes over while the caller waits in a queue, wherever the flow is (P26).
+            if program.flows.get(machine.flow()).is_some_and(|flow| flow.kind.starts_over()) {
+                all.push((Choice::Leaves, Answer::Leave, Vec::new()));
+            }
+            all
+        }
         Effect::Ended(_) => Vec::new(),
     };
     all.drain(..)
@@ -165,8 +172,15 @@ fn external(
 fn wanted(program: &Program, machine: &Machine, site: &Site, output: &str) -> Vec<(Text, Type)> {
     let Some(flow) = program.flows.get(machine.flow()) else { return Vec::new() };
     let of_failure = |name: &str| name.starts_with("failure.") || matches!(name, "errorType" | "errorMessage");
-    let own = site.outputs.iter().filter(|(name, _)| of_failure(name.as_str()) == is_failure(output));
-    own.filter_map(|(name, target)| Some((name.clone(), flow.holds.of(*target)?))).collect()
+    let row = catalog::action(site.action);
+    // A setting that names a variable receives something, too.
+    let settings = site.settings.iter().filter_map(|(number, given)| match given {
+        Given::Out(target) => Some((Text::new(row?.settings().get(usize::from(*number))?.name), *target)),
+        _ => None,
+    });
+    let all = site.outputs.iter().cloned().chain(settings);
+    let own = all.filter(|(name, _)| of_failure(name.as_str()) == is_failure(output));
+    own.filter_map(|(name, target)| Some((name, flow.holds.of(target)?))).collect()
 }
 
 /// The first value of each, and then one of them varied at a time.

@@ -1,15 +1,21 @@
 //! Values worth trying: what the flow compares with, and what lies beside it.
 
+use crate::builtins;
 use crate::bytecode::op::{CONSTANT, Operand};
 use crate::bytecode::program::Source;
 use crate::bytecode::{Code, Flow};
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Decimal, Json, Kind, Object, Text, Type, Value};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The most texts that are tried for one value.
 const MAX_TEXTS: usize = 24;
 /// The most numbers.
 const MAX_NUMBERS: usize = 16;
+/// Items of the longer collection that is tried.
+const MANY: usize = 5;
+/// How deep things hold things in a sample.
+const DEPTH: usize = 3;
 /// Longer texts are said, not compared.
 const LONGEST: usize = 64;
 
@@ -98,8 +104,10 @@ impl Candidates {
     pub fn values(&self, kind: Type) -> Vec<Value> {
         if kind.list {
             let one = self.values(Type::one(kind.kind)).into_iter().next();
-            let list = |items: Vec<Value>| Value::List(std::sync::Arc::new(items));
-            return [Some(list(Vec::new())), one.map(|one| list(vec![one]))].into_iter().flatten().collect();
+            let list = |items: Vec<Value>| Value::List(Arc::new(items));
+            let one = one.filter(|one| !one.is_not_set());
+            let some = one.map(|one| [list(vec![one.clone()]), list(vec![one; MANY])]);
+            return some.into_iter().flatten().chain([list(Vec::new())]).collect();
         }
         match kind.kind {
             Kind::Boolean => vec![Value::Boolean(true), Value::Boolean(false)],
@@ -107,8 +115,34 @@ impl Candidates {
             Kind::String => self.texts().into_iter().map(Value::Text).collect(),
             Kind::Duration => vec![Value::Duration(0), Value::Duration(60_000)],
             Kind::DateTime => vec![Value::DateTime(crate::explore::walk::CLOCK)],
-            // What has no literal of its own is not there.
-            _ => vec![Value::NotSet],
+            kind => vec![sample(kind, DEPTH), Value::NotSet],
+        }
+    }
+}
+
+/// A value of a kind that has no literal of its own: a thing with all its properties, where it has any.
+fn sample(kind: Kind, depth: usize) -> Value {
+    match kind {
+        Kind::String => Value::Text(Text::new("x")),
+        Kind::Boolean => Value::Boolean(true),
+        Kind::Integer => Value::Integer(1),
+        Kind::Decimal => Decimal::of_digits(15, 1).map_or(Value::NotSet, Value::Decimal),
+        Kind::DateTime => Value::DateTime(crate::explore::walk::CLOCK),
+        Kind::Duration => Value::Duration(60_000),
+        Kind::Json => Value::Json(Arc::new(Json::Object(Arc::default()))),
+        kind if builtins::properties(kind).is_empty() => Value::NotSet,
+        _ if depth == 0 => Value::NotSet,
+        kind => {
+            let object = builtins::properties(kind).iter().fold(Object::new(kind, "x"), |object, property| {
+                let one = sample(property.ty.kind, depth - 1);
+                let value = match (property.ty.list, one.is_not_set()) {
+                    (true, true) => Value::List(Arc::new(Vec::new())),
+                    (true, false) => Value::List(Arc::new(vec![one; MANY])),
+                    (false, _) => one,
+                };
+                object.with(property.name, value)
+            });
+            Value::Object(Arc::new(object))
         }
     }
 }

@@ -65,5 +65,5 @@ fn source(value: &Value) -> String {
 
 fn is_word(text: &str) -> bool {
     let mut letters = text.chars();
-    letters.next().is_some_and(|first| first.is_alphabetic()) && letters.all(|letter| letter.is_alphanumeric())
+    letters.next().is_some_and(char::is_alphabetic) && letters.all(char::is_alphanumeric)
 }

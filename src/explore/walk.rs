@@ -3,6 +3,8 @@
 use super::alternatives::{Alternative, Cloud, alternatives};
 use super::candidates::Candidates;
 use super::{Bounds, Choice, Covered, Explored, Found, Path};
+use crate::bytecode::op::ACTION;
+use crate::bytecode::program::{ActionInfo, Variable};
 use crate::bytecode::{Live, Program};
 use crate::catalog;
 use crate::span::Span;
@@ -110,7 +112,11 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         before: Vec::new(),
         places: Vec::new(),
         good: Vec::new(),
-        found: Explored { flow, actions: code.actions.len(), ..Explored::default() },
+        found: Explored {
+            flow,
+            actions: code.actions.iter().filter(|own| counts(code, own)).count(),
+            ..Explored::default()
+        },
         recorded: Covered::default(),
         reasons: FxHashSet::default(),
     };
@@ -122,7 +128,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
             walk.found.unfinished = true;
             break;
         }
-        walk.follow(state);
+        walk.follow(&state);
     }
     walk.finish()
 }
@@ -133,7 +139,7 @@ impl Walk<'_> {
         let flow = &self.program.flows[self.flow];
         let own: Vec<_> = flow.variables.iter().filter(|variable| variable.built_in).collect();
         let usual: Vec<(Text, Value)> =
-            own.iter().map(|variable| (variable.name.clone(), usual(variable.name.as_str()))).collect();
+            own.iter().map(|variable| (variable.name.clone(), self.usual(variable))).collect();
         let mut all = vec![usual.clone()];
         for (at, variable) in own.iter().enumerate() {
             for value in self.candidates.values(variable.kind) {
@@ -143,6 +149,14 @@ impl Walk<'_> {
             }
         }
         all
+    }
+
+    /// What a built-in usually is: what is known of a call, or the first value of its type.
+    fn usual(&self, variable: &Variable) -> Value {
+        match usual(variable.name.as_str()) {
+            Value::NotSet => self.candidates.values(variable.kind).into_iter().next().unwrap_or(Value::NotSet),
+            known => known,
+        }
     }
 
     fn begin(&mut self, built_ins: Vec<(Text, Value)>) {
@@ -171,7 +185,7 @@ impl Walk<'_> {
     }
 
     /// Follows a state along every answer.
-    fn follow(&mut self, state: State) {
+    fn follow(&mut self, state: &State) {
         self.found.states += 1;
         if state.length >= self.bounds.questions {
             self.found.cut += 1;
@@ -187,7 +201,7 @@ impl Walk<'_> {
                 self.good.push(state.number);
                 continue;
             }
-            self.step(&state, alternative);
+            self.step(state, alternative);
         }
     }
 
@@ -321,8 +335,12 @@ impl Walk<'_> {
             self.found.endless = self.endless();
         }
         let flow = &self.program.flows[self.flow];
-        let missed = flow.actions.iter().enumerate().filter(|(number, _)| !self.found.covered.has_action(*number));
-        let name = |info: &crate::bytecode::program::ActionInfo| {
+        let missed = flow
+            .actions
+            .iter()
+            .enumerate()
+            .filter(|(number, own)| counts(flow, own) && !self.found.covered.has_action(*number));
+        let name = |info: &ActionInfo| {
             let key = || catalog::action(info.action).map_or(Text::EMPTY, |row| Text::new(row.key));
             info.label.clone().unwrap_or_else(key)
         };
@@ -348,7 +366,12 @@ fn path(state: &State, ending: crate::vm::Ending) -> Path {
     }
 }
 
-/// What a built-in usually is.
+/// Whether an action is counted where it begins: an initial greeting is not.
+fn counts(flow: &crate::bytecode::Flow, info: &ActionInfo) -> bool {
+    flow.code.get(info.at as usize).is_some_and(|op| op.mark & ACTION != 0)
+}
+
+/// What is known of a call.
 fn usual(name: &str) -> Value {
     let text = |text: &str| Value::Text(Text::new(text));
     match name {

@@ -81,7 +81,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
-    ("explore", &["conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
+    ("explore", &["builtins", "conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),

@@ -3,6 +3,7 @@
 use super::compare::{differ, shown};
 use super::lines::{action, is_called, origin_word, snapshot};
 use crate::bytecode::Program;
+use crate::catalog::TransferType;
 use crate::conversation::{Delivery, Entry, Invocation};
 use crate::participant::Origin;
 use crate::scenario::report::{Failure, Report};
@@ -255,7 +256,7 @@ impl<'a> Judge<'a> {
             return Err(wrong(expected, format!("{which} has not ended")));
         };
         self.ends += 1;
-        let real = (invocation.ending.reason.word(), invocation.ending.transfer.map(|to| to.word()));
+        let real = (invocation.ending.reason.word(), invocation.ending.transfer.map(TransferType::word));
         if real.0 == reason.as_str() && transfer.is_none_or(|transfer| Some(transfer.as_str()) == real.1) {
             return Ok(());
         }

@@ -6,6 +6,7 @@ mod cloud;
 mod compare;
 mod judge;
 mod lines;
+mod outside;
 mod stage;
 mod steps;
 mod stores;

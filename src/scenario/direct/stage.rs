@@ -1,13 +1,13 @@
 //! The stage: the world of a test. It answers what the flow asks as the test says, and notes where the flow and the
 //! story part.
 
-use super::answers::{Answers, Asked, asked_with};
+use super::answers::Answers;
 use super::clock::Clock;
 use super::lines::is_called;
 use super::stores::Stores;
 use crate::bytecode::Program;
 use crate::cloud::Participant;
-use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Outside, Reply, World, spoken};
+use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
 use crate::scenario::story::{Begin, DEFAULT_CLOCK, DEFAULT_CONVERSATION, Step, Test, What};
@@ -158,7 +158,7 @@ impl<'t> Stage<'t> {
     }
 
     /// A moment at which a caller can hang up.
-    fn wait(&mut self) -> Reply {
+    pub(super) fn wait(&mut self) -> Reply {
         let number = self.waits;
         self.waits += 1;
         if self.trouble.hang_up == Some(number) || self.derailed {
@@ -214,23 +214,6 @@ impl<'t> Stage<'t> {
         self.test.story.last().map_or(self.test.span, |step| step.span)
     }
 
-    fn transfer(&mut self, outside: &Outside<'_>) -> Reply {
-        if self.derailed {
-            return Reply::HangUp;
-        }
-        match self.answers.take(&asked(outside)) {
-            Some(outcome) if outcome.output.as_str() == "failure" => {
-                let value = |name: &str| outcome.values.iter().find(|(own, _)| own.as_str() == name);
-                let text = |name| value(name).and_then(|(_, value)| crate::conversation::text_of(value));
-                Reply::Failed(
-                    text("errorType").map_or_else(|| Text::new("Error.TransferFailed"), Text::from),
-                    text("errorMessage").map(Text::from),
-                )
-            }
-            _ => Reply::Done,
-        }
-    }
-
     fn restart(&mut self) -> Reply {
         self.restarts += 1;
         match self.head().map(|step| &step.what) {
@@ -249,45 +232,6 @@ impl<'t> Stage<'t> {
             }
             _ => Reply::Done,
         }
-    }
-
-    fn outside(&mut self, outside: &Outside<'_>) -> Reply {
-        let number = self.asked.len();
-        self.asked.push((outside.action.key, outside.place));
-        match self.trouble.outside {
-            Some((at, output)) if at == number => {
-                return Reply::Output { output: Text::new(output), values: Vec::new() };
-            }
-            _ => {}
-        }
-        if self.wait() == Reply::HangUp {
-            return Reply::HangUp;
-        }
-        let asked = asked(outside);
-        if let Some(outcome) = self.answers.take(&asked) {
-            if outcome.output.as_str() == "timeout" {
-                let timeout = outside.settings.iter().find(|(name, _)| *name == "timeout");
-                self.clock.pass(timeout.map_or(0, |(_, value)| value.to_int().max(0)));
-            }
-            return Reply::Output { output: outcome.output.clone(), values: outcome.values.clone() };
-        }
-        let failure = self.unexpected(&asked);
-        self.derail(failure);
-        Reply::HangUp
-    }
-
-    fn unexpected(&self, asked: &Asked<'_>) -> Failure {
-        let real = asked_with(self.program, asked);
-        let (span, message) = match self.answers.near(asked) {
-            Some((answer, true)) => (answer.span, format!("`{}` was asked with something else", asked.action.key)),
-            Some((answer, false)) => {
-                (answer.span, format!("`{}` was asked once more than this answers", asked.action.key))
-            }
-            None => (self.test.span, format!("an unexpected call to the outside: {}", asked.written())),
-        };
-        let output = asked.action.outputs.first().map_or(String::new(), |output| format!(" on {output} {{ … }}"));
-        let failure = Failure::new(span, message).compared("an answer of the test", real);
-        failure.help(format!("say what is answered: `{}{output}`", asked.written()))
     }
 
     /// What Conversation Services hold of a participant.
@@ -349,12 +293,6 @@ fn caller_of(program: &Program, test: &Test) -> Caller {
         conversation: said(&test.call.conversation).unwrap_or_else(|| DEFAULT_CONVERSATION.to_owned()),
         began: test.call.clock.unwrap_or(DEFAULT_CLOCK),
     }
-}
-
-fn asked<'a>(outside: &'a Outside<'_>) -> Asked<'a> {
-    let settings = outside.settings.iter().map(|(name, value)| (*name, value));
-    let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str(), value));
-    Asked::new(outside.action, settings, inputs)
 }
 
 impl World for Stage<'_> {
