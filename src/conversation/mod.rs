@@ -10,7 +10,7 @@ mod steps;
 mod watch;
 mod world;
 
-pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
+pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};

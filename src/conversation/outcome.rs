@@ -1,5 +1,6 @@
 //! What an invocation came to.
 
+use crate::cloud::{CloudError, Participant};
 use crate::participant::BatchId;
 use crate::value::Text;
 use crate::vm::{Ending, Fault};
@@ -26,10 +27,16 @@ pub struct Invocation {
 pub struct BatchRecord {
     /// Its name (P27).
     pub id: BatchId,
+    /// Whose attributes it sets.
+    pub participant: Participant,
     /// Names and values.
     pub attributes: Vec<(Text, Text)>,
     /// What became of it.
     pub delivery: Delivery,
+    /// How often it was sent, under the same name.
+    pub tries: u32,
+    /// Why it was lost.
+    pub error: Option<CloudError>,
 }
 
 /// What became of a batch (P27).

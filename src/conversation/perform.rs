@@ -167,6 +167,7 @@ impl<'p> Conversation<'_, 'p> {
         let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| self.setting(name));
         let target = targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet);
         self.target = written(&target);
+        self.in_queue = self.setting("overrideInQueueFlow").as_text().map(|name| name.as_str().to_owned());
         self.invocation = self.setting("invocationData");
         let known = !to.is_flow() || self.program.flow(&self.target).is_some();
         // Back to the agent names no target: the agent is known.

@@ -12,6 +12,7 @@ mod menus;
 mod names;
 mod outside;
 mod parked;
+mod queues;
 mod seen;
 mod statements;
 mod story;

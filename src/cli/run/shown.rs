@@ -8,7 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cli::style::Style;
-use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped};
+use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::value::Text;
@@ -57,6 +57,10 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
                 spot.file, spot.line, spot.column
             );
             (message, Some(format!("leave `{setting}` out to run the flow here")))
+        }
+        Stopped::TooManyRounds => {
+            let message = format!("an in-queue flow started over {MAX_ROUNDS} times, and nobody answered");
+            (message, Some("let the flow wait for something, or end it".to_owned()))
         }
         Stopped::TooManyFlows => {
             let message = format!("the conversation ran {MAX_INVOCATIONS} flows and still goes on");
