@@ -116,8 +116,10 @@ pub struct Menu {
     pub timeout: ExprId,
     /// Its choices.
     pub choices: Vec<Choice>,
-    /// The default choice.
+    /// What happens when nobody chooses, where it is written out.
     pub default: Option<Block>,
+    /// The choice that is taken then, where it is one of them.
+    pub chosen: Option<u16>,
 }
 
 /// A choice of a menu.

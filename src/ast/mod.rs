@@ -5,12 +5,14 @@
 
 mod declaration;
 mod expr;
+mod fill;
 mod flow;
 mod statement;
 mod test;
 
 pub use declaration::{Declaration, Field, Row};
 pub use expr::{BinaryOp, Expr, Exprs, Node, NodeId, NodeKind, UnaryOp};
+pub use fill::{fill, templates};
 pub use flow::{Choice, Defaults, Flow, FlowItem, Menu, Part, Setting, Variable};
 pub use statement::{
     Action, Assign, Block, Body, Branch, Case, Entry, If, Key, Loop, Output, OutputName, Statement, Switch,

@@ -10,6 +10,11 @@ pub use setting::{Setting, Shape};
 
 use std::sync::OnceLock;
 
+/// The action that stands for something that an import did not understand.
+pub const LOST: &str = "lost";
+/// The action that stands where an import wrote something else than the file says.
+pub const ALTERED: &str = "altered";
+
 /// The most digits that Collect Input takes when it says no number of its own.
 pub const MOST_DIGITS: u8 = 32;
 

@@ -28,7 +28,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, bool)>>,
 }
 
 impl<'a> Declared<'a> {
@@ -96,7 +96,12 @@ impl<'a> Declared<'a> {
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
-        if let Some((file, first)) = own.insert(names.join("/"), (source, declaration.span)) {
+        let bare = declaration.fields.is_empty() && declaration.rows.is_empty();
+        if let Some((file, first, known_bare)) = own.insert(names.join("/"), (source, declaration.span, bare)) {
+            // Two files may say of the same thing that it is there: they say the same.
+            if file != source && bare && known_bare {
+                return;
+            }
             let message = format!("`{}` is declared twice", names.join("` `"));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
             found.push(match file == source {

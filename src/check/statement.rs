@@ -18,6 +18,7 @@ impl Checker<'_> {
         let mut checked = Block::with_capacity(block.statements.len());
         for statement in &block.statements {
             self.calls = 0;
+            checked.extend(self.open_template(statement));
             checked.extend(self.statement(statement));
             self.most_calls = self.most_calls.max(self.calls);
         }

@@ -12,6 +12,7 @@ mod eval;
 pub mod exit;
 mod fmt;
 mod functions;
+mod import;
 mod join;
 mod jsonl;
 mod man;
@@ -55,6 +56,7 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Import(import::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -95,6 +97,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Import(args) => import::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

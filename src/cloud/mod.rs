@@ -25,6 +25,8 @@ pub enum CloudError {
     Unsupported,
     /// The store cannot be reached, or did not answer in time: the outcome is unknown (F3).
     Unreachable,
+    /// The store does not take it, and never will (F12).
+    Refused,
 }
 
 impl fmt::Display for CloudError {
@@ -35,6 +37,7 @@ impl fmt::Display for CloudError {
             Self::Ended => "the conversation has ended",
             Self::Unsupported => "the store does not look for conversations by their ids",
             Self::Unreachable => "the store cannot be reached",
+            Self::Refused => "the store does not take it",
         })
     }
 }

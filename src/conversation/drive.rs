@@ -71,6 +71,8 @@ pub struct Conversation<'a, 'p> {
     /// The cloud's numbers of the program's names.
     pub(super) numbers: Vec<Slot>,
     pub(super) batches: Vec<BatchRecord>,
+    /// What the machine wants now.
+    effect: Option<Effect>,
     /// Where the last transfer went.
     pub(super) target: String,
     /// The in-queue flow that the transfer itself names.
@@ -99,6 +101,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             start,
             numbers,
             batches: Vec::new(),
+            effect: None,
             target: String::new(),
             in_queue: None,
             invocation: Value::NotSet,
@@ -115,7 +118,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
             // Whatever was queued is sent by now, while the conversation is open (P20, P21).
             self.cloud.leaves(self.start.participant);
         }
-        self.moment(None);
+        self.effect = None;
+        self.moment();
         (done, stopped)
     }
 
@@ -190,7 +194,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
                 None => self.machine.resume(program, answer, now, &mut watch),
             };
-            self.moment(Some(effect));
+            self.effect = Some(effect);
+            self.moment();
             answer = match effect {
                 Effect::Ended(ending) => return Ok(self.ended(number, ending)),
                 Effect::Read => self.read(),
@@ -215,8 +220,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// Others have their moment (P16).
-    fn moment(&mut self, effect: Option<Effect>) {
-        let (program, participant) = (self.program, self.start.participant);
+    fn moment(&mut self) {
+        let (program, participant, effect) = (self.program, self.start.participant, self.effect);
         let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect };
         self.world.moment(&mut moment);
     }
@@ -280,6 +285,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
 
     /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
     pub(super) fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
+        // What is asked after something was played has a moment of its own.
+        if !matches!(ask, Ask::Play(_)) {
+            self.moment();
+        }
         Ok(match self.world.ask(ask) {
             Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),

@@ -1,6 +1,7 @@
 //! A conversation: its participant, its invocations of flows one after the other, its clock; and between machine and
 //! cloud the one place where effects are carried out.
 
+mod caller;
 mod drive;
 mod outcome;
 mod perform;
@@ -10,6 +11,7 @@ mod steps;
 mod watch;
 mod world;
 
+pub use caller::{Caller, DEFAULT_FROM, DEFAULT_TO};
 pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};

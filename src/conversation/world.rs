@@ -118,8 +118,8 @@ pub trait World {
     /// The time outside, in seconds since 1970.
     fn now(&mut self) -> i64;
 
-    /// A moment before each effect is carried out, and once after the last flow has ended: others may write to the cloud
-    /// here (P16), and whoever tests may look.
+    /// A moment before each effect is carried out, one more before each question but for what is played, and one after
+    /// the last flow has ended: others may write to the cloud here (P16), and whoever tests may look.
     fn moment(&mut self, _moment: &mut Moment<'_>) {}
 
     /// Something happened, at the moment it does. Values of sensitive attributes are not masked here, so that tests can

@@ -8,6 +8,7 @@ mod data;
 mod end;
 mod execute;
 mod fault;
+mod fingerprint;
 mod input;
 mod lookup;
 mod meter;

@@ -294,7 +294,7 @@ pub fn findings(text: &str, script: &Script) -> (Option<Program>, Vec<Diagnostic
     let mut sources = Sources::default();
     let id = sources.add(Source::new("story.flow", text));
     let expressions = script.options.expressions.clone();
-    let options = check::Options { computed_names: script.computed_names, expressions };
+    let options = check::Options { computed_names: script.computed_names, expressions, ..check::Options::default() };
     let checked = pipeline::check(&sources, &[id], options);
     let program = checked.project.map(|project| pipeline::compile(&project, &sources, script.options.clone()));
     (program, checked.diagnostics)

@@ -11,7 +11,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["span"]),
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
-    ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax"]),
+    ("archy", &["ast", "builtins", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
     ("participant", &["value"]),
@@ -81,6 +81,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
+    ("explore", &["conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),
@@ -89,7 +90,8 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 21] = [
+const ALL_BELOW_EDGES: [&str; 22] = [
+    "explore",
     "span",
     "escape",
     "value",

@@ -216,7 +216,9 @@ impl Emitter<'_> {
         let timeout = self.keep_source(menu.timeout);
         let name = self.text(&part.name);
         let choices = self.keys(index);
-        let default = self.label();
+        let chosen =
+            menu.chosen.and_then(|choice| self.layout.choices[index as usize].get(usize::from(choice)).copied());
+        let default = chosen.unwrap_or_else(|| self.label());
         let menu_row =
             program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: self.target(default) };
         self.pool.menus.push(menu_row);
@@ -232,6 +234,9 @@ impl Emitter<'_> {
         }
         if let Some(block) = &menu.default {
             self.outlet(of, Output::Default, From::Code(at, at + 1), default, first_span(block));
+        }
+        if chosen.is_some() {
+            return;
         }
         self.bind(default);
         match &menu.default {

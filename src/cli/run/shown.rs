@@ -11,6 +11,7 @@ use crate::cli::style::Style;
 use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
+use crate::span::Span;
 use crate::value::Text;
 use crate::vm::{Fault, blame};
 
@@ -44,6 +45,9 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
         Stopped::NoFlow => ("the program has no such flow".to_owned(), None),
         Stopped::NeedsAnswer { flow, action, place } => {
             let spot = spot(program, program.flows.get(*flow).map_or(0, |flow| flow.source.0), place.start);
+            if *action == catalog::LOST {
+                return lost(program, *flow, *place, &spot);
+            }
             let message = format!(
                 "the run stops at {}:{}:{}: `{action}` needs an answer from outside, and nobody gives one",
                 spot.file, spot.line, spot.column
@@ -68,6 +72,21 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
         }
     };
     Failure { exit: Exit::Problems, message, help }
+}
+
+/// A run that came to what an import lost, or to a text whose template has no value.
+fn lost(program: &Program, flow: usize, place: Span, spot: &Where) -> Failure {
+    let source = program.flows.get(flow).and_then(|flow| program.sources.get(flow.source.0 as usize));
+    let text = source.and_then(|source| source.text.get(place.range())).unwrap_or_default();
+    let (what, help) = match text.starts_with(catalog::LOST) {
+        true => (
+            "something of the imported file was not understood here",
+            "`callflow check` names it: write by hand what was meant",
+        ),
+        false => ("a template has no value here", "give it one in callflow.toml: `[variables]` `name = \"…\"`"),
+    };
+    let message = format!("the run stops at {}:{}:{}: {what}", spot.file, spot.line, spot.column);
+    Failure { exit: Exit::Problems, message, help: Some(help.to_owned()) }
 }
 
 /// Shows it: all of it, or only the end where the rest was shown while it happened.

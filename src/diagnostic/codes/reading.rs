@@ -11,7 +11,7 @@ NotText "not-text" Error "The file is no text." {
     wrong "" right "flow workflow \"Text\" { task \"Start\" { endWorkflow } }"
 }
 ProjectFile "project-file" Error "The project file `callflow.toml` holds something that is not known." {
-    "The tables are `[project]`, `[expressions]` and `[participant-data]`. A setting that is not known is refused, so that a slip of the pen does not change how flows run."
+    "The tables are `[project]`, `[expressions]`, `[participant-data]` and `[variables]`. A setting that is not known is refused, so that a slip of the pen does not change how flows run."
     wrong "[participant-data]\nset-not-set = \"emtpy\"" right "[participant-data]\nset-not-set = \"empty\""
 }
 BadCharacter "bad-character" Error "A character belongs to no token." {
