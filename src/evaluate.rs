@@ -131,6 +131,8 @@ impl Compiled {
             kind,
             part: None,
             built_in: false,
+            input: false,
+            output: false,
             value: Some(value),
             span: Span::default(),
         });

@@ -1,5 +1,6 @@
 //! The loop between machine, cloud and world: effects in, answers out, and transfers from flow to flow.
 
+use super::nested::Caller;
 use super::outcome::{BatchRecord, Delivery, Invocation};
 use super::record::{Entry, Recorder};
 use super::steps::Stepped;
@@ -73,6 +74,14 @@ pub struct Conversation<'a, 'p> {
     pub(super) batches: Vec<BatchRecord>,
     /// What the machine wants now.
     effect: Option<Effect>,
+    /// The flows that wait for the one that runs, the first one outermost.
+    pub(super) callers: Vec<Caller>,
+    /// Called flows that have ended inside the invocation that runs.
+    pub(super) called: Vec<Invocation>,
+    /// The intent that the bot that runs has found last.
+    pub(super) intent: Option<Text>,
+    /// Values for variables of the first flow.
+    inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
     pub(super) target: String,
     /// The in-queue flow that the transfer itself names.
@@ -102,13 +111,26 @@ impl<'a, 'p> Conversation<'a, 'p> {
             numbers,
             batches: Vec::new(),
             effect: None,
+            callers: Vec::new(),
+            called: Vec::new(),
+            intent: None,
+            inputs: Vec::new(),
             target: String::new(),
             in_queue: None,
             invocation: Value::NotSet,
         }
     }
 
-    /// Runs the first flow, and every flow that transfers lead to (P15, P25), to the end.
+    /// Gives input variables of the first flow their values, by their numbers in the flow's table (A36). A value that does
+    /// not fit its variable is NOT_SET there.
+    #[must_use]
+    pub fn with_inputs(mut self, inputs: Vec<(usize, Value)>) -> Self {
+        self.inputs = inputs;
+        self
+    }
+
+    /// Runs the first flow, and every flow that transfers lead to (P15, P25), to the end. Flows that others call (bots,
+    /// modules) stand before the flow that called them.
     ///
     /// # Errors
     /// [`Stopped`], with what ran before.
@@ -136,9 +158,13 @@ impl<'a, 'p> Conversation<'a, 'p> {
         while done.len() < MAX_INVOCATIONS {
             let invocation = match self.invoke(flow) {
                 Ok(invocation) => invocation,
-                Err(stopped) => return (done, Some(stopped)),
+                Err(stopped) => {
+                    done.append(&mut self.called);
+                    return (done, Some(stopped));
+                }
             };
             let to = invocation.ending.transfer;
+            done.append(&mut self.called);
             done.push(invocation);
             match to.and_then(|to| self.next(to)) {
                 Some(number) => flow = number,
@@ -171,6 +197,9 @@ impl<'a, 'p> Conversation<'a, 'p> {
             name => world.built_in(name),
         };
         self.machine.start(program, number, id, &mut built_in).ok_or(Stopped::NoFlow)?;
+        for (variable, value) in std::mem::take(&mut self.inputs) {
+            self.machine.give(program, variable, value);
+        }
         self.note(Entry::Flow(flow.name.clone()));
         let now = self.world.now();
         self.cloud.set_time(now);
@@ -197,7 +226,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
             self.effect = Some(effect);
             self.moment();
             answer = match effect {
-                Effect::Ended(ending) => return Ok(self.ended(number, ending)),
+                Effect::Ended(ending) => match self.callers.pop() {
+                    Some(caller) => self.back(caller, ending),
+                    None => return Ok(self.ended(number, ending)),
+                },
                 Effect::Read => self.read(),
                 Effect::Write => self.write(),
                 // The loop brings the time along.
@@ -226,12 +258,13 @@ impl<'a, 'p> Conversation<'a, 'p> {
         self.world.moment(&mut moment);
     }
 
-    fn ended(&mut self, number: usize, ending: Ending) -> Invocation {
+    pub(super) fn ended(&mut self, number: usize, ending: Ending) -> Invocation {
         self.note(Entry::Ended(ending));
         Invocation {
             flow: self.program.flows[number].name.clone(),
             number,
             ending,
+            called: false,
             actions: self.machine.actions(),
             batches: std::mem::take(&mut self.batches),
             fault: self.machine.fault().copied(),

@@ -3,6 +3,7 @@
 
 mod caller;
 mod drive;
+mod nested;
 mod outcome;
 mod perform;
 mod record;

@@ -14,6 +14,8 @@ pub struct Invocation {
     pub number: usize,
     /// How it ended (P45).
     pub ending: Ending,
+    /// Another flow called it, and went on when it had ended: a bot or a common module.
+    pub called: bool,
     /// The actions it counted (L1).
     pub actions: u32,
     /// What it sent: at most one batch, but for bots (P5, P30).

@@ -10,6 +10,7 @@ mod ends;
 mod flush;
 mod menus;
 mod names;
+mod nested;
 mod outside;
 mod parked;
 mod queues;

@@ -179,6 +179,10 @@ impl Cloud for Door {
         store.memory.read(who, names, into)
     }
 
+    fn joins(&mut self, beside: Participant, purpose: &str) -> Option<Participant> {
+        self.0.borrow_mut().memory.joins(beside, purpose)
+    }
+
     fn leaves(&mut self, who: Participant) {
         self.0.borrow_mut().memory.leave(who);
     }

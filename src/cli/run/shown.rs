@@ -143,7 +143,7 @@ impl Writer<'_> {
     /// What happened, in one line.
     pub fn entry(&self, entry: &Entry) -> String {
         match entry {
-            Entry::Flow(name) => {
+            Entry::Flow(name) | Entry::Back(name) => {
                 let name = escape::line(name.as_str());
                 if self.style.color { format!("\u{1b}[1m{name}\u{1b}[0m\n") } else { format!("{name}\n") }
             }
