@@ -2,14 +2,23 @@
 
 use super::Choice;
 use super::candidates::Candidates;
+
+use crate::bytecode::Code;
 use crate::bytecode::Program;
-use crate::bytecode::program::{Collect, Given, Plan, Site};
+use crate::bytecode::program::{Collect, Given, Name, Plan, Site, Target};
 use crate::catalog::{self, Action};
 use crate::conversation::written;
 use crate::participant::Slot;
 use crate::value::{Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
 use std::collections::BTreeMap;
+
+/// So many values of several outputs are tried together: the first of all, the second of all, and so on.
+const DIAGONAL: usize = 6;
+/// So many values of two outputs are tried in pairs.
+const PAIR: usize = 4;
+/// The most pairs at one place.
+const MAX_PAIRS: usize = 120;
 
 /// One way to go on.
 pub struct Alternative {
@@ -74,16 +83,32 @@ fn reads(program: &Program, machine: &Machine, candidates: &Candidates, cloud: &
     if open == 0 {
         return all;
     }
-    let texts = candidates.texts();
+    let texts: Vec<Vec<Text>> = received(program, machine, asked)
+        .into_iter()
+        .map(|target| candidates.texts(&candidates.shape(target)))
+        .collect();
     if open > 1 {
-        all.push(with(&|_| texts.first().cloned()));
+        let most = texts.iter().map(Vec::len).max().unwrap_or(0).min(DIAGONAL);
+        all.extend((0..most).map(|number| with(&|own| texts.get(own)?.get(number).cloned())));
     }
     for (at, known) in known.iter().enumerate() {
         if known.is_none() {
-            all.extend(texts.iter().map(|text| with(&|own| (own == at).then(|| text.clone()))));
+            let own = texts.get(at).into_iter().flatten();
+            all.extend(own.map(|text| with(&|own| (own == at).then(|| text.clone()))));
         }
     }
     all
+}
+
+/// The registers that receive the attributes that are asked for; one that nobody reads where it is not known.
+fn received(program: &Program, machine: &Machine, asked: &[Slot]) -> Vec<Option<Target>> {
+    let flow = program.flows.get(machine.flow());
+    let op = flow.and_then(|flow| flow.code.get(machine.pc() as usize)).filter(|op| op.code == Code::Get);
+    let gets =
+        op.zip(flow).and_then(|(op, flow)| flow.pool.gets.get(op.wide() as usize)).map_or(&[][..], Vec::as_slice);
+    let literal = |slot: &Slot| gets.iter().find(|(name, _)| *name == Name::Literal(*slot));
+    let single = || gets.first().filter(|_| gets.len() == 1);
+    asked.iter().map(|slot| literal(slot).or_else(single).map(|(_, register)| Target::Text(*register))).collect()
 }
 
 fn menu(program: &Program, machine: &Machine) -> Vec<Open> {
@@ -109,7 +134,7 @@ fn perform(program: &Program, machine: &Machine, candidates: &Candidates) -> Vec
 
 fn collect(plan: Collect, candidates: &Candidates) -> Vec<Open> {
     let (least, most) = (usize::from(plan.min), usize::from(plan.max));
-    let keys = candidates.keys(least, most);
+    let keys = candidates.keys(&candidates.shape(Some(Target::Text(plan.target))), least, most);
     let mut all: Vec<Open> =
         keys.into_iter().map(|keys| (Choice::Enters(keys.clone()), Answer::Digits(keys), Vec::new())).collect();
     all.push((Choice::EntersNothing, Answer::NoInput, Vec::new()));
@@ -169,7 +194,7 @@ fn external(
 }
 
 /// What an output gives, of what the flow looks at: names and types.
-fn wanted(program: &Program, machine: &Machine, site: &Site, output: &str) -> Vec<(Text, Type)> {
+fn wanted(program: &Program, machine: &Machine, site: &Site, output: &str) -> Vec<(Text, Type, Target)> {
     let Some(flow) = program.flows.get(machine.flow()) else { return Vec::new() };
     let of_failure = |name: &str| name.starts_with("failure.") || matches!(name, "errorType" | "errorMessage");
     let row = catalog::action(site.action);
@@ -180,21 +205,45 @@ fn wanted(program: &Program, machine: &Machine, site: &Site, output: &str) -> Ve
     });
     let all = site.outputs.iter().cloned().chain(settings);
     let own = all.filter(|(name, _)| of_failure(name.as_str()) == is_failure(output));
-    own.filter_map(|(name, target)| Some((name, flow.holds.of(target)?))).collect()
+    own.filter_map(|(name, target)| Some((name, flow.holds.of(target)?, target))).collect()
 }
 
-/// The first value of each, and then one of them varied at a time.
-fn variations(wanted: &[(Text, Type)], candidates: &Candidates) -> Vec<Vec<(Text, Value)>> {
-    let values: Vec<Vec<Value>> = wanted.iter().map(|(_, kind)| candidates.values(*kind)).collect();
-    let first = |at: usize| values[at].first().cloned().unwrap_or(Value::NotSet);
-    let with = |varied: usize, value: &Value| -> Vec<(Text, Value)> {
-        let own = |at: usize| if at == varied { value.clone() } else { first(at) };
-        wanted.iter().enumerate().map(|(at, (name, _))| (name.clone(), own(at))).collect()
+/// The first value of each, then one of them varied at a time, then all of them together, then two of them.
+pub fn variations(wanted: &[(Text, Type, Target)], candidates: &Candidates) -> Vec<Vec<(Text, Value)>> {
+    let values: Vec<Vec<Value>> = wanted
+        .iter()
+        .map(|(_, kind, target)| {
+            let mut values = candidates.values(*kind, &candidates.shape(Some(*target)));
+            values.push(Value::NotSet);
+            values
+        })
+        .collect();
+    let with = |chosen: &dyn Fn(usize) -> usize| -> Vec<(Text, Value)> {
+        let own = |at: usize| values[at].get(chosen(at)).or(values[at].first()).cloned().unwrap_or(Value::NotSet);
+        wanted.iter().enumerate().map(|(at, (name, ..))| (name.clone(), own(at))).collect()
     };
-    let mut all = vec![wanted.iter().enumerate().map(|(at, (name, _))| (name.clone(), first(at))).collect()];
+    let mut all = vec![with(&|_| 0)];
     for (at, list) in values.iter().enumerate() {
-        all.extend(list.iter().skip(1).map(|value| with(at, value)));
-        all.push(with(at, &Value::NotSet));
+        all.extend((1..list.len()).map(|number| with(&|own| if own == at { number } else { 0 })));
     }
+    if wanted.len() > 1 {
+        all.extend((1..DIAGONAL).map(|number| with(&|_| number)));
+        all.push(with(&|at| values[at].len() - 1));
+    }
+    let pairs = (0..wanted.len()).flat_map(|first| (first + 1..wanted.len()).map(move |second| (first, second)));
+    let numbers = || (1..PAIR).flat_map(|first| (1..PAIR).map(move |second| (first, second)));
+    let both = pairs.flat_map(|pair| numbers().map(move |numbers| (pair, numbers)));
+    let picked = |((first, second), (a, b)): ((usize, usize), (usize, usize))| {
+        with(&|own| {
+            if own == first {
+                a
+            } else if own == second {
+                b
+            } else {
+                0
+            }
+        })
+    };
+    all.extend(both.take(MAX_PAIRS).map(picked));
     all
 }

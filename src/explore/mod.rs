@@ -7,6 +7,7 @@
 mod alternatives;
 mod candidates;
 mod covered;
+mod reach;
 mod story;
 mod walk;
 

@@ -1,6 +1,6 @@
 //! The walk: states in the order of what they promise, each followed once.
 
-use super::alternatives::{Alternative, Cloud, alternatives};
+use super::alternatives::{Alternative, Cloud, alternatives, variations};
 use super::candidates::Candidates;
 use super::{Bounds, Choice, Covered, Explored, Found, Path};
 use crate::bytecode::op::ACTION;
@@ -137,24 +137,35 @@ impl Walk<'_> {
     /// What the built-ins of the flow may be when it begins: what is usual, and one of them varied at a time.
     fn beginnings(&self) -> Vec<Vec<(Text, Value)>> {
         let flow = &self.program.flows[self.flow];
-        let own: Vec<_> = flow.variables.iter().filter(|variable| variable.built_in).collect();
+        let own: Vec<_> = flow.variables.iter().filter(|variable| variable.built_in || variable.input).collect();
         let usual: Vec<(Text, Value)> =
             own.iter().map(|variable| (variable.name.clone(), self.usual(variable))).collect();
         let mut all = vec![usual.clone()];
+        let named: Vec<_> = own.iter().map(|own| (own.name.clone(), own.kind, own.register)).collect();
+        // A value that the flow begins with is as good as one that it is given.
+        let varied = variations(&named, &self.candidates).into_iter();
+        all.extend(varied);
         for (at, variable) in own.iter().enumerate() {
-            for value in self.candidates.values(variable.kind) {
+            for value in self.values(variable) {
                 let mut varied = usual.clone();
                 varied[at].1 = value;
                 all.push(varied);
             }
         }
+        if !own.is_empty() {
+            all.push(named.iter().map(|(name, ..)| (name.clone(), Value::NotSet)).collect());
+        }
         all
+    }
+
+    fn values(&self, variable: &Variable) -> Vec<Value> {
+        self.candidates.values(variable.kind, &self.candidates.shape(Some(variable.register)))
     }
 
     /// What a built-in usually is: what is known of a call, or the first value of its type.
     fn usual(&self, variable: &Variable) -> Value {
         match usual(variable.name.as_str()) {
-            Value::NotSet => self.candidates.values(variable.kind).into_iter().next().unwrap_or(Value::NotSet),
+            Value::NotSet => self.values(variable).into_iter().next().unwrap_or(Value::NotSet),
             known => known,
         }
     }

@@ -124,6 +124,7 @@ impl Machine {
                 Code::IfEqText => {
                     test!(text!(op.a) == text!(op.b));
                 }
+                Code::IfUnsetValue => test!(registers::value(&self.registers.values, pool, op.a).is_not_set()),
                 Code::SwitchText => go!(Self::switch(pool, text!(op.a), *op)),
                 Code::LoopStart => {
                     ints!(op.a) = 0;
