@@ -28,7 +28,7 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, bool)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, bool, &'a Declaration)>>,
 }
 
 impl<'a> Declared<'a> {
@@ -48,6 +48,11 @@ impl<'a> Declared<'a> {
     /// Whether something of that kind and name was declared.
     pub fn has(&self, kind: &str, name: &str) -> bool {
         self.list.get(kind).is_some_and(|names| names.contains_key(name))
+    }
+
+    /// What was declared of a thing of that kind and name.
+    pub fn get(&self, kind: &str, name: &str) -> Option<&'a Declaration> {
+        self.list.get(kind)?.get(name).map(|(.., declaration)| *declaration)
     }
 
     /// Whether anything of a kind was declared: then it is declared as a whole, and other names are mistakes.
@@ -93,11 +98,14 @@ impl<'a> Declared<'a> {
             found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message).help(help));
             return;
         }
-        declaration.fields.iter().for_each(|field| check_field(field, source, found));
+        let word = kind.text.as_str();
+        declaration.fields.iter().for_each(|field| check_field(word, field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
         let bare = declaration.fields.is_empty() && declaration.rows.is_empty();
-        if let Some((file, first, known_bare)) = own.insert(names.join("/"), (source, declaration.span, bare)) {
+        if let Some((file, first, known_bare, _)) =
+            own.insert(names.join("/"), (source, declaration.span, bare, declaration))
+        {
             // Two files may say of the same thing that it is there: they say the same.
             if file != source && bare && known_bare {
                 return;
@@ -125,7 +133,25 @@ fn found_kind(word: &str) -> Option<Kind> {
     })
 }
 
-fn check_field(field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {
+/// What the fields of a declaration may be, by what is declared.
+fn roles(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "dataAction" => &["input", "required", "output"],
+        "flow" => &["input", "output"],
+        "dataTable" => &["key", "column"],
+        _ => &[],
+    }
+}
+
+fn check_field(kind: &str, field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {
+    if !roles(kind).contains(&field.role.text.as_str()) {
+        let message = format!("a declared `{kind}` has no `{}`", field.role.text);
+        let help = did_you_mean(&field.role.text, roles(kind).iter().copied()).unwrap_or_else(|| match roles(kind) {
+            [] => "its name is all that is declared of it".to_owned(),
+            roles => format!("what can be said of it: {}", roles.join(", ")),
+        });
+        found.push(Diagnostic::new(Code::UnknownSetting, source, field.role.span, message).help(help));
+    }
     if Kind::named(&field.kind.text).is_none() {
         let message = format!("`{}` is no type", field.kind.text);
         let known = Kind::ALL.iter().filter(|kind| kind.declarable()).map(|kind| kind.name());

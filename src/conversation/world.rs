@@ -126,6 +126,11 @@ pub trait World {
     /// ask for them; who shows the entry keeps to P47.
     fn saw(&mut self, _machine: &Machine, _program: &Program, _entry: &Entry) {}
 
+    /// Whether this world answers itself for what the project could answer: a bot, a module, a declared table.
+    fn stands_in(&mut self, _outside: &Outside<'_>) -> bool {
+        false
+    }
+
     /// The flow that callers hear while they wait in a queue, by its name (P26).
     fn in_queue_flow(&mut self, _queue: &str) -> Option<String> {
         None

@@ -225,10 +225,7 @@ impl Machine {
                         return Ok(effect);
                     }
                 }
-                Code::Perform => {
-                    self.pending = Pending::Perform(op.wide());
-                    leave!(Ok(Effect::Perform));
-                }
+                Code::Perform => leave!(Ok(self.reach(program, flow, op.wide()))),
             }
             pc += 1;
         }

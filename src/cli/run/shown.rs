@@ -8,7 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cli::style::Style;
-use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped};
+use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::span::Span;
@@ -61,6 +61,10 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
                 spot.file, spot.line, spot.column
             );
             (message, Some(format!("leave `{setting}` out to run the flow here")))
+        }
+        Stopped::TooManyRounds => {
+            let message = format!("an in-queue flow started over {MAX_ROUNDS} times, and nobody answered");
+            (message, Some("let the flow wait for something, or end it".to_owned()))
         }
         Stopped::TooManyFlows => {
             let message = format!("the conversation ran {MAX_INVOCATIONS} flows and still goes on");
@@ -144,7 +148,7 @@ impl Writer<'_> {
     /// What happened, in one line.
     pub fn entry(&self, entry: &Entry) -> String {
         match entry {
-            Entry::Flow(name) => {
+            Entry::Flow(name) | Entry::Back(name) => {
                 let name = escape::line(name.as_str());
                 if self.style.color { format!("\u{1b}[1m{name}\u{1b}[0m\n") } else { format!("{name}\n") }
             }
