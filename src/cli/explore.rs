@@ -6,7 +6,9 @@ use super::render::escape;
 use super::{Outcome, check, join, project, write};
 use crate::bytecode::Program;
 use crate::catalog::Profile;
-use crate::explore::{Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, explore, smallest, test_block};
+use crate::explore::{
+    Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, explore, furnished, smallest, test_block,
+};
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use clap::ValueEnum;
@@ -68,7 +70,8 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         None => (0..program.flows.len()).collect(),
     };
     let bounds = Bounds { states: args.states, questions: MAX_QUESTIONS, turns: args.turns };
-    let explored: Vec<Explored> = flows.into_iter().map(|flow| explore(&program, flow, bounds)).collect();
+    let furnished = furnished(&program);
+    let explored: Vec<Explored> = flows.into_iter().map(|flow| explore(&furnished, flow, bounds)).collect();
     match args.format {
         Format::Human => explored.iter().for_each(|one| output.out(human(&program, one))),
         Format::Json => output.out(json_of(&program, &explored)),
@@ -117,11 +120,13 @@ impl std::fmt::Display for Place {
 
 fn human(program: &Program, one: &Explored) -> String {
     let flow = &program.flows[one.flow];
-    let reached = one.actions - one.missed.len();
+    let led = one.actions - one.dead.len();
     let mut text = format!(
-        "{}\n  {reached} of {} actions reached, {} ways to an end, {} cut, {} states\n",
+        "{}\n  {} of {led} actions reached, {} of {} outputs taken, {} ways to an end, {} cut, {} states\n",
         escape::line(flow.name.as_str()),
-        one.actions,
+        led - one.missed.len(),
+        one.outputs - one.untaken.len(),
+        one.outputs,
         one.ends,
         one.cut,
         one.states,
@@ -132,6 +137,20 @@ fn human(program: &Program, one: &Explored) -> String {
     for (name, span) in &one.missed {
         text.push_str(&format!(
             "  not reached  {}  {}\n",
+            place(program, one.flow, *span),
+            escape::line(name.as_str())
+        ));
+    }
+    for (name, span) in &one.dead {
+        text.push_str(&format!(
+            "  nothing leads to  {}  {}\n",
+            place(program, one.flow, *span),
+            escape::line(name.as_str())
+        ));
+    }
+    for (name, span) in &one.untaken {
+        text.push_str(&format!(
+            "  not taken    {}  {}\n",
             place(program, one.flow, *span),
             escape::line(name.as_str())
         ));
@@ -158,13 +177,21 @@ fn json_of(program: &Program, explored: &[Explored]) -> String {
         json!({
             "flow": program.flows[one.flow].name.as_str(),
             "actions": one.actions,
-            "reached": one.actions - one.missed.len(),
+            "reached": one.actions - one.missed.len() - one.dead.len(),
+            "outputs": one.outputs,
+            "taken": one.outputs - one.untaken.len(),
             "states": one.states,
             "ends": one.ends,
             "cut": one.cut,
             "finished": !one.unfinished,
             "notReached": one.missed.iter().map(|(name, span)| {
                 json!({ "action": name.as_str(), "place": spot(one.flow, *span) })
+            }).collect::<Vec<_>>(),
+            "nothingLeadsTo": one.dead.iter().map(|(name, span)| {
+                json!({ "action": name.as_str(), "place": spot(one.flow, *span) })
+            }).collect::<Vec<_>>(),
+            "notTaken": one.untaken.iter().map(|(name, span)| {
+                json!({ "output": name.as_str(), "place": spot(one.flow, *span) })
             }).collect::<Vec<_>>(),
             "errors": one.faults.iter().map(|found| {
                 json!({ "reason": found.fault.reason.word(), "rule": found.fault.rule, "place": spot(one.flow, found.place) })

@@ -2,23 +2,23 @@
 
 use super::Choice;
 use super::candidates::Candidates;
+use super::reach::Shape;
 
-use crate::bytecode::Code;
 use crate::bytecode::Program;
 use crate::bytecode::program::{Collect, Given, Name, Plan, Site, Target};
-use crate::catalog::{self, Action};
+use crate::bytecode::{Code, Flow};
+use crate::catalog::{self, Action, Profile};
 use crate::conversation::written;
 use crate::participant::Slot;
 use crate::value::{Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// So many values of several outputs are tried together: the first of all, the second of all, and so on.
 const DIAGONAL: usize = 6;
-/// So many values of two outputs are tried in pairs.
-const PAIR: usize = 4;
 /// The most pairs at one place.
-const MAX_PAIRS: usize = 120;
+const MAX_PAIRS: usize = 240;
 
 /// One way to go on.
 pub struct Alternative {
@@ -126,15 +126,18 @@ fn perform(program: &Program, machine: &Machine, candidates: &Candidates) -> Vec
     let Some(row) = catalog::action(site.action) else { return goes() };
     match site.plan {
         Plan::Play | Plan::Tell | Plan::Wait => goes(),
-        Plan::Collect(plan) => collect(plan, candidates),
+        Plan::Collect(plan) => {
+            let shape = candidates.shape_now(program, machine, Some(Target::Text(plan.target)));
+            collect(plan, candidates, &shape)
+        }
         Plan::Transfer(_) => transfer(program, machine, row),
         Plan::External => external(program, machine, (site, row), candidates),
     }
 }
 
-fn collect(plan: Collect, candidates: &Candidates) -> Vec<Open> {
+fn collect(plan: Collect, candidates: &Candidates, shape: &Shape) -> Vec<Open> {
     let (least, most) = (usize::from(plan.min), usize::from(plan.max));
-    let keys = candidates.keys(&candidates.shape(Some(Target::Text(plan.target))), least, most);
+    let keys = candidates.keys(shape, least, most);
     let mut all: Vec<Open> =
         keys.into_iter().map(|keys| (Choice::Enters(keys.clone()), Answer::Digits(keys), Vec::new())).collect();
     all.push((Choice::EntersNothing, Answer::NoInput, Vec::new()));
@@ -185,7 +188,8 @@ fn external(
     let mut all = Vec::new();
     for output in outputs {
         let wanted = wanted(program, machine, site, output.as_str());
-        for values in variations(&wanted, candidates) {
+        let tried = tried(&wanted, candidates, |target| candidates.shape_now(program, machine, Some(target)));
+        for values in variations(&wanted, &tried) {
             let choice = answers(program, machine, row, output.as_str(), values.clone());
             all.push((choice, Answer::Output { output: output.clone(), values }, Vec::new()));
         }
@@ -203,21 +207,40 @@ fn wanted(program: &Program, machine: &Machine, site: &Site, output: &str) -> Ve
         Given::Out(target) => Some((Text::new(row?.settings().get(usize::from(*number))?.name), *target)),
         _ => None,
     });
-    let all = site.outputs.iter().cloned().chain(settings);
+    let all = site.outputs.iter().cloned().chain(settings).chain(slots(flow, site));
     let own = all.filter(|(name, _)| of_failure(name.as_str()) == is_failure(output));
     own.filter_map(|(name, target)| Some((name, flow.holds.of(target)?, target))).collect()
 }
 
+/// The slots that an action of a bot asks for (archy.md §12).
+fn slots(flow: &Flow, site: &Site) -> Vec<(Text, Target)> {
+    let Some(row) = catalog::action(site.action).filter(|_| flow.kind.profile() == Profile::Direct) else {
+        return Vec::new();
+    };
+    let name = |(number, given): &(u16, Given)| match (&row.settings().get(usize::from(*number))?.shape, given) {
+        (catalog::Shape::Slot, Given::Name(at)) => flow.pool.texts.get(*at as usize),
+        _ => None,
+    };
+    let paths = site.settings.iter().filter_map(name).map(|name| format!("Slot.{}", name.as_str()));
+    let variable = |path: String| flow.variables.iter().find(|own| own.name.as_str().eq_ignore_ascii_case(&path));
+    paths.filter_map(variable).map(|own| (own.name.clone(), own.register)).collect()
+}
+
+/// A value that is wanted: its name, its type, and the register that receives it.
+pub type Wanted = (Text, Type, Target);
+
+/// The values to try for each, NOT_SET last.
+pub fn tried(wanted: &[Wanted], candidates: &Candidates, shape: impl Fn(Target) -> Rc<Shape>) -> Vec<Vec<Value>> {
+    let values = |(_, kind, target): &Wanted| {
+        let mut values = candidates.values(*kind, &shape(*target));
+        values.push(Value::NotSet);
+        values
+    };
+    wanted.iter().map(values).collect()
+}
+
 /// The first value of each, then one of them varied at a time, then all of them together, then two of them.
-pub fn variations(wanted: &[(Text, Type, Target)], candidates: &Candidates) -> Vec<Vec<(Text, Value)>> {
-    let values: Vec<Vec<Value>> = wanted
-        .iter()
-        .map(|(_, kind, target)| {
-            let mut values = candidates.values(*kind, &candidates.shape(Some(*target)));
-            values.push(Value::NotSet);
-            values
-        })
-        .collect();
+pub fn variations(wanted: &[Wanted], values: &[Vec<Value>]) -> Vec<Vec<(Text, Value)>> {
     let with = |chosen: &dyn Fn(usize) -> usize| -> Vec<(Text, Value)> {
         let own = |at: usize| values[at].get(chosen(at)).or(values[at].first()).cloned().unwrap_or(Value::NotSet);
         wanted.iter().enumerate().map(|(at, (name, ..))| (name.clone(), own(at))).collect()
@@ -230,10 +253,7 @@ pub fn variations(wanted: &[(Text, Type, Target)], candidates: &Candidates) -> V
         all.extend((1..DIAGONAL).map(|number| with(&|_| number)));
         all.push(with(&|at| values[at].len() - 1));
     }
-    let pairs = (0..wanted.len()).flat_map(|first| (first + 1..wanted.len()).map(move |second| (first, second)));
-    let numbers = || (1..PAIR).flat_map(|first| (1..PAIR).map(move |second| (first, second)));
-    let both = pairs.flat_map(|pair| numbers().map(move |numbers| (pair, numbers)));
-    let picked = |((first, second), (a, b)): ((usize, usize), (usize, usize))| {
+    all.extend(pairs(values).into_iter().take(MAX_PAIRS).map(|((first, a), (second, b))| {
         with(&|own| {
             if own == first {
                 a
@@ -243,7 +263,25 @@ pub fn variations(wanted: &[(Text, Type, Target)], candidates: &Candidates) -> V
                 0
             }
         })
-    };
-    all.extend(both.take(MAX_PAIRS).map(picked));
+    }));
+    all
+}
+
+/// Two values that are varied, and the numbers of their values: small numbers first.
+fn pairs(values: &[Vec<Value>]) -> Vec<((usize, usize), (usize, usize))> {
+    let count = values.len();
+    let two = (0..count).flat_map(|first| (first + 1..count).map(move |second| (first, second)));
+    let longest = values.iter().map(Vec::len).max().unwrap_or(0);
+    let two: Vec<_> = two.take(MAX_PAIRS).collect();
+    let mut all = Vec::new();
+    for sum in 2..2 * longest {
+        for (first, second) in &two {
+            let fits = |a: &usize| *a < values[*first].len() && sum - a < values[*second].len();
+            all.extend((1..sum).filter(fits).map(|a| ((*first, a), (*second, sum - a))));
+        }
+        if all.len() >= MAX_PAIRS {
+            break;
+        }
+    }
     all
 }

@@ -5,10 +5,12 @@ use super::walk::CLOCK;
 use crate::builtins;
 use crate::bytecode::op::{CONSTANT, Operand};
 use crate::bytecode::program::{Source, Target};
-use crate::bytecode::{Code, Flow};
+use crate::bytecode::{Code, Flow, Program};
+use crate::conversation::text_of;
 use crate::value::{
     Currency, CurrencyCode, Decimal, GlobalNumber, Json, Kind, Object, PhoneNumber, PhoneScheme, Text, Type, Value,
 };
+use crate::vm::Machine;
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
@@ -23,6 +25,8 @@ const MAX_NUMBERS: usize = 16;
 const MANY: usize = 5;
 /// How deep things hold things in a sample.
 const DEPTH: usize = 4;
+/// The most variables whose values are tried.
+const BESIDE: usize = 6;
 /// A day in seconds.
 const DAY: i64 = 86_400;
 /// A moment shortly before the clock of every path, and one long before it.
@@ -80,6 +84,36 @@ impl Candidates {
         let Some(target) = target else { return Rc::default() };
         let make = || Rc::new(self.reach.shape(target));
         self.shapes.borrow_mut().entry(target).or_insert_with(make).clone()
+    }
+
+    /// What the value of a register meets, with what the variables beside it hold now.
+    pub fn shape_now(&self, program: &Program, machine: &Machine, target: Option<Target>) -> Rc<Shape> {
+        let shape = self.shape(target);
+        let Some(flow) = program.flows.get(machine.flow()).filter(|_| !shape.beside.is_empty()) else { return shape };
+        let mut shape = shape.as_ref().clone();
+        let beside = flow.variables.iter().enumerate().filter(|(_, own)| shape.beside.contains(&own.register));
+        let held: Vec<Value> = beside
+            .take(BESIDE)
+            .flat_map(|(number, own)| {
+                let value = machine.variable(program, number);
+                let usual = self.values(Type::one(own.kind.kind), &Shape::default()).into_iter().take(2);
+                match value {
+                    Value::List(items) => items.iter().take(BESIDE).cloned().collect(),
+                    value => [value]
+                        .into_iter()
+                        .chain(usual.filter(|value| value.kind() != Some(Kind::String)))
+                        .collect::<Vec<_>>(),
+                }
+            })
+            .collect();
+        for value in held {
+            let text = text_of(&value).map(Text::from).filter(|text| text.len() <= LONGEST && !text.is_empty());
+            shape.texts.extend(text);
+            if let Value::Integer(number) = value {
+                shape.numbers.push(number);
+            }
+        }
+        Rc::new(shape)
     }
 
     fn text(&mut self, text: &Text) {

@@ -13,6 +13,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many instructions a value is followed over.
 const FAR: usize = 7;
+/// How many instructions a value is followed back.
+const BACK: usize = 3;
 /// The most constants of a kind that are kept of one value.
 const MANY: usize = 24;
 /// How deep members of members are looked at.
@@ -29,6 +31,8 @@ pub struct Shape {
     pub functions: Vec<&'static str>,
     /// Members that are looked at.
     pub members: Vec<(Text, Shape)>,
+    /// Registers that it is looked at together with.
+    pub beside: Vec<Target>,
     /// Its items, where one is taken out.
     pub items: Option<Box<Shape>>,
 }
@@ -88,6 +92,8 @@ pub struct Reach {
     readers: FxHashMap<Target, Vec<usize>>,
     /// Registers that hold constants.
     constants: FxHashMap<Target, Vec<usize>>,
+    /// The instructions that write a register.
+    writers: FxHashMap<Target, Vec<usize>>,
 }
 
 impl Reach {
@@ -101,6 +107,7 @@ impl Reach {
             if let Some(target) = step.writes.filter(|_| step.reads.is_empty()) {
                 own.constants.entry(target).or_default().push(number);
             }
+            step.writes.iter().for_each(|target| own.writers.entry(*target).or_default().push(number));
             own.steps.push(step);
         }
         own
@@ -123,6 +130,8 @@ impl Reach {
                 let step = &self.steps[*number];
                 let Some(member) = member(step) else {
                     self.meet(step, shape);
+                    let others = step.reads.iter().filter(|other| !known.contains(other));
+                    others.for_each(|other| self.origins(*other, shape));
                     next.extend(step.writes.filter(|target| known.insert(*target)));
                     continue;
                 };
@@ -139,6 +148,22 @@ impl Reach {
                 None => shape.items.get_or_insert_default(),
             };
             self.follow(&[target], part, depth - 1);
+        }
+    }
+
+    /// The registers that a value comes from, itself first.
+    fn origins(&self, target: Target, shape: &mut Shape) {
+        let mut front = vec![target];
+        for _ in 0..BACK {
+            let mut next = Vec::new();
+            for target in front {
+                if shape.beside.len() < MANY && !shape.beside.contains(&target) {
+                    shape.beside.push(target);
+                    let written = self.writers.get(&target).into_iter().flatten();
+                    next.extend(written.flat_map(|number| self.steps[*number].reads.iter().copied()));
+                }
+            }
+            front = next;
         }
     }
 
