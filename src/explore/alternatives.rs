@@ -10,7 +10,7 @@ use crate::bytecode::{Code, Flow};
 use crate::catalog::{self, Action, Profile};
 use crate::conversation::written;
 use crate::participant::Slot;
-use crate::value::{Text, Type, Value};
+use crate::value::{Kind, Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,7 +18,13 @@ use std::rc::Rc;
 /// So many values of several outputs are tried together: the first of all, the second of all, and so on.
 const DIAGONAL: usize = 6;
 /// The most pairs at one place.
-const MAX_PAIRS: usize = 240;
+const MAX_PAIRS: usize = 200;
+/// So many combinations of more than two outputs are tried.
+const MAX_MIXED: usize = 300;
+/// Of one value so many are combined.
+const MOST: usize = 12;
+/// Where the row of combinations begins.
+const SEED: u64 = 0x5eed;
 
 /// One way to go on.
 pub struct Alternative {
@@ -229,31 +235,49 @@ fn slots(flow: &Flow, site: &Site) -> Vec<(Text, Target)> {
 /// A value that is wanted: its name, its type, and the register that receives it.
 pub type Wanted = (Text, Type, Target);
 
-/// The values to try for each, NOT_SET last.
-pub fn tried(wanted: &[Wanted], candidates: &Candidates, shape: impl Fn(Target) -> Rc<Shape>) -> Vec<Vec<Value>> {
+/// What is tried for a value that is wanted.
+pub struct Tried {
+    /// Values, NOT_SET last.
+    pub values: Vec<Value>,
+    /// So many of them, from the first, are of the flow's own making.
+    pub own: usize,
+}
+
+/// The values to try for each.
+pub fn tried(wanted: &[Wanted], candidates: &Candidates, shape: impl Fn(Target) -> Rc<Shape>) -> Vec<Tried> {
     let values = |(_, kind, target): &Wanted| {
-        let mut values = candidates.values(*kind, &shape(*target));
+        let shape = shape(*target);
+        let mut values = candidates.values(*kind, &shape);
         values.push(Value::NotSet);
-        values
+        let known = shape.texts.len().max(shape.numbers.len()) + usize::from(!shape.is_empty());
+        let own = match (kind.kind, kind.list) {
+            (Kind::Boolean, false) => 2,
+            (_, true) => known + 2,
+            _ if !shape.members.is_empty() => values.len(),
+            _ => known,
+        };
+        let own = own.clamp(1, MOST);
+        Tried { own: own.min(values.len()), values }
     };
     wanted.iter().map(values).collect()
 }
 
-/// The first value of each, then one of them varied at a time, then all of them together, then two of them.
-pub fn variations(wanted: &[Wanted], values: &[Vec<Value>]) -> Vec<Vec<(Text, Value)>> {
+/// The first value of each, then one of them varied at a time, then all of them together, then two of them, then some of
+/// many combinations.
+pub fn variations(wanted: &[Wanted], tried: &[Tried]) -> Vec<Vec<(Text, Value)>> {
     let with = |chosen: &dyn Fn(usize) -> usize| -> Vec<(Text, Value)> {
-        let own = |at: usize| values[at].get(chosen(at)).or(values[at].first()).cloned().unwrap_or(Value::NotSet);
-        wanted.iter().enumerate().map(|(at, (name, ..))| (name.clone(), own(at))).collect()
+        let own = |at: usize| tried[at].values.get(chosen(at)).or(tried[at].values.first()).cloned();
+        wanted.iter().enumerate().map(|(at, (name, ..))| (name.clone(), own(at).unwrap_or(Value::NotSet))).collect()
     };
     let mut all = vec![with(&|_| 0)];
-    for (at, list) in values.iter().enumerate() {
-        all.extend((1..list.len()).map(|number| with(&|own| if own == at { number } else { 0 })));
+    for (at, tried) in tried.iter().enumerate() {
+        all.extend((1..tried.values.len()).map(|number| with(&|own| if own == at { number } else { 0 })));
     }
     if wanted.len() > 1 {
         all.extend((1..DIAGONAL).map(|number| with(&|_| number)));
-        all.push(with(&|at| values[at].len() - 1));
+        all.push(with(&|at| tried[at].values.len() - 1));
     }
-    all.extend(pairs(values).into_iter().take(MAX_PAIRS).map(|((first, a), (second, b))| {
+    all.extend(pairs(tried).into_iter().take(MAX_PAIRS).map(|((first, a), (second, b))| {
         with(&|own| {
             if own == first {
                 a
@@ -264,20 +288,33 @@ pub fn variations(wanted: &[Wanted], values: &[Vec<Value>]) -> Vec<Vec<(Text, Va
             }
         })
     }));
+    if tried.iter().filter(|tried| tried.own > 1).count() > 2 {
+        let mut seed = SEED;
+        for _ in 0..MAX_MIXED {
+            let chosen: Vec<usize> = tried.iter().map(|tried| random(&mut seed) % tried.own.max(1)).collect();
+            all.push(with(&|at| chosen[at]));
+        }
+    }
     all
 }
 
+/// The next number of a fixed row, so that every exploration tries the same.
+fn random(seed: &mut u64) -> usize {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) as usize
+}
+
 /// Two values that are varied, and the numbers of their values: small numbers first.
-fn pairs(values: &[Vec<Value>]) -> Vec<((usize, usize), (usize, usize))> {
-    let count = values.len();
-    let two = (0..count).flat_map(|first| (first + 1..count).map(move |second| (first, second)));
-    let longest = values.iter().map(Vec::len).max().unwrap_or(0);
-    let two: Vec<_> = two.take(MAX_PAIRS).collect();
+fn pairs(tried: &[Tried]) -> Vec<((usize, usize), (usize, usize))> {
+    let open: Vec<usize> = (0..tried.len()).filter(|at| tried[*at].own > 1).collect();
+    let longest = tried.iter().map(|tried| tried.own).max().unwrap_or(0);
     let mut all = Vec::new();
     for sum in 2..2 * longest {
-        for (first, second) in &two {
-            let fits = |a: &usize| *a < values[*first].len() && sum - a < values[*second].len();
-            all.extend((1..sum).filter(fits).map(|a| ((*first, a), (*second, sum - a))));
+        for (at, first) in open.iter().enumerate() {
+            for second in &open[at + 1..] {
+                let fits = |a: &usize| *a < tried[*first].own && sum - a < tried[*second].own;
+                all.extend((1..sum).filter(fits).map(|a| ((*first, a), (*second, sum - a))));
+            }
         }
         if all.len() >= MAX_PAIRS {
             break;

@@ -16,10 +16,10 @@ pub fn beginnings(flow: &Flow, candidates: &Candidates) -> Vec<Given> {
     let wanted: Vec<Wanted> = own.iter().map(|own| (own.name.clone(), own.kind, own.register)).collect();
     let mut values = tried(&wanted, candidates, |target| candidates.shape(Some(target)));
     // What is usual comes first.
-    for (own, values) in own.iter().zip(&mut values) {
+    for (own, tried) in own.iter().zip(&mut values) {
         match usual(own.name.as_str()) {
             Value::NotSet => {}
-            known => values.insert(0, known),
+            known => tried.values.insert(0, known),
         }
     }
     let mut all = variations(&wanted, &values);

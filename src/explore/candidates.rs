@@ -30,8 +30,8 @@ const BESIDE: usize = 6;
 /// A day in seconds.
 const DAY: i64 = 86_400;
 /// A moment shortly before the clock of every path, and one long before it.
-const RECENT: &str = "2026-01-05T08:59:00.000Z";
-const LONG_AGO: &str = "2020-01-01T00:00:00.000Z";
+const RECENT: &str = "2026-01-05T08:59:00Z";
+const LONG_AGO: &str = "2020-01-01T00:00:00Z";
 /// Functions that take a date as a text.
 const DATES: &[&str] = &["ToDateTime", "ToDate", "ToTime"];
 /// Longer texts are said, not compared.
@@ -91,7 +91,8 @@ impl Candidates {
         let shape = self.shape(target);
         let Some(flow) = program.flows.get(machine.flow()).filter(|_| !shape.beside.is_empty()) else { return shape };
         let mut shape = shape.as_ref().clone();
-        let beside = flow.variables.iter().enumerate().filter(|(_, own)| shape.beside.contains(&own.register));
+        let named = |target: &Target| flow.variables.iter().enumerate().find(|(_, own)| own.register == *target);
+        let beside = shape.beside.iter().filter_map(named);
         let held: Vec<Value> = beside
             .take(BESIDE)
             .flat_map(|(number, own)| {
@@ -213,8 +214,12 @@ impl Candidates {
 
     /// Many of one, one of each, none.
     fn lists(&self, kind: Kind, shape: &Shape, depth: usize) -> Vec<Value> {
-        let item = shape.items.as_deref().filter(|item| !item.is_empty()).unwrap_or(shape);
-        let ones = self.within(Type::one(kind), item, depth);
+        // An item is what is looked at, or is compared where the collection is searched.
+        let mut item = shape.items.as_deref().cloned().unwrap_or_default();
+        item.texts.extend(shape.texts.iter().cloned());
+        item.numbers.extend(&shape.numbers);
+        item.members.extend(shape.members.iter().cloned());
+        let ones = self.within(Type::one(kind), &item, depth);
         let ones: Vec<Value> = ones.into_iter().filter(|one| !one.is_not_set()).collect();
         let list = |items: Vec<Value>| Value::List(Arc::new(items));
         let many = ones.first().map(|one| list(vec![one.clone(); MANY]));

@@ -126,9 +126,11 @@ impl Reach {
         let mut inside: Vec<(Option<Text>, Target)> = Vec::new();
         for _ in 0..FAR {
             let mut next = Vec::new();
-            for number in front.iter().filter_map(|target| self.readers.get(target)).flatten() {
-                let step = &self.steps[*number];
-                let Some(member) = member(step) else {
+            let readers = front.iter().flat_map(|target| {
+                self.readers.get(target).into_iter().flatten().map(|number| (*target, &self.steps[*number]))
+            });
+            for (target, step) in readers {
+                let Some(member) = member(step, target) else {
                     self.meet(step, shape);
                     let others = step.reads.iter().filter(|other| !known.contains(other));
                     others.for_each(|other| self.origins(*other, shape));
@@ -180,13 +182,17 @@ impl Reach {
     }
 }
 
-/// Whether an instruction takes a part of a value out: a member by its name, or an item.
-fn member(step: &Step) -> Option<Option<Text>> {
-    match step.function {
-        "." => Some(Some(step.texts.first()?.clone())),
-        "[" | "GetAt" | "GetJsonObjectProperty" => Some(step.texts.first().cloned()),
-        _ => None,
-    }
+/// Whether an instruction takes a part out of the value of a register: a member by its name, or an item.
+fn member(step: &Step, target: Target) -> Option<Option<Text>> {
+    let name = step.texts.first().cloned();
+    // The operators have what they look into behind the name or the number.
+    let (whole, part) = match step.function {
+        "." => (step.reads.last(), Some(name?)),
+        "[" => (step.reads.last(), name),
+        "GetAt" | "GetJsonObjectProperty" => (step.reads.first(), name),
+        _ => return None,
+    };
+    (whole == Some(&target)).then_some(part)
 }
 
 fn step(flow: &Flow, op: Op) -> Step {

@@ -70,6 +70,8 @@ struct Walk<'a> {
     /// Loops that were cut, one for each answer at each place.
     long: VecDeque<State>,
     lengthened: FxHashSet<(u32, u32)>,
+    /// What the loop that is run on has come to.
+    met: FxHashSet<u64>,
     /// The states that were followed since anything new was covered.
     stale: usize,
     seen: FxHashMap<u64, usize>,
@@ -98,6 +100,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         others: VecDeque::new(),
         long: VecDeque::new(),
         lengthened: FxHashSet::default(),
+        met: FxHashSet::default(),
         stale: 0,
         seen: FxHashMap::default(),
         before: Vec::new(),
@@ -145,7 +148,10 @@ impl Walk<'_> {
             self.found.unfinished = true;
             self.others.clear();
         }
-        self.others.pop_front().or_else(|| self.long.pop_front())
+        self.others.pop_front().or_else(|| {
+            self.met.clear();
+            self.long.pop_front()
+        })
     }
 
     /// Whether the error handling has actions that no path reached.
@@ -307,7 +313,8 @@ impl Walk<'_> {
         match known {
             Some(number) => {
                 self.link(from.number, number);
-                if !(alone && new) {
+                let on = state.long && print.is_some_and(|print| self.met.insert(print));
+                if !(alone && new || on) {
                     return;
                 }
                 state.number = number;
