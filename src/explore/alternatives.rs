@@ -252,7 +252,7 @@ pub fn tried(wanted: &[Wanted], candidates: &Candidates, shape: impl Fn(Target) 
         let known = shape.texts.len().max(shape.numbers.len()) + usize::from(!shape.is_empty());
         let own = match (kind.kind, kind.list) {
             (Kind::Boolean, false) => 2,
-            (_, true) => known + 2,
+            (_, true) => known + shape.items.as_ref().map_or(0, |item| item.texts.len() + item.numbers.len()) + 2,
             _ if !shape.members.is_empty() => values.len(),
             _ => known,
         };

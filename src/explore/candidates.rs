@@ -148,7 +148,7 @@ impl Candidates {
         all.extend(shape.texts.iter().filter(|text| !text.is_empty()).cloned());
         all.push(Text::new("x"));
         all.extend(shape.numbers.iter().map(|number| Text::from(number.to_string())));
-        all.extend(["true", "false", "1", "0"].map(Text::new));
+        all.extend(["true", "false", "1", "0", ""].map(Text::new));
         let rest = self.texts.iter().filter(|_| shape.texts.is_empty()).cloned();
         all.extend(rest);
         single(all, MAX_TEXTS)
@@ -251,7 +251,8 @@ impl Candidates {
             values.iter().skip(1).map(move |value| base.clone().with(name, value.clone()))
         });
         let varied: Vec<Value> = varied.map(|object| Value::Object(Arc::new(object))).collect();
-        [Value::Object(Arc::new(base.clone()))].into_iter().chain(varied).chain([Value::NotSet]).collect()
+        let bare = Value::Object(Arc::new(Object::new(kind, "x")));
+        [Value::Object(Arc::new(base.clone()))].into_iter().chain(varied).chain([bare, Value::NotSet]).collect()
     }
 }
 

@@ -23,7 +23,7 @@ use std::rc::Rc;
 pub const CLOCK: i64 = 1_767_603_600;
 
 /// So many states are followed without anything new before the rest is left.
-const PATIENCE: usize = 1_500;
+const PATIENCE: usize = 4_000;
 /// The most loops that are run on.
 const MAX_LONG: usize = 64;
 
@@ -205,6 +205,7 @@ impl Walk<'_> {
         let pc = state.machine.pc();
         let taken = |number: u32| state.turns.get(&(pc, number)).copied().unwrap_or(0);
         if state.long {
+            self.good.push(state.number);
             // The answer that this path gave here most often; where it gives its first one, the loop is left.
             let most =
                 all.iter().map(|own| own.number).max_by_key(|number| taken(*number)).filter(|own| taken(*own) > 0);
@@ -218,17 +219,23 @@ impl Walk<'_> {
             if !state.long && taken(alternative.number) >= self.bounds.turns {
                 self.found.cut += 1;
                 self.good.push(state.number);
-                self.lengthen(state, alternative.number);
+                self.lengthen(state, alternative);
                 continue;
             }
             self.step(state, alternative);
         }
     }
 
-    /// Keeps a loop that was cut, to run it on later.
-    fn lengthen(&mut self, state: &State, number: u32) {
-        let pc = state.machine.pc();
-        if self.lengthened.len() < MAX_LONG && self.lengthened.insert((pc, number)) {
+    /// Keeps a loop that was cut, to run it on later: one for each way from question to question.
+    fn lengthen(&mut self, state: &State, alternative: Alternative) {
+        if self.lengthened.len() >= MAX_LONG {
+            return;
+        }
+        let (pc, number) = (state.machine.pc(), alternative.number);
+        let mut ahead = state.clone();
+        self.learn(&mut ahead, &alternative);
+        let effect = ahead.machine.resume(self.program, alternative.answer, CLOCK, &mut crate::vm::Off);
+        if !matches!(effect, Effect::Ended(_)) && self.lengthened.insert((pc, ahead.machine.pc())) {
             let mut state = state.clone();
             state.long = true;
             *state.turns.entry((pc, number)).or_insert(0) += 1;
