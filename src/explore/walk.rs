@@ -271,11 +271,12 @@ impl Walk<'_> {
             faults: Vec::new(),
         };
         state.effect = state.machine.resume(self.program, alternative.answer, CLOCK, &mut watch);
-        if from.failing && from.number == usize::MAX {
-            state.machine.set_limits(Limits::default());
-        }
         let (new, faults) = (watch.new, std::mem::take(&mut watch.faults));
         (state.covered, state.errors) = (watch.covered, watch.errors);
+        if state.failing && from.errors.is_empty() && !state.errors.is_empty() {
+            // The error has come: what handles it runs as always.
+            state.machine.set_limits(Limits::default());
+        }
         faults.into_iter().for_each(|fault| self.note(fault));
         self.keep(state, from, new);
     }
