@@ -28,8 +28,11 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, bool, &'a Declaration)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, Known<'a>>>,
 }
+
+/// Where something was declared, and what was said of it when it has no rows.
+type Known<'a> = (SourceId, Span, Option<String>, &'a Declaration);
 
 impl<'a> Declared<'a> {
     /// Collects them, and says what is wrong with them.
@@ -102,12 +105,11 @@ impl<'a> Declared<'a> {
         declaration.fields.iter().for_each(|field| check_field(word, field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
-        let bare = declaration.fields.is_empty() && declaration.rows.is_empty();
-        if let Some((file, first, known_bare, _)) =
-            own.insert(names.join("/"), (source, declaration.span, bare, declaration))
-        {
-            // Two files may say of the same thing that it is there: they say the same.
-            if file != source && bare && known_bare {
+        let said = declaration.rows.is_empty().then(|| said(declaration));
+        let entry = (source, declaration.span, said.clone(), declaration);
+        if let Some((file, first, known, _)) = own.insert(names.join("/"), entry) {
+            // Two files may say the same of one thing.
+            if file != source && said.is_some() && said == known {
                 return;
             }
             let message = format!("`{}` is declared twice", names.join("` `"));
@@ -118,6 +120,15 @@ impl<'a> Declared<'a> {
             });
         }
     }
+}
+
+/// What a declaration says of its fields, the same for declarations that say the same.
+fn said(declaration: &Declaration) -> String {
+    let one =
+        |own: &Field| format!("{} {:?}: {}{}", own.role.text, own.name.text, own.kind.text.to_lowercase(), own.list);
+    let mut all: Vec<String> = declaration.fields.iter().map(one).collect();
+    all.sort_unstable();
+    all.join("\n")
 }
 
 /// The type of what a look-up finds among the declarations of a kind.

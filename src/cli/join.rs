@@ -12,11 +12,13 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
+use crate::scenario::story::Suite;
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
 use crate::value::{Kind, Text, Type};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads and checks the flows.
 fn checked(loaded: &Loaded) -> Checked {
@@ -41,6 +43,15 @@ pub fn compile(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Program>) {
     let sources = &loaded.sources;
     let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
     (checked.diagnostics, program)
+}
+
+/// The same, and the tests with the program if there is no error.
+pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
+    let checked = checked(loaded);
+    let sources = &loaded.sources;
+    let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
+    let suite = program.map(|program| Suite { program: Arc::new(program), tests: checked.tests });
+    (checked.diagnostics, suite)
 }
 
 /// What the project decided about runs.

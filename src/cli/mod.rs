@@ -26,6 +26,7 @@ mod project_tests;
 pub mod render;
 mod run;
 pub mod style;
+mod test;
 mod walk;
 pub mod write;
 
@@ -58,6 +59,7 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Test(test::Args),
     Import(import::Args),
     Explore(explore::Args),
     Export(export::Args),
@@ -101,6 +103,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Test(args) => test::run(&args, output),
         Command::Import(args) => import::run(&args, output),
         Command::Explore(args) => explore::run(&args, output),
         Command::Export(args) => export::run(&args, output),

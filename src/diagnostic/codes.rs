@@ -15,6 +15,8 @@ mod actions;
 mod flow;
 #[macro_use]
 mod import;
+#[macro_use]
+mod tests;
 pub mod example;
 
 use super::Severity;
@@ -58,7 +60,7 @@ macro_rules! codes {
     };
 }
 
-reading_codes! { [names_codes types_codes actions_codes flow_codes import_codes codes] }
+reading_codes! { [names_codes types_codes actions_codes flow_codes import_codes tests_codes codes] }
 
 impl Code {
     /// The code people and machines see.

@@ -36,6 +36,26 @@ pub struct Test {
     pub expected: Vec<Expected>,
 }
 
+impl Test {
+    /// A test that says nothing yet.
+    pub fn new(name: &str, source: SourceId, span: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            source,
+            span,
+            begin: Begin::Nothing,
+            call: Call::default(),
+            given: Given::default(),
+            answers: Vec::new(),
+            faults: Faults::default(),
+            story: Vec::new(),
+            at: Vec::new(),
+            after: Vec::new(),
+            expected: Vec::new(),
+        }
+    }
+}
+
 /// What a test runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begin {
@@ -299,8 +319,6 @@ pub enum That {
     EndsTask(Text),
     /// The trace as text.
     Snapshot(Text),
-    /// What the stores hold at the end.
-    AtEnd(What),
 }
 
 /// Tests with the program they run.

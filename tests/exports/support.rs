@@ -1,9 +1,13 @@
 //! The reference files, when they are there.
 
+#[path = "../support/program.rs"]
+pub mod program;
+
 use callflow::archy::export_file::{Json, decode, json};
 use std::path::{Path, PathBuf};
 
-const FLOWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/flows");
+/// Where they are.
+pub const FLOWS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/flows");
 
 /// The files of a folder of the reference data in order; nothing, with a word about it, when it is not there.
 pub fn files(folder: &str) -> Vec<PathBuf> {

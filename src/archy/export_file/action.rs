@@ -28,7 +28,17 @@ pub fn body(key: &str, json: &Json, parts: &Parts<'_>) -> Result<Node, ExportErr
             plain(names::field(kind, field), own, &mut node);
         }
     }
-    Ok(node)
+    Ok(in_order(&node))
+}
+
+/// Archy writes things of outside behind the settings of one value, and what a failure gives last.
+fn in_order(node: &Node) -> Node {
+    const OUTSIDE: &[&str] =
+        &["category", "dataTable", "botFlow", "digitalBotFlow", "commonModule", "screenPopScript", "failureOutputs"];
+    let rank = |key: &str| OUTSIDE.iter().position(|own| *own == key).map_or(0, |at| at + 1);
+    let mut entries: Vec<_> = node.entries().iter().map(|own| (own.key.clone(), own.value.clone())).collect();
+    entries.sort_by_key(|(key, _)| rank(key));
+    Node::map(entries)
 }
 
 /// A field that is one value. Nothing stands for what is empty; what has another shape goes on as it is, so that the
@@ -82,7 +92,7 @@ const SHAPES: &[(&[&str], &[&str], Make)] = &[
     (&["transferToAcd"], &["queues", "skills", "useDefaultHandling", "inQueueFlowId", "inQueueFlowName"], queue),
     (&["transferToFlow", "transferToFlowSecure"], &["flowId", "flowName"], target_flow),
     (&["sendAutoReply"], &["replyToSenderOnly"], reply),
-    (&["getResponse"], &["responseId"], |_, _, _, _| Ok(())),
+    (&["getResponse"], &["responseId", "responseName", "responseLibrary", "substitutions"], response),
     (&["switch"], &["switchStyle", "expression", "cases"], |_, _, _, _| Ok(())),
 ];
 
@@ -274,6 +284,16 @@ fn skill(json: &Json) -> Node {
 
 fn target_flow(_: &str, json: &Json, _: &Parts<'_>, node: &mut Node) -> Result<(), ExportError> {
     node.set("targetFlow", Node::one("name", Node::quoted(name(json, "flowName"))));
+    Ok(())
+}
+
+/// How Archy names a canned response has not been seen: the keys are those of the table of forms.
+fn response(_: &str, json: &Json, _: &Parts<'_>, node: &mut Node) -> Result<(), ExportError> {
+    node.set("responseLibrary", Node::one("name", Node::quoted(name(json.get("responseLibrary"), "name"))));
+    node.set("response", Node::one("name", Node::quoted(name(json, "responseName"))));
+    lists(json, &[("substitutions", "substitutions")]).entries().iter().for_each(|own| {
+        node.set(own.key.clone(), own.value.clone());
+    });
     Ok(())
 }
 

@@ -13,6 +13,7 @@ pub mod json;
 mod menu;
 pub mod names;
 mod parts;
+mod schema;
 mod settings;
 pub mod tree;
 mod value;
@@ -25,12 +26,30 @@ pub use value::duration_of;
 
 use super::tree::Node;
 
-/// A file as the neutral tree: a mapping of one key, the flow type.
+/// What an export says.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The flow as the neutral tree: a mapping of one key, the flow type.
+    pub tree: Node,
+    /// Declarations of the data actions that it calls, as they stand in a script.
+    pub declarations: Vec<String>,
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// See [`Why`].
+pub fn open(bytes: &[u8]) -> Result<Export, ExportError> {
+    let json = json::parse(&decode::text(bytes)?)?;
+    Ok(Export { tree: flow::tree(&json)?, declarations: schema::declarations(&json) })
+}
+
+/// The flow of a file as the neutral tree.
 ///
 /// # Errors
 /// See [`Why`].
 pub fn read(bytes: &[u8]) -> Result<Node, ExportError> {
-    flow::tree(&json::parse(&decode::text(bytes)?)?)
+    open(bytes).map(|export| export.tree)
 }
 
 /// JSON as it is: what has no form of Archy, and what nothing reads.

@@ -1,5 +1,6 @@
 //! What exports call by another name than Archy does (archy.md §15).
 
+use crate::value::{Kind, Type};
 use compact_str::{CompactString, ToCompactString, format_compact};
 
 /// Types of actions whose Archy key is not the type itself.
@@ -113,52 +114,26 @@ pub fn is_platforms(kind: &str, field: &str, text: &str) -> bool {
     PLATFORM.contains(&(kind, field, text))
 }
 
-/// Codes of types whose name in Archy is not the first word of the type's own name.
-const TYPES: &[(&str, &str)] = &[
-    ("bln", "boolean"),
-    ("dat", "date"),
-    ("dec", "decimal"),
-    ("dtm", "dateTime"),
-    ("dur", "duration"),
-    ("int", "integer"),
-    ("jsn", "json"),
-    ("str", "string"),
-    ("tim", "time"),
-    ("tsl", "timeslot"),
-    ("que", "queue"),
-    ("usr", "user"),
-    ("grp", "group"),
-    ("skl", "skill"),
-    ("lac", "languageSkill"),
-    ("phn", "phoneNumber"),
-    ("pmt", "prompt"),
-    ("aud", "audio"),
-    ("com", "communication"),
-    ("cur", "currency"),
-    ("sch", "schedule"),
-    ("shg", "scheduleGroup"),
-    ("emg", "emergencyGroup"),
-    ("wrc", "wrapupCode"),
-    ("img", "image"),
-    ("gmr", "grammar"),
-    ("kbd", "knowledgeBaseDocument"),
-    ("chc", "choice"),
-    ("crd", "card"),
-    ("utl", "utilizationLabel"),
-    ("svq", "surveyQuestion"),
-    ("vsn", "voiceSnippet"),
-];
+/// The name of a type where Archy wants it as a key: `DateTime` is `dateTime`, `JSON` is `json` (archy.md §7).
+pub fn type_key(ty: Type) -> CompactString {
+    let name = ty.kind.name();
+    let small = if name.chars().all(|c| c.is_ascii_uppercase()) { name.len() } else { 1 };
+    let (first, rest) = name.split_at(small);
+    format_compact!("{}{rest}{}", first.to_ascii_lowercase(), if ty.list { "Collection" } else { "" })
+}
 
 /// Archy's name of a type code: `str` is `string`, `str_coll` is `stringCollection`, `cpx_email_address` is
 /// `emailAddress`.
 pub fn data_type(code: &str) -> CompactString {
-    let (code, ending) = match code.strip_suffix("_coll") {
-        Some(item) => (item, "Collection"),
-        None => (code, ""),
-    };
-    let row = TYPES.iter().find(|(own, _)| *own == code);
-    let name = row.map_or_else(|| camel(code.strip_prefix("cpx_").unwrap_or(code)), |(_, name)| (*name).into());
-    format_compact!("{name}{ending}")
+    let (item, list) = code.strip_suffix("_coll").map_or((code, false), |item| (item, true));
+    match Kind::coded(item) {
+        Some(kind) => type_key(Type { kind, list }),
+        None => format_compact!(
+            "{}{}",
+            camel(item.strip_prefix("cpx_").unwrap_or(item)),
+            if list { "Collection" } else { "" }
+        ),
+    }
 }
 
 /// The key of a variable: `BoolVariable` is `booleanVariable`, of a collection `booleanCollectionVariable`.

@@ -33,6 +33,7 @@ impl Mapper<'_> {
             // Beside other outputs a failure's have a word before them (A53).
             Form::Failure if matches!(out.row.keys, Keys::Outputs) => self.bindings(node, "", out),
             Form::Failure => self.bindings(node, "failure.", out),
+            Form::Inputs => self.inputs(node, out),
             Form::Cases | Form::Aside => {}
         }
     }

@@ -67,8 +67,13 @@ fn matched(node: &Node, path: &str, kept: &BTreeMap<String, Kept>) -> Vec<String
     let marks: Vec<String> = children.iter().map(|(_, child)| mark(child)).collect();
     let known = |name: &str| kept.get(&below(path, name)).and_then(|own| own.mark.clone());
     let mut out: Vec<Option<String>> = vec![None; names.len()];
+    // An item that is as it was at the place where it was is that item, though others may look the same.
+    for (at, name) in names.iter().enumerate() {
+        out[at] = known(name).filter(|wanted| *wanted == marks[at]).map(|_| name.clone());
+    }
     let mut free: Vec<String> = Vec::new();
-    for name in numbered(&names, kept, path) {
+    let met: Vec<String> = out.iter().flatten().cloned().collect();
+    for name in numbered(&names, kept, path).into_iter().filter(|name| !met.contains(name)) {
         let Some(wanted) = known(&name) else {
             free.push(name);
             continue;

@@ -7,6 +7,7 @@ use crate::archy::tree::Node;
 use crate::ast::{Action, Block, Body, Entry, Expr, Key, Output, OutputName};
 use crate::catalog::{self, Action as Row, Shape};
 use crate::catalog::{ALTERED, LOST};
+use crate::value::{Kind, Type};
 use compact_str::CompactString;
 use rustc_hash::FxHashSet;
 
@@ -77,6 +78,13 @@ impl Writer<'_> {
             self.unsaid(action.span, LOST, "left out: it was not understood when it was imported");
             return None;
         }
+        if row.key == "getResponse" && action.arguments.is_some() {
+            self.unsaid(
+                action.span,
+                "setting",
+                "the keys that name a response are inferred: nobody has seen them in Archy",
+            );
+        }
         let label = action.label.as_ref().map_or(row.display, |label| &label.text);
         let given = Given::of(row, action);
         let mut node = Node::map([("name", Node::quoted(label))]);
@@ -122,6 +130,11 @@ impl Writer<'_> {
 
     /// A setting of one value.
     pub fn setting(&mut self, shape: &Shape, expr: Expr) -> Node {
+        if let (Shape::Value(ty), Some(names)) = (shape, self.skills(expr))
+            && *ty == Type::many(Kind::Skill)
+        {
+            return names;
+        }
         match Want::of(shape) {
             Some(want) => self.value(want, expr),
             None => self.variable(expr),

@@ -61,7 +61,7 @@ pub fn takes(form: Form, key: &str, setting: &str) -> bool {
 pub fn rank(form: Form) -> Option<u8> {
     use Form::*;
     match form {
-        SetAttributes | GetAttributes | Statements | Pairs(_) | PairsOut(_) => Some(0),
+        SetAttributes | GetAttributes | Statements | Pairs(_) | PairsOut(_) | Inputs => Some(0),
         Target(_) => Some(1),
         Failure => Some(LAST),
         _ => None,
@@ -91,6 +91,7 @@ impl Writer<'_> {
             Form::Pairs(item) => (has_pairs(given) && !given.sent.is_empty()).then(|| self.sent(item, given)),
             Form::PairsOut(item) => self.pairs_out(item, given),
             Form::Failure => self.failure(given),
+            Form::Inputs => (!given.sent.is_empty()).then(|| self.inputs(given)),
             Form::Cases | Form::Aside => None,
         }
     }

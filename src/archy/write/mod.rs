@@ -6,6 +6,7 @@
 mod action;
 mod flow;
 mod form;
+mod onto;
 mod part;
 mod refs;
 mod statement;
@@ -13,6 +14,7 @@ mod value;
 mod writer;
 pub mod yaml;
 
+pub use onto::onto;
 pub use refs::key;
 
 use super::loss::Loss;
@@ -35,8 +37,8 @@ pub struct Written {
 /// The tree that a script gives by itself.
 ///
 /// `refs` are refIds by [`key`], as the sidecar has them; other parts get new ones (A94). `declarations` are those of the
-/// whole project: they tell which inputs and outputs of data actions exist. `None` when the flow's type is not known,
-/// which is an error of the script.
+/// whole project: they tell which inputs and outputs of data actions exist; where a sidecar tells the same, there are
+/// none. `None` when the flow's type is not known, which is an error of the script.
 pub fn flow(
     flow: &Flow,
     file: &File,
@@ -48,6 +50,7 @@ pub fn flow(
     let mut writer = Writer::new(file, source, kind, refs::Refs::of(flow, kind, refs), declarations);
     let mut tree = writer.flow(flow);
     tree.remarks = writer.head_remarks(flow.span);
+    writer.unsaid.sort_by_key(|own| own.line);
     Some(Written { tree, unsaid: writer.unsaid })
 }
 
@@ -55,12 +58,11 @@ pub fn flow(
 pub fn script(text: &str, refs: &BTreeMap<String, String>) -> Option<Written> {
     let (file, _) = crate::syntax::parse_file(SourceId::default(), text);
     let source = Source::new("script", text);
-    let declarations: Vec<&Declaration> = declarations(&file).collect();
     let own = file.items.iter().find_map(|item| match item {
         Item::Flow(own) => Some(own),
         _ => None,
     })?;
-    flow(own, &file, &source, refs, &declarations)
+    flow(own, &file, &source, refs, &[])
 }
 
 /// The declarations of a file.

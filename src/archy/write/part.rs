@@ -2,6 +2,7 @@
 
 use super::value::{Want, nothing};
 use super::writer::Writer;
+use crate::archy::export_file::names::type_key;
 use crate::archy::table::{CHOICES, PartKind, archy_dtmf};
 use crate::archy::tree::Node;
 use crate::ast::{Block, Choice, Expr, Menu, NodeKind, Part, Setting, Statement, Variable};
@@ -63,7 +64,7 @@ impl Writer<'_> {
             let set = own.modifiers.iter().any(|own| own.text == word);
             node.set(key, Node::text(if set { "true" } else { "false" }));
         }
-        Node::one(format_compact!("{}Variable", super::statement::type_key(ty)), node)
+        Node::one(format_compact!("{}Variable", type_key(ty)), node)
     }
 
     /// A menu.

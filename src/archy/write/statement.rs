@@ -2,7 +2,7 @@
 
 use super::value::{Want, nothing};
 use super::writer::Writer;
-use crate::archy::export_file::names;
+use crate::archy::export_file::names::type_key;
 use crate::archy::tree::Node;
 use crate::ast::{Assign, Block, Branch, Expr, If, Loop, NodeKind, Quoted, Statement, Switch};
 use crate::catalog::{self, Does};
@@ -131,10 +131,4 @@ impl Writer<'_> {
 /// What Architect calls the action that does something.
 fn display(does: Does) -> &'static str {
     catalog::action(catalog::doing(does)).map_or("", |row| row.display)
-}
-
-/// The name of a type where Archy wants it as a key.
-pub fn type_key(ty: Type) -> CompactString {
-    let code = compact_str::format_compact!("{}{}", ty.kind.code(), if ty.list { "_coll" } else { "" });
-    names::data_type(&code)
 }

@@ -123,6 +123,24 @@ impl Writer<'_> {
         ["Prompt", "PromptSystem"].iter().any(|own| own.eq_ignore_ascii_case(scope)).then_some(path)
     }
 
+    /// `MakeList(FindSkill("a"), …)` as the list of skills that Archy has (archy.md §10).
+    pub fn skills(&self, expr: Expr) -> Option<Node> {
+        let of = |id: NodeId, function: &str| match &self.exprs().node(id).kind {
+            kind @ NodeKind::Call { name, .. } if name.eq_ignore_ascii_case(function) => {
+                Some(self.exprs().arguments(kind))
+            }
+            _ => None,
+        };
+        let skill = |id: &NodeId| {
+            let [only] = of(*id, "FindSkill")? else { return None };
+            let NodeKind::Text(name) = &self.exprs().node(*only).kind else { return None };
+            let named = lit(Node::one("name", Node::quoted(name.clone())));
+            Some(Node::one("acdSkill", Node::one("skill", named)))
+        };
+        let list: Vec<Node> = of(expr.root, "MakeList")?.iter().map(skill).collect::<Option<_>>()?;
+        (!list.is_empty()).then(|| Node::list(list))
+    }
+
     /// `Scope.name`, when a node is nothing else.
     pub fn path_of(&self, id: NodeId) -> Option<CompactString> {
         let NodeKind::Member { object, name, quoted: false } = &self.exprs().node(id).kind else { return None };

@@ -4,6 +4,7 @@ use crate::archy::export_file::json;
 use crate::archy::limits::MAX_BYTES;
 use crate::archy::sidecar::{EXTENSION, Sidecar, VERSION};
 use crate::archy::tree::Node;
+use crate::archy::write;
 use crate::archy::yaml::{Dialect, read};
 use crate::cli::exit::Failure;
 use crate::cli::walk::open_inside;
@@ -57,16 +58,26 @@ fn parse(bytes: Vec<u8>) -> Result<Sidecar, String> {
     }
 }
 
-/// Whether a file below `root` is there and says what a tree says: then layout, quotes and comments stay its author's.
-pub fn says_the_same(root: &Path, path: &Path, tree: &Node) -> bool {
-    let Ok(file) = open_inside(root, path) else { return false };
-    let mut text = String::new();
-    if file.take(MAX_BYTES as u64 + 1).read_to_string(&mut text).is_err() || text.len() > MAX_BYTES {
-        return false;
-    }
+/// The text of a tree for a file below `root`; `None` when the file is there and says the same already. Where the file is
+/// there, layout, quotes and comments of what did not change stay its author's (A95).
+pub fn text_for(root: &Path, path: &Path, tree: &Node) -> Option<String> {
     let terraform = path.extension().is_some_and(|own| own == "tftpl");
     let dialect = if terraform { Dialect::Terraform } else { Dialect::Archy };
-    read(&text, &BTreeMap::new(), dialect).is_ok_and(|document| document.root == *tree)
+    let parsed = |text: &str| read(text, &BTreeMap::new(), dialect).ok().map(|document| document.root);
+    let old = text_of(root, path).and_then(|text| Some((parsed(&text)?, text)));
+    let Some((old, text)) = old else { return Some(write::yaml::text(tree)) };
+    if old == *tree {
+        return None;
+    }
+    let made = write::onto(&text, &old, tree).filter(|made| parsed(made).is_some_and(|own| own == *tree));
+    Some(made.unwrap_or_else(|| write::yaml::text(tree)))
+}
+
+fn text_of(root: &Path, path: &Path) -> Option<String> {
+    let file = open_inside(root, path).ok()?;
+    let mut text = String::new();
+    file.take(MAX_BYTES as u64 + 1).read_to_string(&mut text).ok()?;
+    (text.len() <= MAX_BYTES).then_some(text)
 }
 
 #[cfg(test)]

@@ -152,7 +152,9 @@ impl One<'_> {
             let none = Beside::default();
             let beside = if at == 0 { &beside } else { &none };
             let refs = &beside.sidecar.refs;
-            let Some(mut written) = archy::flow(flow, self.tree, source, refs, self.declarations) else { continue };
+            // What a file did not say was left out by its author, and stays out.
+            let declarations = if beside.is_there { &[] } else { self.declarations };
+            let Some(mut written) = archy::flow(flow, self.tree, source, refs, declarations) else { continue };
             if at == 0 {
                 written.unsaid.splice(0..0, aside.iter().cloned());
             }
@@ -173,9 +175,9 @@ impl One<'_> {
             return Ok(done);
         }
         let path = self.args.out.join(path);
-        done.unchanged = beside::says_the_same(&self.args.out, &path, tree);
-        if !done.unchanged {
-            write::inside(&self.args.out, &path, archy::yaml::text(tree).as_bytes())?;
+        match beside::text_for(&self.args.out, &path, tree) {
+            Some(text) => write::inside(&self.args.out, &path, text.as_bytes())?,
+            None => done.unchanged = true,
         }
         done.output = Some(path);
         Ok(done)

@@ -18,7 +18,7 @@ use crate::archy::write::script;
 use crate::archy::yaml::{self, Dialect};
 use clap::ValueEnum;
 use files::Input;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
 /// Make scripts of Archy files and Architect exports, and say what a script cannot say
@@ -67,6 +67,8 @@ struct File {
     /// The text; empty when it is none.
     text: String,
     tree: Option<Node>,
+    /// Declarations that stand before the flow.
+    declarations: Vec<String>,
     /// Losses that reading found: directives of Terraform.
     losses: Vec<Loss>,
     /// What it became.
@@ -95,6 +97,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         files::fits(bytes)?;
         list.push(file);
     }
+    declare_once(&mut list);
     let mut computed_names = false;
     for file in &mut list {
         computed_names |= one(file, args, &values)?;
@@ -110,12 +113,28 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     Ok(if failed { Exit::Problems } else { Exit::Fine })
 }
 
+/// Scripts of one project know each other's declarations: a thing is declared by the first that calls it.
+fn declare_once(files: &mut [File]) {
+    let mut known = HashSet::new();
+    for file in files {
+        let named = |declaration: &String| declaration.lines().next().map(str::to_owned);
+        file.declarations.retain(|own| known.insert(named(own)));
+    }
+}
+
 /// Reads a file into a tree, or says why it cannot be read.
 fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure> {
-    let mut file = File { text: String::new(), tree: None, losses: Vec::new(), done: Done::default(), input };
+    let mut file = File {
+        text: String::new(),
+        tree: None,
+        declarations: Vec::new(),
+        losses: Vec::new(),
+        done: Done::default(),
+        input,
+    };
     if file.input.is_export() {
-        match export_file::read(&file.input.packed()?) {
-            Ok(tree) => file.tree = Some(tree),
+        match export_file::open(&file.input.packed()?) {
+            Ok(export) => (file.tree, file.declarations) = (Some(export.tree), export.declarations),
             Err(error) => file.done.errors.push(Problem::new(Place::default(), error.message(), error.help())),
         }
         return Ok(file);
@@ -154,7 +173,7 @@ fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Resul
         file.done.errors = problems;
         return Ok(false);
     }
-    match import(&tree, &Context { declarations: &[], losses, others }) {
+    match import(&tree, &Context { declarations: &file.declarations, losses, others }) {
         Ok(imported) => {
             let computed = imported.computed_names;
             let strict = args.strict && !imported.losses.is_empty();

@@ -73,9 +73,8 @@ fn table(items: &[Item], lines: &Lines<'_>) -> String {
     }
     rows.push(row("all", &Totals::of(items)).collect());
     let columns = |text: &str| text.chars().map(escape::columns).sum::<usize>();
-    let widths: Vec<usize> = (0..rows[0].len())
-        .map(|column| rows.iter().map(|row| columns(&row[column])).max().unwrap_or(0))
-        .collect();
+    let widths: Vec<usize> =
+        (0..rows[0].len()).map(|column| rows.iter().map(|row| columns(&row[column])).max().unwrap_or(0)).collect();
     let mut text = String::new();
     for row in rows {
         let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell}{}", " ".repeat(width - columns(cell))));

@@ -137,7 +137,9 @@ mod tests {
 
     fn order(crew: Crew, tests: &[usize], fails: &(dyn Fn(usize) -> bool + Sync)) -> (Vec<usize>, usize) {
         let (mut numbers, mut most) = (Vec::new(), 0);
-        crew.play(tests, &|number| report(fails(number)), &mut |all, _| most = all, &mut |done| numbers.push(done.number));
+        crew.play(tests, &|number| report(fails(number)), &mut |all, _| most = all, &mut |done| {
+            numbers.push(done.number)
+        });
         (numbers, most)
     }
 
@@ -168,7 +170,8 @@ mod tests {
     fn a_fault_of_our_own_is_a_result_of_its_test() {
         let mut passed = Vec::new();
         let play = |number: usize| if number == 1 { panic!("as a test wants it") } else { report(false) };
-        Crew { jobs: 2, fail_fast: false }.play(&[0, 1, 2], &play, &mut |_, _| {}, &mut |done| passed.push(done.passed()));
+        Crew { jobs: 2, fail_fast: false }
+            .play(&[0, 1, 2], &play, &mut |_, _| {}, &mut |done| passed.push(done.passed()));
         assert_eq!(passed, [true, false, true]);
     }
 }

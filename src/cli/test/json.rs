@@ -24,8 +24,7 @@ pub fn document(suite: &Suite, sources: &Sources, results: &Results) -> String {
 fn test(suite: &Suite, sources: &Sources, outcome: &Outcome) -> Value {
     let (file, place) = place(suite, sources, outcome.number);
     let own = &suite.tests[outcome.number];
-    let failures: Vec<Value> =
-        outcome.failures.iter().map(|failure| wrong(sources.get(own.source), failure)).collect();
+    let failures: Vec<Value> = outcome.failures.iter().map(|failure| wrong(sources.get(own.source), failure)).collect();
     json!({
         "name": own.name,
         "file": file,

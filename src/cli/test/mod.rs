@@ -166,9 +166,8 @@ fn chosen(suite: &Suite, filter: Option<&str>) -> Vec<usize> {
 
 fn nothing(suite: &Suite, filter: Option<&str>) -> Failure {
     match filter {
-        Some(filter) if !suite.tests.is_empty() => {
-            Failure::usage(format!("no test has `{filter}` in its name")).help("leave `--filter` out to run all of them")
-        }
+        Some(filter) if !suite.tests.is_empty() => Failure::usage(format!("no test has `{filter}` in its name"))
+            .help("leave `--filter` out to run all of them"),
         _ => Failure { exit: Exit::Problems, message: "there are no tests here".into(), help: None }
             .help("write a `test \"…\" { … }` beside a flow: docs/tests.md shows how"),
     }
@@ -186,12 +185,8 @@ fn played(args: &Args, suite: &Suite, loaded: &Loaded, chosen: &[usize], output:
             None => (play(&suite.program, test, Trouble::default()), None),
         }
     };
-    let human = Human {
-        program: &suite.program,
-        sources: &loaded.sources,
-        style: output.err_style(),
-        trace: args.trace,
-    };
+    let human =
+        Human { program: &suite.program, sources: &loaded.sources, style: output.err_style(), trace: args.trace };
     let mut results = Results::default();
     let style = output.err_style();
     let progress = std::cell::RefCell::new(Progress::new(chosen.len(), style, args.format == Format::Human));

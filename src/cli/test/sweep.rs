@@ -34,7 +34,13 @@ pub fn run(suite: &Suite, loaded: &Loaded, chosen: &[usize], output: &mut Output
 
 fn told(suite: &Suite, place: &str, name: &str, one: &Broken, output: &Output) -> String {
     let writer = Writer::new(&suite.program, true, output.err_style());
-    let mut text = format!("BROKEN  {}  {}\n  {}\n  when {}\n", escape::line(name), escape::line(place), escape::line(&one.promise), one.trouble);
+    let mut text = format!(
+        "BROKEN  {}  {}\n  {}\n  when {}\n",
+        escape::line(name),
+        escape::line(place),
+        escape::line(&one.promise),
+        one.trouble
+    );
     one.entries.iter().filter(|entry| !Writer::is_detail(entry)).for_each(|entry| {
         text.push_str(&format!("  {}", writer.entry(entry)));
     });

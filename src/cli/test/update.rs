@@ -12,7 +12,6 @@ use crate::source::SourceId;
 use crate::span::Span;
 use crate::value::quoted;
 use std::collections::BTreeMap;
-use std::path::Path;
 
 /// Writes the snapshots that differ; each file whole or not at all (F43).
 ///
@@ -41,10 +40,10 @@ pub fn run(suite: &Suite, loaded: &Loaded, chosen: &[usize], output: &mut Output
             text.replace_range(span.range(), &new);
         }
         let Some(flow) = loaded.flows.iter().find(|flow| flow.source == source) else { continue };
-        let Some(path) = flow.path() else {
+        let Some(path) = flow.path.as_deref() else {
             return Err(Failure::usage("standard input cannot be written: name a file for `--update`"));
         };
-        write::replace(Path::new(path), join::spelled(&text).as_bytes())?;
+        write::replace(path, join::spelled(&text).as_bytes())?;
     }
     output.err(format!("{} written\n", plural(count, "snapshot")));
     Ok(())

@@ -96,8 +96,6 @@ impl<'a> Judge<'a> {
                 let failure = wrong(expected, "the run is not as it was").compared(text.as_str(), real);
                 Err(Box::new(failure.help("look at it, and take it over with `callflow test --update`")))
             }
-            // Looked at by the director, who holds the stores.
-            That::AtEnd(_) => Ok(()),
         }
     }
 
