@@ -7,7 +7,7 @@ use super::{Outcome, check, join, project, write};
 use crate::bytecode::Program;
 use crate::catalog::Profile;
 use crate::explore::{
-    Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, explore, furnished, smallest, test_block,
+    Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, Path, explore, furnished, smallest, test_block,
 };
 use crate::source::{Source, SourceId};
 use crate::span::Span;
@@ -88,10 +88,11 @@ fn write_tests(path: &std::path::Path, program: &Program, explored: &[Explored])
     let mut text = String::new();
     for one in explored {
         let flow = &program.flows[one.flow];
-        for (number, path) in smallest(&one.paths).into_iter().enumerate() {
-            let name = format!("{}: way {}", flow.name.as_str(), number + 1);
-            let voice = flow.kind.profile() == Profile::Queued && flow.kind.is_voice();
-            text.push_str(&test_block(&name, flow.name.as_str(), voice, path));
+        let voice = flow.kind.profile() == Profile::Queued && flow.kind.is_voice();
+        let block = |name: &str, path: &Path| test_block(name, flow.name.as_str(), voice, path);
+        let writable: Vec<Path> = one.paths.iter().filter(|path| block("", path).is_some()).cloned().collect();
+        for (number, path) in smallest(&writable).into_iter().enumerate() {
+            text.extend(block(&format!("{}: way {}", flow.name.as_str(), number + 1), path));
             text.push('\n');
         }
     }

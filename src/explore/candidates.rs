@@ -7,6 +7,7 @@ use crate::bytecode::op::{CONSTANT, Operand};
 use crate::bytecode::program::{Source, Target};
 use crate::bytecode::{Code, Flow, Program};
 use crate::conversation::text_of;
+use crate::value::limits::is_integer;
 use crate::value::{
     Currency, CurrencyCode, Decimal, GlobalNumber, Json, Kind, Object, PhoneNumber, PhoneScheme, Text, Type, Value,
 };
@@ -126,7 +127,7 @@ impl Candidates {
 
     fn number(&mut self, number: i64) {
         for near in [number, number.saturating_add(1), number.saturating_sub(1)] {
-            if self.numbers.len() < MAX_NUMBERS && !self.numbers.contains(&near) {
+            if self.numbers.len() < MAX_NUMBERS && is_integer(near) && !self.numbers.contains(&near) {
                 self.numbers.push(near);
             }
         }

@@ -8,6 +8,7 @@ use crate::builtins;
 use crate::bytecode::op::{CONSTANT, Op, Operand};
 use crate::bytecode::program::{Source, Target};
 use crate::bytecode::{Code, Flow};
+use crate::value::limits::is_integer;
 use crate::value::{File, Text};
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -48,7 +49,7 @@ impl Shape {
         let (next, last) = (number.saturating_add(1), number.saturating_sub(1));
         let near = if equal { [number, next, last] } else { [next, number, last] };
         for near in near {
-            if self.numbers.len() < MANY && !self.numbers.contains(&near) {
+            if self.numbers.len() < MANY && is_integer(near) && !self.numbers.contains(&near) {
                 self.numbers.push(near);
             }
         }
