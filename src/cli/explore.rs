@@ -142,9 +142,15 @@ fn human(program: &Program, one: &Explored) -> String {
             escape::line(name.as_str())
         ));
     }
+    for span in &one.lost {
+        text.push_str(&format!(
+            "  passed over  {}  lost by an import: a run stops here\n",
+            place(program, one.flow, *span)
+        ));
+    }
     for (name, span) in &one.dead {
         text.push_str(&format!(
-            "  nothing leads to  {}  {}\n",
+            "  no way to    {}  {}\n",
             place(program, one.flow, *span),
             escape::line(name.as_str())
         ));
@@ -197,6 +203,7 @@ fn json_of(program: &Program, explored: &[Explored]) -> String {
             "errors": one.faults.iter().map(|found| {
                 json!({ "reason": found.fault.reason.word(), "rule": found.fault.rule, "place": spot(one.flow, found.place) })
             }).collect::<Vec<_>>(),
+            "passedOver": one.lost.iter().map(|span| spot(one.flow, *span)).collect::<Vec<_>>(),
             "endless": one.endless.iter().map(|span| spot(one.flow, *span)).collect::<Vec<_>>(),
         })
     });

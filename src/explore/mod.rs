@@ -11,6 +11,7 @@ mod covered;
 mod leads;
 mod reach;
 mod story;
+mod sum;
 mod things;
 mod walk;
 mod watch;
@@ -123,6 +124,8 @@ pub struct Explored {
     pub missed: Vec<(Text, Span)>,
     /// The actions that nothing leads to: tasks that nobody calls, menus that nobody enters.
     pub dead: Vec<(Text, Span)>,
+    /// Places where an import lost something, which an exploration passes over: a run stops there.
+    pub lost: Vec<Span>,
     /// How many outputs the actions have that something leads to.
     pub outputs: usize,
     /// Those that no path took: names and places.

@@ -1,6 +1,7 @@
 //! A path as a `test` block that takes it.
 
 use super::{Choice, Path};
+use crate::catalog::LOST;
 use crate::conversation::text_of;
 use crate::value::{Kind, Text, Type, Value, literal, quoted};
 use std::fmt::Write;
@@ -41,12 +42,17 @@ fn step(choice: &Choice) -> Option<String> {
     Some(match choice {
         Choice::Enters(keys) => format!("enters({})\n", quoted(keys.as_str())),
         Choice::EntersNothing => "entersNothing\n".to_owned(),
+        // A run stops where an import lost something; nothing can answer for it.
+        Choice::Answers { action, .. } if *action == LOST => return None,
         Choice::Answers { action, arguments, output, values } => {
             let arguments: Vec<String> = arguments.iter().map(|text| quoted(text)).collect();
             let arguments = if arguments.is_empty() { String::new() } else { format!("({})", arguments.join(", ")) };
-            let output = if output.is_empty() { "success" } else { output.as_str() };
-            let on = if is_word(output) { output.to_owned() } else { quoted(output) };
-            format!("{action}{arguments} on {on} {{ {} }}\n", answered(values)?)
+            let on = match output.as_str() {
+                "" => " on success".to_owned(),
+                output if is_word(output) => format!(" on {output}"),
+                output => format!(" on {}", quoted(output)),
+            };
+            format!("{action}{arguments}{on} {{ {} }}\n", answered(values)?)
         }
         Choice::Leaves => "agentAnswers(\"agent\")\n".to_owned(),
         Choice::Holds(_) | Choice::Goes => String::new(),

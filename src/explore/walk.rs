@@ -4,15 +4,13 @@ use super::alternatives::{Alternative, Cloud, alternatives};
 use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
 use super::leads::leads;
+use super::sum::{counts, sum_up};
 use super::watch::{Outlets, Watch, outlets};
 use super::{Bounds, Choice, Covered, Explored, Found, Path};
-use crate::bytecode::op::ACTION;
 use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
-use crate::catalog;
 use crate::span::Span;
-use crate::value::Text;
-use crate::value::Value;
+use crate::value::{Text, Value};
 use crate::vm::{Answer, Effect, Limits, Machine};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::VecDeque;
@@ -378,24 +376,7 @@ impl Walk<'_> {
         if !self.found.unfinished {
             self.found.endless = self.endless();
         }
-        let flow = &self.program.flows[self.flow];
-        let counted = flow.actions.iter().enumerate().filter(|(_, own)| counts(flow, own));
-        let led = |at: u32| self.leads.get(at as usize).is_some_and(|led| *led);
-        let missed = counted.filter(|(number, _)| !self.found.covered.has_action(*number));
-        let (missed, dead): (Vec<_>, Vec<_>) = missed.partition(|(_, own)| led(own.at));
-        let outlets = flow.outlets.iter().zip(0..).filter(|(own, _)| led(own.from.0));
-        let (taken, other): (Vec<_>, Vec<_>) = outlets.partition(|(_, number)| self.found.covered.has_outlet(*number));
-        (self.found.outputs, self.found.untaken) = (
-            taken.len() + other.len(),
-            other.iter().map(|(own, _)| (Text::from(own.name(self.program, flow).into_owned()), own.span)).collect(),
-        );
-        let name = |info: &ActionInfo| {
-            let key = || catalog::action(info.action).map_or(Text::EMPTY, |row| Text::new(row.key));
-            info.label.clone().unwrap_or_else(key)
-        };
-        let places =
-            |all: Vec<(usize, &ActionInfo)>| all.into_iter().map(|(_, info)| (name(info), info.span)).collect();
-        (self.found.missed, self.found.dead) = (places(missed), places(dead));
+        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.leads);
         self.found
     }
 }
@@ -415,9 +396,4 @@ fn path(state: &State, ending: crate::vm::Ending) -> Path {
         errors: state.errors.clone(),
         covered: state.covered.clone(),
     }
-}
-
-/// Whether an action is counted where it begins: an initial greeting is not.
-fn counts(flow: &crate::bytecode::Flow, info: &ActionInfo) -> bool {
-    flow.code.get(info.at as usize).is_some_and(|op| op.mark & ACTION != 0)
 }

@@ -204,7 +204,7 @@ impl<'a> Reader<'_, 'a> {
             self.found.push(Diagnostic::new(Code::TestName, page.source, path.span, message).help(help));
             return;
         };
-        let settable = own.is_none_or(|own| own.built_in) || !matches!(self.test.begin, Begin::Flow(_));
+        let settable = own.is_none_or(|own| own.built_in || own.input) || !matches!(self.test.begin, Begin::Flow(_));
         if !settable {
             let message = format!("`{name}` is no input of the flow: it begins as the flow says");
             let help = "a test of a single task sets any variable: `task(\"Flow\", \"Task\")`";
