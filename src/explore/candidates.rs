@@ -143,7 +143,7 @@ impl Candidates {
             all.extend([Text::new(RECENT), Text::new(LONG_AGO)]);
         }
         if shape.functions.contains(&"Split") {
-            all.extend(shape.texts.iter().map(|text| parted(text)));
+            all.extend(shape.texts.iter().map(parted));
             all.push(Text::from(shape.texts.iter().map(Text::as_str).collect::<Vec<_>>().join("x").repeat(MANY)));
         }
         all.extend(shape.texts.iter().filter(|text| !text.is_empty()).cloned());

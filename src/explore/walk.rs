@@ -320,7 +320,9 @@ impl Walk<'_> {
             Some(number) => {
                 self.link(from.number, number);
                 let on = state.long && print.is_some_and(|print| self.met.insert(print));
-                if !(alone && new || on) {
+                // One whose error is still to come is like no other.
+                let to_fail = state.failing && state.errors.is_empty();
+                if !(alone && new || on || to_fail) {
                     return;
                 }
                 state.number = number;
@@ -382,12 +384,8 @@ impl Walk<'_> {
 }
 
 fn path(state: &State, ending: crate::vm::Ending) -> Path {
-    let mut choices = Vec::new();
-    let mut trail = state.trail.as_ref();
-    while let Some(own) = trail {
-        choices.push(own.choice.clone());
-        trail = own.before.as_ref();
-    }
+    let mut choices: Vec<Choice> =
+        std::iter::successors(state.trail.as_ref(), |own| own.before.as_ref()).map(|own| own.choice.clone()).collect();
     choices.reverse();
     Path {
         built_ins: state.built_ins.as_ref().clone(),
