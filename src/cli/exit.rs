@@ -45,6 +45,11 @@ impl Failure {
         Self { exit: Exit::Unreachable, message: message.into(), help: None }
     }
 
+    /// callflow itself failed.
+    pub fn internal(message: impl Into<String>) -> Self {
+        Self { exit: Exit::Internal, message: message.into(), help: Some("this is a bug: please report it".to_owned()) }
+    }
+
     /// What the system said of a path: `cannot read `a.flow`: there is no such file`.
     pub fn of_io(verb: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
         Self::unreachable(format!("cannot {verb} `{}`: {}", path.display(), reason(error)))

@@ -23,6 +23,7 @@ pub mod panic;
 pub mod project;
 #[cfg(test)]
 mod project_tests;
+mod record;
 pub mod render;
 mod run;
 pub mod style;
@@ -63,6 +64,7 @@ enum Command {
     Import(import::Args),
     Explore(explore::Args),
     Export(export::Args),
+    Record(record::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -107,6 +109,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Import(args) => import::run(&args, output),
         Command::Explore(args) => explore::run(&args, output),
         Command::Export(args) => export::run(&args, output),
+        Command::Record(args) => record::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

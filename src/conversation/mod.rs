@@ -15,7 +15,7 @@ mod world;
 pub use caller::{Caller, DEFAULT_FROM, DEFAULT_TO};
 pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
-pub use record::{Entry, MAX_ENTRIES, Recorder};
+pub use record::{Entry, HIDDEN, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
 pub use steps::{Landings, Step, Steps};
 pub use world::{Ask, Digits, Moment, Outside, Reply, World};

@@ -98,7 +98,7 @@ impl<'p> Conversation<'_, 'p> {
             Answer::Done => (Text::EMPTY, &[]),
             _ => return Ok(answer),
         };
-        let values = values.iter().map(|(name, value)| (name.clone(), written(value))).collect();
+        let values = values.to_vec();
         let (flow, pc) = (self.machine.flow(), self.machine.pc());
         self.note(Entry::Answered { flow, pc, action: row.key, asked, output, values });
         Ok(answer)
@@ -198,13 +198,15 @@ impl<'p> Conversation<'_, 'p> {
         } else {
             Answer::Failed("Error.FlowNotFound".into(), Some("no flow of this name is in the project".into()))
         };
-        let failed = match &answer {
-            Answer::Failed(..) => true,
-            Answer::Output { output, .. } => output.as_str() == catalog::FAILURE,
-            _ => false,
+        let failure = match &answer {
+            Answer::Failed(kind, message) => Some((kind.clone(), message.clone())),
+            Answer::Output { output, .. } => (output.as_str() == catalog::FAILURE).then_some((Text::EMPTY, None)),
+            _ => None,
         };
+        let failed = failure.is_some();
         let succeeded = !failed && answer != Answer::HangUp;
-        self.note(Entry::Transfer { kind: to.word(), target: self.target.clone(), succeeded });
+        let target = self.target.clone();
+        self.note(Entry::Transfer { kind: to.word(), target, succeeded, action: row.key, failure });
         if failed && self.play_settings(["failureTransferAudio", "failureTransferCommunication"])? == Answer::HangUp {
             return Ok(Answer::HangUp);
         }

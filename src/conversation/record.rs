@@ -2,7 +2,7 @@
 
 use crate::bytecode::Program;
 use crate::participant::Origin;
-use crate::value::Text;
+use crate::value::{Text, Value};
 use crate::vm::{Event, Fault, Machine};
 
 /// Something that happened.
@@ -71,6 +71,10 @@ pub enum Entry {
         target: String,
         /// Whether it succeeded.
         succeeded: bool,
+        /// The action's key.
+        action: &'static str,
+        /// Why it failed: type and message (L7).
+        failure: Option<(Text, Option<Text>)>,
     },
     /// Something was told to the world outside: the action's key and its settings.
     Told(&'static str, Vec<(String, String)>),
@@ -87,7 +91,7 @@ pub enum Entry {
         /// The output, `""` where the action goes on without one.
         output: Text,
         /// What was given, by name.
-        values: Vec<(Text, String)>,
+        values: Vec<(Text, Value)>,
     },
     /// An action has taken an output, written or not; see [`Event::Output`].
     Output {
@@ -137,7 +141,7 @@ pub struct Recorder<'p> {
 }
 
 /// What stands for a value that nobody shall see.
-const HIDDEN: &str = "•••";
+pub const HIDDEN: &str = "•••";
 /// A shorter value is not looked for in other texts: it would be found everywhere.
 const SHORTEST_SECRET: usize = 3;
 
@@ -180,7 +184,7 @@ impl<'p> Recorder<'p> {
             Entry::Transfer { target, .. } => self.mask(target),
             Entry::Answered { asked, values, .. } => {
                 asked.iter_mut().for_each(|(_, value)| self.mask(value));
-                values.iter_mut().for_each(|(_, value)| self.mask(value));
+                values.iter_mut().for_each(|(_, value)| self.mask_value(value));
             }
             Entry::Told(_, settings) => settings.iter_mut().for_each(|(_, value)| self.mask(value)),
             _ => {}
@@ -192,6 +196,13 @@ impl<'p> Recorder<'p> {
         let sensitive = self.program.is_some_and(|program| program.options.sensitive.contains(name));
         if sensitive && value.len() >= SHORTEST_SECRET && !self.secrets.contains(value) {
             self.secrets.push(value.clone());
+        }
+    }
+
+    fn mask_value(&self, value: &mut Value) {
+        let text = super::text_of(value).unwrap_or_default();
+        if self.secrets.iter().any(|secret| text.contains(secret.as_str())) {
+            *value = Value::Text(Text::new(HIDDEN));
         }
     }
 

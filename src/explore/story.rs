@@ -2,8 +2,7 @@
 
 use super::{Choice, Path};
 use crate::catalog::LOST;
-use crate::conversation::text_of;
-use crate::value::{Kind, Text, Type, Value, literal, quoted};
+use crate::value::{Text, Value, cast_expression, expression, quoted};
 use std::fmt::Write;
 
 /// The test that takes a path of a flow; `None` where a value of it has no text that a test could give. `voice`: the flow is
@@ -14,7 +13,7 @@ pub fn test_block(name: &str, flow: &str, voice: bool, path: &Path) -> Option<St
     // Writing into a text cannot fail.
     let _ = writeln!(text, "test {} {{\n{begins}({})", quoted(name), quoted(flow));
     for (name, value) in path.built_ins.iter().filter(|(_, value)| !value.is_not_set()) {
-        let _ = writeln!(text, "{} = {}", name.as_str(), begun(value)?);
+        let _ = writeln!(text, "{} = {}", name.as_str(), expression(value)?);
     }
     let held = path.choices.iter().filter_map(|choice| match choice {
         Choice::Holds(held) => Some(held),
@@ -62,36 +61,8 @@ fn step(choice: &Choice) -> Option<String> {
 fn answered(values: &[(Text, Value)]) -> Option<String> {
     let given = values.iter().filter(|(_, value)| !value.is_not_set());
     let given: Option<Vec<String>> =
-        given.map(|(name, value)| Some(format!("{} = {}", quoted(name.as_str()), answer(value)?))).collect();
+        given.map(|(name, value)| Some(format!("{} = {}", quoted(name.as_str()), cast_expression(value)?))).collect();
     Some(given?.join(" "))
-}
-
-/// A value of an answer, which is cast to what the flow receives it as.
-fn answer(value: &Value) -> Option<String> {
-    match value {
-        Value::Date(_) | Value::Time(_) => text_of(value).map(|text| quoted(&text)),
-        Value::Object(object) if object.kind() != Kind::Prompt => {
-            let by = if object.kind() == Kind::User { "username" } else { "name" };
-            // A thing that people name is given by its name.
-            object.text(by).filter(|name| *name == object.id()).map(|name| quoted(name.as_str()))
-        }
-        value => begun(value),
-    }
-}
-
-/// A value as an expression of its own type.
-fn begun(value: &Value) -> Option<String> {
-    match value {
-        Value::List(items) => {
-            let parts: Option<Vec<String>> = items.iter().map(begun).collect();
-            let parts = parts?;
-            let none = "MakeEmptyList(ToString(NOT_SET))".to_owned();
-            Some(if parts.is_empty() { none } else { format!("MakeList({})", parts.join(", ")) })
-        }
-        Value::Object(object) if object.kind() != Kind::Prompt => None,
-        Value::Date(_) | Value::Time(_) | Value::Audio(_) | Value::Communication(_) => None,
-        value => value.kind().map(|kind| literal(value, Type::one(kind))),
-    }
 }
 
 fn is_word(text: &str) -> bool {

@@ -9,6 +9,7 @@ mod decimal;
 mod display;
 mod duration;
 mod equality;
+mod expression;
 mod instant;
 mod json;
 mod json_parse;
@@ -29,6 +30,7 @@ pub use decimal::{Decimal, Midpoint, Overflow};
 pub use display::Display;
 pub use duration::{DurationError, DurationText, parse_duration, write_duration};
 pub use equality::{equal, fold};
+pub use expression::{cast_expression, expression};
 pub use instant::{
     DateTimeText, InstantError, civil_of, parse_date, parse_date_time, parse_time, seconds_at, seconds_of, write_date,
     write_date_time, write_time,

@@ -3,15 +3,29 @@
 use super::story::Story;
 use crate::bytecode::Program;
 use crate::catalog;
-use crate::conversation::{BatchRecord, Delivery, Entry};
-use crate::value::Text;
+use crate::conversation::{BatchRecord, Delivery, Entry, written};
+use crate::scenario::record::{FORMAT, Trace, VERSION};
+use crate::value::{Text, cast_expression};
 use crate::vm::blame;
 use serde_json::{Map, Value, json};
 
-/// The document.
-pub fn document(program: &Program, story: &Story) -> String {
+/// The public form of a trace: `docs/trace.md` and `docs/trace.schema.json` describe it.
+pub fn value(program: &Program, story: &Story) -> Value {
     let writer = Writer { program };
+    let flow = program.flows.get(story.flow);
     let mut document = json!({
+        "format": FORMAT,
+        "version": VERSION,
+        "start": {
+            "flow": flow.map(|flow| flow.name.as_str()),
+            "type": flow.map(|flow| flow.kind.key()),
+            "from": story.call.from,
+            "to": story.call.to,
+            "language": story.language,
+            "clock": moment(story.call.began),
+            "conversation": story.call.conversation,
+            "cloud": writer.attributes(&story.held),
+        },
         "invocations": story.invocations.iter().map(|invocation| json!({
             "flow": invocation.flow.as_str(),
             "exitReason": invocation.ending.reason.word(),
@@ -29,8 +43,26 @@ pub fn document(program: &Program, story: &Story) -> String {
     if let (Some(stopped), Some(object)) = (&story.stopped, document.as_object_mut()) {
         object.insert("stopped".into(), super::shown::stopped(program, stopped).message.into());
     }
-    let text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    format!("{}\n", crate::cli::render::escape::json(&text))
+    document
+}
+
+/// The same as whoever reads a trace gets it.
+///
+/// # Errors
+/// When what is written is not what is read: a fault of our own.
+pub fn trace(program: &Program, story: &Story) -> Result<Trace, serde_json::Error> {
+    serde_json::from_value(value(program, story))
+}
+
+/// The same as text.
+pub fn document(program: &Program, story: &Story) -> String {
+    crate::cli::render::json::write(&value(program, story))
+}
+
+/// A time as machines write it: `2026-01-05T09:00:00Z`.
+fn moment(seconds: i64) -> String {
+    let moment = crate::value::civil_of(seconds);
+    format!("{}Z", moment.strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
 fn played(story: &Story) -> Vec<&str> {
@@ -68,7 +100,10 @@ impl Writer<'_> {
 
     fn entry(&self, entry: &Entry) -> Value {
         match entry {
-            Entry::Flow(name) => json!({ "event": "flow", "flow": name.as_str() }),
+            Entry::Flow(name) => json!({
+                "event": "flow", "flow": name.as_str(),
+                "type": self.program.flow(name.as_str()).map(|(_, flow)| flow.kind.key()),
+            }),
             Entry::Back(name) => json!({ "event": "back", "flow": name.as_str() }),
             Entry::Action { flow, pc } => self.action(*flow, *pc),
             Entry::Played(text) => json!({ "event": "play", "text": text }),
@@ -97,24 +132,19 @@ impl Writer<'_> {
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }
-            Entry::Transfer { kind, target, succeeded } => {
-                json!({ "event": "transfer", "type": kind, "target": target, "succeeded": succeeded })
-            }
+            Entry::Transfer { kind, target, succeeded, action, failure } => json!({
+                "event": "transfer", "type": kind, "target": target, "succeeded": succeeded, "action": action,
+                "failure": failure.as_ref().map(|(kind, message)| json!({
+                    "type": kind.as_str(), "message": message.as_ref().map(Text::as_str),
+                })),
+            }),
             Entry::Told(action, settings) => {
                 let settings: Map<String, Value> =
                     settings.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
                 json!({ "event": "tell", "action": action, "settings": settings })
             }
             Entry::Answered { flow, pc, action, asked, output, values } => {
-                let place = super::shown::place(self.program, *flow, *pc);
-                let asked: Map<String, Value> =
-                    asked.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-                let values: Map<String, Value> =
-                    values.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_str().into())).collect();
-                json!({
-                    "event": "answer", "action": action, "asked": asked, "output": output.as_str(), "values": values,
-                    "file": place.file, "line": place.line,
-                })
+                self.answer(super::shown::place(self.program, *flow, *pc), action, asked, output, values)
             }
             Entry::Output { flow, pc, output } => self.output(*flow, *pc, output),
             Entry::TaskEnded { path, .. } => json!({ "event": "endTask", "path": path.as_str() }),
@@ -131,6 +161,28 @@ impl Writer<'_> {
                 "transferType": ending.transfer.map(catalog::TransferType::word),
             }),
         }
+    }
+
+    /// What is given stands there twice: as people read it, and as an expression that gives it.
+    fn answer(
+        &self,
+        place: super::shown::Where,
+        action: &str,
+        asked: &[(String, String)],
+        output: &Text,
+        values: &[(Text, crate::value::Value)],
+    ) -> Value {
+        let asked: Map<String, Value> =
+            asked.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+        let given = || values.iter().filter(|(_, value)| !value.is_not_set());
+        let shown = given().map(|(name, value)| (name.as_str().to_owned(), written(value).into()));
+        let expressions = given().map(|(name, value)| (name.as_str().to_owned(), cast_expression(value).into()));
+        json!({
+            "event": "answer", "action": action, "asked": asked, "output": output.as_str(),
+            "values": shown.collect::<Map<String, Value>>(),
+            "expressions": expressions.collect::<Map<String, Value>>(),
+            "file": place.file, "line": place.line,
+        })
     }
 
     fn output(&self, flow: usize, pc: u32, output: &Text) -> Value {

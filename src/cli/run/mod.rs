@@ -1,13 +1,14 @@
 //! `callflow run`: runs a flow and shows what it did.
 
 mod document;
+mod prompt;
 pub mod shown;
 mod story;
-mod world;
+mod telephone;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
-use super::{Outcome, build, check, join, project};
+use super::{Outcome, build, check, join, project, record};
 use crate::bytecode::Program;
 use clap::ValueEnum;
 use std::path::PathBuf;
@@ -49,6 +50,9 @@ pub struct Args {
     /// Show the values of attributes, and not their length alone (P47)
     #[arg(long)]
     pub show_values: bool,
+    /// Write what happens as a test that plays it again, at the end of this file
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub record: Option<PathBuf>,
     /// How to write what happened
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
@@ -83,6 +87,11 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     if let Some(stopped) = &story.stopped {
         output.flush();
         return Err(shown::stopped(&program, stopped));
+    }
+    if let Some(path) = &args.record {
+        output.flush();
+        let trace = document::trace(&program, &story).map_err(|error| Failure::internal(error.to_string()))?;
+        record::add(path, &trace, None, output)?;
     }
     Ok(if story.lost() { Exit::Problems } else { Exit::Fine })
 }
@@ -136,7 +145,7 @@ fn attribute(text: &str) -> Result<(String, String), String> {
 
 /// Something that a caller can enter.
 fn entry(text: &str) -> Result<String, String> {
-    if world::is_entry(text) { Ok(text.to_owned()) } else { Err(world::NO_ENTRY.to_owned()) }
+    if telephone::is_entry(text) { Ok(text.to_owned()) } else { Err(telephone::NO_ENTRY.to_owned()) }
 }
 
 #[cfg(test)]

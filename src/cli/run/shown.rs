@@ -8,11 +8,11 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cli::style::Style;
-use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
+use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped, written};
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::span::Span;
-use crate::value::Text;
+use crate::value::{Text, Value};
 use crate::vm::{Fault, blame};
 
 /// A place in a source.
@@ -94,7 +94,8 @@ pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) 
     let writer = Writer::new(program, args.show_values, output.out_style());
     let mut text = String::new();
     if !story.told {
-        story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
+        let kept = story.entries.iter().filter(|entry| args.trace || !Writer::is_detail(entry));
+        kept.for_each(|entry| text.push_str(&writer.entry(entry)));
         if story.dropped > 0 {
             text.push_str(&format!("  … and {} entries more\n", story.dropped));
         }
@@ -130,7 +131,7 @@ impl Writer<'_> {
     }
 
     /// An attribute's value: in quotes when it may be shown, else its length (P47).
-    fn value(&self, name: &Text, value: &Text) -> String {
+    pub fn value(&self, name: &Text, value: &Text) -> String {
         if self.values && !self.program.options.sensitive.contains(name) {
             return crate::value::quoted(value.as_str());
         }
@@ -142,7 +143,7 @@ impl Writer<'_> {
 
     /// Whether an entry is of interest only to whoever wants to see every single action.
     pub fn is_detail(entry: &Entry) -> bool {
-        matches!(entry, Entry::Action { .. })
+        matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. })
     }
 
     /// What happened, in one line.
@@ -166,7 +167,7 @@ impl Writer<'_> {
             Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
             Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
             Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
-            Entry::Transfer { kind, target, succeeded } => {
+            Entry::Transfer { kind, target, succeeded, .. } => {
                 let remark = if *succeeded { "" } else { "failed: the flow goes on" };
                 self.line("34", "move", &format!("{kind} to {target}"), remark)
             }
@@ -187,9 +188,9 @@ impl Writer<'_> {
     }
 
     /// What came from outside may be personal data: its names are shown, its values only when asked for (P47).
-    fn answered(&self, action: &str, output: &Text, values: &[(Text, String)]) -> String {
+    fn answered(&self, action: &str, output: &Text, values: &[(Text, Value)]) -> String {
         let list = values.iter().map(|(name, value)| match self.values {
-            true => format!("{} = {value}", name.as_str()),
+            true => format!("{} = {}", name.as_str(), written(value)),
             false => name.as_str().to_owned(),
         });
         let output = if output.is_empty() { "goes on" } else { output.as_str() };

@@ -2,13 +2,15 @@
 
 use super::Args;
 use super::shown::Writer;
-use super::world::{Call, Keys, Telephone};
+use super::telephone::{Keys, Telephone};
 use crate::bytecode::Program;
 use crate::cli::clock;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
 use crate::cloud::{Memory, Participant};
-use crate::conversation::{Conversation, Delivery, Entry, Invocation, Recorder, Start, Stopped};
+use crate::conversation::{
+    Caller, Conversation, DEFAULT_FROM, DEFAULT_TO, Delivery, Entry, Invocation, Recorder, Start, Stopped,
+};
 use crate::value::Text;
 use std::io::IsTerminal;
 
@@ -17,6 +19,14 @@ const CONVERSATION: u64 = 1;
 
 /// What happened.
 pub struct Story {
+    /// The flow that began, by its number.
+    pub flow: usize,
+    /// What was known of the call.
+    pub call: Caller,
+    /// The language that was asked for, where it is not the flow's own.
+    pub language: Option<String>,
+    /// What the cloud held before.
+    pub held: Vec<(Text, Text)>,
     /// The flows that ran to their end.
     pub invocations: Vec<Invocation>,
     /// Everything in order.
@@ -53,18 +63,26 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
     for (name, value) in &args.set {
         cloud.write(who, name, value).map_err(|error| Failure::usage(format!("cannot set `{name}`: {error}")))?;
     }
+    let held = attributes(&cloud, who);
     let keys = keys(args);
-    let told = matches!(keys, Keys::Typed { .. });
-    let mut telephone = Telephone::new(call(args, program, flow), began, keys);
-    let everything = args.trace || args.format == super::Format::Json;
+    let told = keys.is_typed();
+    let call = call(args, program, flow, began);
+    let writer = Writer::new(program, args.show_values, output.out_style());
+    let mut telephone = Telephone::new(call.clone(), keys, &writer).knowing(&held);
+    // What is recorded or written for machines is everything; what people see is chosen when it is shown.
+    let everything = args.trace || args.record.is_some() || args.format == super::Format::Json;
     let mut recorder = Recorder::new(program, everything);
     if told {
-        recorder.listener = Some(Box::new(live(args, program, output)));
+        recorder.listener = Some(Box::new(live(args, &writer, output)));
     }
     let start = Start { flow, conversation: CONVERSATION, participant: who };
     let conversation = Conversation::new(program, &mut cloud, &mut telephone, &mut recorder, start);
     let (invocations, stopped) = conversation.run();
     Ok(Story {
+        flow,
+        call,
+        language: args.language.clone(),
+        held,
         invocations,
         entries: std::mem::take(&mut recorder.entries),
         dropped: recorder.dropped,
@@ -76,11 +94,11 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
 }
 
 /// Shows each thing at once. What was typed stands in the terminal already.
-fn live<'a>(args: &Args, program: &'a Program, output: &'a mut Output) -> impl FnMut(&Entry) + 'a {
-    let writer = Writer::new(program, args.show_values, output.out_style());
+pub fn live<'a>(args: &'a Args, writer: &'a Writer<'a>, output: &'a mut Output) -> impl FnMut(&Entry) + 'a {
     let echoed = std::io::stdout().is_terminal();
     move |entry| {
-        if !(echoed && matches!(entry, Entry::Input(Some(_)))) {
+        let typed = echoed && matches!(entry, Entry::Input(Some(_)) | Entry::Answered { .. });
+        if !typed && (args.trace || !Writer::is_detail(entry)) {
             output.out(writer.entry(entry));
             output.flush();
         }
@@ -91,20 +109,21 @@ fn attributes(cloud: &Memory, who: Participant) -> Vec<(Text, Text)> {
     cloud.attributes(who).into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
 }
 
-fn call(args: &Args, program: &Program, flow: usize) -> Call {
+fn call(args: &Args, program: &Program, flow: usize, began: i64) -> Caller {
     let own = program.flows[flow].language.as_ref().map(|language| language.as_str().to_owned());
-    Call {
-        caller: args.caller.clone().unwrap_or_else(|| "tel:+15550100".to_owned()),
-        called: args.called.clone().unwrap_or_else(|| "tel:+15550199".to_owned()),
+    Caller {
+        from: args.caller.clone().unwrap_or_else(|| DEFAULT_FROM.to_owned()),
+        to: args.called.clone().unwrap_or_else(|| DEFAULT_TO.to_owned()),
         language: args.language.clone().or(own),
         conversation: format!("00000000-0000-4000-8000-{CONVERSATION:012}"),
+        began,
     }
 }
 
 fn keys(args: &Args) -> Keys {
     match &args.input {
         Some(keys) => Keys::Given(keys.iter().cloned().collect()),
-        None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed { asked: false },
+        None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed,
         None => Keys::Given(std::collections::VecDeque::new()),
     }
 }

@@ -48,7 +48,7 @@ pub fn line(program: &Program, entry: &Entry) -> String {
             let next = if *silent { "the flow ends" } else { "the error handling runs" };
             format!("error {}: {next}", blame(program, *flow, fault).message)
         }
-        Entry::Transfer { kind, target, succeeded } => {
+        Entry::Transfer { kind, target, succeeded, .. } => {
             let how = if *succeeded { "" } else { " fails" };
             format!("transfer {kind} to {}{how}", quoted(target))
         }
