@@ -1,10 +1,17 @@
-//! Tests in the language: their words, their results, the rules that examples show.
+//! Tests in the language: their words, their results, the rules that examples show; which ways a run has gone, coverage,
+//! traces, tests that are recorded.
 
 #[path = "../support"]
 mod support {
     pub mod program;
 }
 
+mod coverage;
 mod examples;
+mod lcov;
+mod outlets;
+mod record;
 mod results;
+mod runs;
+mod schema;
 mod words;

@@ -192,7 +192,10 @@ impl<'a> Block<'a> {
 
     fn batch(&mut self, attributes: &Named, delivery: &str) {
         self.batches += 1;
-        self.seen.push(format!("batch({}) {{ {} }}", self.batches, compared(attributes)));
+        let held = compared(attributes);
+        if !held.is_empty() {
+            self.seen.push(format!("batch({}) {{ {held} }}", self.batches));
+        }
         if delivery == "lost" {
             let names: Vec<String> = attributes.keys().map(|name| quoted(name)).collect();
             self.seen.push(format!("lost({})", names.join(", ")));
@@ -214,9 +217,8 @@ impl<'a> Block<'a> {
             let to = last.transfer_type.as_ref().map_or_else(String::new, |to| format!("transferType = {}  ", quoted(to)));
             self.seen.push(format!("ends({}) {{ {to}flow = {} }}", quoted(&last.exit_reason), quoted(&last.flow)));
         }
-        for attributes in self.trace.attributes.values() {
-            self.seen.push(format!("stored {{ {} }}", compared(attributes)));
-        }
+        let held = self.trace.attributes.values().map(compared).filter(|held| !held.is_empty());
+        self.seen.extend(held.map(|held| format!("stored {{ {held} }}")));
     }
 }
 
