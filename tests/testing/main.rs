@@ -14,4 +14,6 @@ mod record;
 mod results;
 mod runs;
 mod schema;
+#[cfg(unix)]
+mod terminal;
 mod words;

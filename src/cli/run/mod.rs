@@ -2,6 +2,7 @@
 
 mod document;
 mod prompt;
+mod scenario;
 pub mod shown;
 mod story;
 mod telephone;
@@ -12,16 +13,20 @@ use super::{Outcome, build, check, join, project, record};
 use crate::bytecode::Program;
 use clap::ValueEnum;
 use std::path::PathBuf;
+use story::Story;
 
 /// Run a flow, and show what was played, what each Get saw, what was set, and what was sent
 ///
-/// The cloud is a map in memory; `--set` says what it holds before. Without `--input` and on a terminal, callflow asks
-/// for what the caller enters.
+/// The cloud is a map in memory; `--set` says what it holds before. Without `--input` and on a terminal you are the caller,
+/// and whoever answers the flow from outside: what is played appears, keys are typed at the prompt, and `hangup`, `queue`,
+/// `attributes` and `help` work as words.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   callflow run examples/foo.flow --set Foo=Hello --show-values
   callflow run flows/ --flow Reception --caller tel:+15551234567 --input 1,123456
-  callflow run reception.flowc --flow Reception --format json")]
+  callflow run flows/ --flow Reception --scenario 'tests.flow#a gold caller'
+  callflow run flows/ --flow Reception --input 1 --record tests.flow
+  callflow run reception.flowc --flow Reception --format json > trace.json")]
 pub struct Args {
     /// A file, a folder, an image, or - for standard input
     #[arg(value_name = "PATH|OUT.flowc", value_hint = clap::ValueHint::AnyPath)]
@@ -56,9 +61,9 @@ pub struct Args {
     /// How to write what happened
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     pub format: Format,
-    /// Comes with a later version
-    #[arg(long, value_name = "FILE", hide = true)]
-    scenario: Option<PathBuf>,
+    /// Let a test or a set-up of this file say what the cloud holds, what the caller does and what the outside answers
+    #[arg(long, value_name = "FILE[#NAME]", value_hint = clap::ValueHint::FilePath)]
+    pub scenario: Option<String>,
     /// Comes with a later version
     #[arg(long, value_name = "URL", hide = true)]
     cloud: Option<String>,
@@ -77,20 +82,29 @@ pub enum Format {
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     refuse_what_comes_later(args)?;
+    if let Some(name) = &args.scenario {
+        let Some(scenario) = scenario::load(args, name, output)? else { return Ok(Exit::Problems) };
+        let (story, exit) = scenario.run(args, output)?;
+        return Ok(exit.max(tell(args, scenario.program(), &story, output)?));
+    }
     let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
     let flow = flow_of(args.flow.as_deref(), &program)?;
     let story = story::tell(args, &program, flow, output)?;
+    tell(args, &program, &story, output)
+}
+
+/// Shows what happened, and records it.
+fn tell(args: &Args, program: &Program, story: &Story, output: &mut Output) -> Outcome {
     match args.format {
-        Format::Human => shown::show(args, &program, &story, output),
-        Format::Json => output.out(document::document(&program, &story)),
+        Format::Human => shown::show(args, program, story, output),
+        Format::Json => output.out(document::document(program, story)),
     }
+    output.flush();
     if let Some(stopped) = &story.stopped {
-        output.flush();
-        return Err(shown::stopped(&program, stopped));
+        return Err(shown::stopped(program, stopped));
     }
     if let Some(path) = &args.record {
-        output.flush();
-        let trace = document::trace(&program, &story).map_err(|error| Failure::internal(error.to_string()))?;
+        let trace = document::trace(program, story).map_err(|error| Failure::internal(error.to_string()))?;
         record::add(path, &trace, None, output)?;
     }
     Ok(if story.lost() { Exit::Problems } else { Exit::Fine })
@@ -126,9 +140,8 @@ pub fn flow_of(name: Option<&str>, program: &Program) -> Result<usize, Failure> 
 }
 
 fn refuse_what_comes_later(args: &Args) -> Result<(), Failure> {
-    let flags = [("--scenario", args.scenario.is_some()), ("--cloud", args.cloud.is_some())];
-    match flags.into_iter().find(|(_, given)| *given) {
-        Some((flag, _)) => Err(Failure::usage(format!("this version has no `{flag}`"))
+    match &args.cloud {
+        Some(_) => Err(Failure::usage("this version has no `--cloud`")
             .help("it runs with the cloud in memory; `--set NAME=VALUE` says what that holds before")),
         None => Ok(()),
     }

@@ -170,7 +170,11 @@ impl<'a> Prompt<'a> {
                 say(&format!("         {none}\n"));
             }
             for (name, value) in all {
-                say(&format!("         {} = {}\n", escape::line(name.as_str()), escape::line(&self.writer.value(name, value))));
+                say(&format!(
+                    "         {} = {}\n",
+                    escape::line(name.as_str()),
+                    escape::line(&self.writer.value(name, value))
+                ));
             }
         };
         match line.trim().to_lowercase().as_str() {
@@ -184,7 +188,9 @@ impl<'a> Prompt<'a> {
 
     fn introduce(&mut self) {
         if !std::mem::replace(&mut self.told, true) {
-            say("  (You are the caller: type keys and Enter, Enter alone for nothing; `hangup`, `queue`, `attributes`, `help`.)\n");
+            say(
+                "  (You are the caller: type keys and Enter, Enter alone for nothing; `hangup`, `queue`, `attributes`, `help`.)\n",
+            );
         }
     }
 
@@ -242,7 +248,8 @@ fn chosen<'a>(all: &'a [String], typed: &str) -> Option<&'a str> {
 
 /// What the flow receives by an output: what failed says why, what went well gives results (L7).
 fn received(outside: &Outside<'_>, output: &str) -> Vec<(Text, Type)> {
-    let of_failure = |name: &str| matches!(name, "errorType" | "errorMessage") || name.starts_with(catalog::FAILURE_PREFIX);
+    let of_failure =
+        |name: &str| matches!(name, "errorType" | "errorMessage") || name.starts_with(catalog::FAILURE_PREFIX);
     let wanted = |name: &str| match catalog::gives(output) {
         Gives::Failure => of_failure(name),
         Gives::Nothing => false,

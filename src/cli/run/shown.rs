@@ -52,7 +52,7 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
                 "the run stops at {}:{}:{}: `{action}` needs an answer from outside, and nobody gives one",
                 spot.file, spot.line, spot.column
             );
-            (message, Some("this version cannot be told what such an action answers".to_owned()))
+            (message, Some("say what it answers with `--scenario FILE`, or run it at a terminal".to_owned()))
         }
         Stopped::Unsupported { flow, setting, place } => {
             let spot = spot(program, program.flows.get(*flow).map_or(0, |flow| flow.source.0), place.start);

@@ -120,7 +120,8 @@ fn call(args: &Args, program: &Program, flow: usize, began: i64) -> Caller {
     }
 }
 
-fn keys(args: &Args) -> Keys {
+/// Where keys come from.
+pub fn keys(args: &Args) -> Keys {
     match &args.input {
         Some(keys) => Keys::Given(keys.iter().cloned().collect()),
         None if args.format == super::Format::Human && std::io::stdin().is_terminal() => Keys::Typed,

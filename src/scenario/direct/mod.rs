@@ -12,13 +12,13 @@ mod steps;
 mod stores;
 
 pub use lines::{action, is_called, line, snapshot};
-pub use stage::{MAX_RESTARTS, Trouble};
+pub use stage::{MAX_RESTARTS, Trouble, caller_of};
 
 use super::report::{Failure, Holdings, Report};
 use super::story::{Begin, DEFAULT_CONVERSATION, Test, What};
 use crate::bytecode::program::{Target, Variable};
 use crate::bytecode::{Program, single};
-use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stopped};
+use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stopped, World};
 use crate::scenario::coverage::Coverage;
 use crate::source::Source;
 use crate::value::{Text, Value, quoted};
@@ -32,29 +32,49 @@ use stores::Stores;
 
 /// Plays a test. The same program, test and trouble give the same report to the byte.
 pub fn play(program: &Program, test: &Test, trouble: Trouble) -> Report {
-    staged(program, test, trouble, &mut Recorder::new(program, true))
+    staged(program, test, trouble, (&mut Recorder::new(program, true), None))
+}
+
+/// Plays a test with somebody who answers where it says nothing more: what the caller does after the story, what the outside
+/// answers that no step answers. Everything is told to that recorder at the moment it happens.
+pub fn accompanied<'p>(
+    program: &'p Program,
+    test: &Test,
+    recorder: &mut Recorder<'p>,
+    guest: &mut dyn World,
+) -> Report {
+    staged(program, test, Trouble::default(), (recorder, Some(guest)))
 }
 
 /// Plays a test, and counts what it covers.
 pub fn covered(program: &Program, test: &Test, landings: Landings) -> (Report, Coverage) {
     let mut recorder = Recorder::new(program, true);
     recorder.steps = Some(Steps::to(landings));
-    let report = staged(program, test, Trouble::default(), &mut recorder);
+    let report = staged(program, test, Trouble::default(), (&mut recorder, None));
     let mut coverage = Coverage::default();
     let steps = recorder.steps.take().unwrap_or_default();
     coverage.add(program, &steps, &report.entries, &report.invocations);
     (report, coverage)
 }
 
-fn staged<'p>(program: &'p Program, test: &Test, trouble: Trouble, recorder: &mut Recorder<'p>) -> Report {
+/// The same world, for as long as somebody needs it.
+fn shorter<'a, 'w: 'a>(world: &'a mut (dyn World + 'w)) -> &'a mut (dyn World + 'a) {
+    world
+}
+
+/// Who is told of a run, and who answers where the test says nothing more.
+type Company<'r, 'p, 'w> = (&'r mut Recorder<'p>, Option<&'r mut (dyn World + 'w)>);
+
+fn staged<'p>(program: &'p Program, test: &Test, trouble: Trouble, (recorder, guest): Company<'_, 'p, '_>) -> Report {
     match test.begin {
-        Begin::Flow(flow) => run(program, test, (trouble, flow, false), recorder),
+        Begin::Flow(flow) => run(program, test, (trouble, flow, false), (recorder, guest)),
         Begin::Task(flow, part) => match single(program, flow, part, &registers(program, test, flow)) {
             Some(own) => {
                 // The recorder belongs to the program as it is; only the beginning of one flow is another.
                 let mut inner = Recorder::new(&own, true);
                 inner.steps = recorder.steps.take();
-                let report = run(&own, test, (trouble, flow, true), &mut inner);
+                inner.listener = recorder.listener.take();
+                let report = run(&own, test, (trouble, flow, true), (&mut inner, guest.map(shorter)));
                 recorder.steps = inner.steps.take();
                 report
             }
@@ -93,7 +113,7 @@ fn run<'p>(
     program: &'p Program,
     test: &Test,
     (trouble, flow, single): (Trouble, usize, bool),
-    recorder: &mut Recorder<'p>,
+    (recorder, guest): Company<'_, 'p, '_>,
 ) -> Report {
     let stores = Rc::new(RefCell::new(Stores::new()));
     let id = test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str);
@@ -104,6 +124,7 @@ fn run<'p>(
     };
     let mut stage = Stage::new(program, test, trouble, Rc::clone(&stores), caller);
     stage.purpose = purpose;
+    stage.guest = guest.map(shorter);
     stage.set_up();
     let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
     let start = Start { flow, conversation: number, participant: caller };
@@ -123,6 +144,7 @@ fn run<'p>(
         reads,
         deliveries,
         asked: std::mem::take(&mut stage.asked),
+        parted: stage.derailed,
         failures: std::mem::take(&mut stage.failures),
     };
     // Once story and flow have parted everything else would only repeat it.

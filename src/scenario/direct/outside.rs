@@ -2,7 +2,7 @@
 
 use super::answers::{Asked, asked_with};
 use super::stage::Stage;
-use crate::conversation::{Outside, Reply, text_of};
+use crate::conversation::{Ask, Outside, Reply, text_of};
 use crate::scenario::report::Failure;
 use crate::value::Text;
 
@@ -24,7 +24,7 @@ impl Stage<'_> {
         }
     }
 
-    pub(super) fn outside(&mut self, outside: &Outside<'_>) -> Reply {
+    pub(super) fn outside(&mut self, ask: &Ask<'_>, outside: &Outside<'_>) -> Reply {
         let number = self.asked.len();
         self.asked.push((outside.action.key, outside.place));
         match self.trouble.outside {
@@ -45,6 +45,9 @@ impl Stage<'_> {
             return Reply::Output { output: outcome.output.clone(), values: outcome.values.clone() };
         }
         if let Some(reply) = self.looked_up(outside) {
+            return reply;
+        }
+        if let Some(reply) = self.guest(ask) {
             return reply;
         }
         let failure = self.unexpected(&asked);

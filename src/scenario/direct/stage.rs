@@ -70,6 +70,8 @@ pub struct Stage<'t> {
     pub(super) ended_by: Option<Text>,
     /// The flows are over: only the stores are left.
     pub(super) over: bool,
+    /// Who answers where the test says nothing more.
+    pub(super) guest: Option<&'t mut dyn World>,
 }
 
 impl<'t> Stage<'t> {
@@ -104,6 +106,7 @@ impl<'t> Stage<'t> {
             asked: Vec::new(),
             ended_by: None,
             over: false,
+            guest: None,
         }
     }
 
@@ -188,10 +191,22 @@ impl<'t> Stage<'t> {
         Reply::Done
     }
 
+    /// Somebody else answers, where there is one.
+    pub(super) fn guest(&mut self, ask: &Ask<'_>) -> Option<Reply> {
+        self.guest.as_mut().map(|guest| guest.ask(ask))
+    }
+
     /// The flow waits for the caller.
-    fn input(&mut self, wanted: &str, timeout: i64) -> Reply {
+    fn input(&mut self, ask: &Ask<'_>, wanted: &str, timeout: i64) -> Reply {
         if self.wait() == Reply::HangUp {
             return Reply::HangUp;
+        }
+        if self.head().is_none()
+            && let Some(reply) = self.guest(ask)
+        {
+            let late = if reply == Reply::Nothing { timeout } else { 0 };
+            self.clock.pass(late);
+            return reply;
         }
         let Some(step) = self.head() else {
             let message = format!("the flow waits for {wanted}, and the story has ended");
@@ -227,8 +242,13 @@ impl<'t> Stage<'t> {
         self.test.story.last().map_or(self.test.span, |step| step.span)
     }
 
-    fn restart(&mut self) -> Reply {
+    fn restart(&mut self, ask: &Ask<'_>) -> Reply {
         self.restarts += 1;
+        if self.head().is_none()
+            && let Some(reply) = self.guest(ask)
+        {
+            return reply;
+        }
         match self.head().map(|step| &step.what) {
             _ if self.derailed || std::mem::take(&mut self.hangs_up) => Reply::HangUp,
             Some(What::AgentAnswers(_)) => Reply::Leave,
@@ -306,7 +326,8 @@ fn is_look(what: &What) -> bool {
     matches!(what, What::Holds(_) | What::Queued(..) | What::Stored(..) | What::Analysed(..))
 }
 
-fn caller_of(program: &Program, test: &Test) -> Caller {
+/// What is known of the call of a test.
+pub fn caller_of(program: &Program, test: &Test) -> Caller {
     let said = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
     let flow = match test.begin {
         Begin::Flow(flow) | Begin::Task(flow, _) => program.flows.get(flow),
@@ -329,9 +350,9 @@ impl World for Stage<'_> {
                 self.clock.hear(&text);
                 self.plays(&text)
             }
-            Ask::Collect(digits) => self.input("digits", digits.no_entry),
+            Ask::Collect(digits) => self.input(ask, "digits", digits.no_entry),
             Ask::Menu(name, timeout) => {
-                self.input(&format!("a choice of the menu {}", quoted(name.as_str())), *timeout)
+                self.input(ask, &format!("a choice of the menu {}", quoted(name.as_str())), *timeout)
             }
             Ask::Wait(time) => {
                 self.clock.pass(*time);
@@ -345,12 +366,15 @@ impl World for Stage<'_> {
                     Reply::Done
                 }
             }
-            Ask::Restart => self.restart(),
-            Ask::External(outside) => self.outside(outside),
+            Ask::Restart => self.restart(ask),
+            Ask::External(outside) => self.outside(ask, outside),
         }
     }
 
     fn moment(&mut self, moment: &mut Moment<'_>) {
+        if let Some(guest) = &mut self.guest {
+            guest.moment(moment);
+        }
         self.look(moment.machine);
         self.due(Some(moment.machine));
         self.advance(Some(moment.machine), moment.caller);

@@ -41,7 +41,9 @@ impl fmt::Display for RecordError {
             }
             Self::Stopped(why) => write!(f, "the run did not come to its end, so there is no test in it: {why}"),
             Self::Dropped(count) => write!(f, "{count} events more happened than a trace keeps"),
-            Self::TooLong => write!(f, "more than {MAX_STEPS} things happened, and a test has at most {MAX_STEPS} steps"),
+            Self::TooLong => {
+                write!(f, "more than {MAX_STEPS} things happened, and a test has at most {MAX_STEPS} steps")
+            }
             Self::UnknownType(word) => write!(f, "there is no flow type `{word}`"),
             Self::UnknownAction(word) => write!(f, "there is no action `{word}`"),
             Self::NoExpression(action, name) => {

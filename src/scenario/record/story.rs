@@ -214,7 +214,8 @@ impl<'a> Block<'a> {
     fn end(&mut self) {
         self.seen.push(format!("batches({})", self.batches));
         if let Some(last) = self.trace.invocations.last() {
-            let to = last.transfer_type.as_ref().map_or_else(String::new, |to| format!("transferType = {}  ", quoted(to)));
+            let to =
+                last.transfer_type.as_ref().map_or_else(String::new, |to| format!("transferType = {}  ", quoted(to)));
             self.seen.push(format!("ends({}) {{ {to}flow = {} }}", quoted(&last.exit_reason), quoted(&last.flow)));
         }
         let held = self.trace.attributes.values().map(compared).filter(|held| !held.is_empty());
@@ -253,8 +254,7 @@ fn answer(
     let known: Vec<&String> = row.arguments.iter().map_while(|name| asked.get(*name)).collect();
     let whole = known.iter().all(|value| !value.contains(HIDDEN));
     let arguments: Vec<String> = known.iter().map(|value| quoted(value)).collect();
-    let arguments =
-        if arguments.is_empty() || !whole { String::new() } else { format!("({})", arguments.join(", ")) };
+    let arguments = if arguments.is_empty() || !whole { String::new() } else { format!("({})", arguments.join(", ")) };
     let inputs = asked.iter().filter(|(name, value)| row.setting(name).is_none() && !value.contains(HIDDEN));
     let inputs: Vec<String> = inputs.map(|(name, value)| condition(name, value)).collect();
     let inputs = if inputs.is_empty() { String::new() } else { format!(" {{ {} }}", inputs.join("  ")) };
