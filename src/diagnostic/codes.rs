@@ -16,7 +16,7 @@ mod flow;
 #[macro_use]
 mod import;
 #[macro_use]
-mod tests;
+mod testing;
 pub mod example;
 
 use super::Severity;

@@ -68,7 +68,7 @@ fn written(flow: &Flow) -> FxHashSet<Target> {
                         File::Int => Target::Int(register),
                         File::Text => Target::Text(register),
                         File::Value => Target::Value(register),
-                    }))
+                    }));
                 }
                 _ => {}
             }
