@@ -12,9 +12,11 @@ mod eval;
 pub mod exit;
 mod fmt;
 mod functions;
+mod graph;
 mod join;
 mod jsonl;
 mod man;
+mod outline;
 pub mod output;
 pub mod panic;
 pub mod project;
@@ -55,6 +57,7 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Graph(graph::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -95,6 +98,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Graph(args) => graph::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

@@ -12,6 +12,9 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
     ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax"]),
+    ("outline", &["ast", "catalog", "source", "span", "syntax"]),
+    ("diff", &["outline", "catalog", "source", "span"]),
+    ("graph", &["outline", "diff", "catalog", "source", "span", "escape"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
     ("participant", &["value"]),
@@ -89,7 +92,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 21] = [
+const ALL_BELOW_EDGES: [&str; 24] = [
     "span",
     "escape",
     "value",
@@ -111,6 +114,9 @@ const ALL_BELOW_EDGES: [&str; 21] = [
     "pipeline",
     "scenario",
     "evaluate",
+    "outline",
+    "diff",
+    "graph",
 ];
 
 /// Modules that may touch the world outside: files, sockets, clocks, the environment.

@@ -1,0 +1,178 @@
+//! Colours, for light and dark pages. Plain rules without variables, which every reader of SVG understands.
+
+use crate::graph::picture::Tone;
+use std::fmt::Write;
+
+/// For what kind of page a picture is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// A light one.
+    Light,
+    /// A dark one.
+    Dark,
+    /// Whatever the reader prefers; light where nobody knows.
+    #[default]
+    Auto,
+}
+
+struct Palette {
+    page: &'static str,
+    frame: (&'static str, &'static str),
+    text: &'static str,
+    faint: &'static str,
+    edge: &'static str,
+    way: &'static str,
+    /// Fill and line of nodes.
+    tones: [(Tone, &'static str, &'static str); 7],
+    /// Fill, line of what is marked.
+    marks: [(&'static str, &'static str, &'static str); 6],
+}
+
+const LIGHT: Palette = Palette {
+    page: "#ffffff",
+    frame: ("#f6f8fa", "#c9d1d9"),
+    text: "#1f2328",
+    faint: "#59636e",
+    edge: "#57606a",
+    way: "#0969da",
+    tones: [
+        (Tone::Plain, "#ffffff", "#8c959f"),
+        (Tone::Data, "#dafbe1", "#2da44e"),
+        (Tone::Audio, "#fff5c2", "#bf8700"),
+        (Tone::Logic, "#ddf4ff", "#218bff"),
+        (Tone::Transfer, "#ffe4f3", "#d6409f"),
+        (Tone::Outside, "#f0e6ff", "#8250df"),
+        (Tone::End, "#ffe5e2", "#cf222e"),
+    ],
+    marks: [
+        ("hit", "#dafbe1", "#1a7f37"),
+        ("missed", "#ffe5e2", "#cf222e"),
+        ("added", "#dafbe1", "#1a7f37"),
+        ("removed", "#ffe5e2", "#cf222e"),
+        ("changed", "#fff5c2", "#9a6700"),
+        ("moved", "#ddf4ff", "#0969da"),
+    ],
+};
+
+const DARK: Palette = Palette {
+    page: "#0d1117",
+    frame: ("#161b22", "#3d444d"),
+    text: "#e6edf3",
+    faint: "#9198a1",
+    edge: "#9198a1",
+    way: "#4493f8",
+    tones: [
+        (Tone::Plain, "#21262d", "#848d97"),
+        (Tone::Data, "#12321d", "#3fb950"),
+        (Tone::Audio, "#342a0d", "#d29922"),
+        (Tone::Logic, "#0f2a4a", "#4493f8"),
+        (Tone::Transfer, "#3d1a33", "#e275ad"),
+        (Tone::Outside, "#2b1d47", "#ab7df8"),
+        (Tone::End, "#40191b", "#f85149"),
+    ],
+    marks: [
+        ("hit", "#12321d", "#3fb950"),
+        ("missed", "#40191b", "#f85149"),
+        ("added", "#12321d", "#3fb950"),
+        ("removed", "#40191b", "#f85149"),
+        ("changed", "#342a0d", "#d29922"),
+        ("moved", "#0f2a4a", "#4493f8"),
+    ],
+};
+
+/// What is the same on every page.
+const SHAPES: &str = "text{font-family:system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,sans-serif;font-size:11px}\
+text.title{font-size:18px;font-weight:600}text.head{font-size:14px;font-weight:600}text.name{font-size:13px;font-weight:600}\
+text.word,text.caption{font-size:10px}text.label,text.sign,text.stop,text.alone{text-anchor:middle}text.sign{font-weight:700}\
+.line,.way{fill:none;stroke-width:1.3}.way{stroke-dasharray:6 4}.dots{stroke-dasharray:2 4}.dashes{stroke-dasharray:6 4}\
+.node{stroke-width:1.4}.slip,.stop,.removed.node{stroke-dasharray:4 3}.frame{stroke-width:1.2}\
+.tip{stroke:none}a{cursor:pointer}a:hover .node,a:focus .node{stroke-width:3}";
+
+impl Theme {
+    /// The rules of style.
+    pub(super) fn style(self) -> String {
+        match self {
+            Self::Light => format!("{SHAPES}{}", LIGHT.rules()),
+            Self::Dark => format!("{SHAPES}{}", DARK.rules()),
+            Self::Auto => {
+                format!("{SHAPES}{}@media (prefers-color-scheme:dark){{{}}}", LIGHT.rules(), DARK.rules())
+            }
+        }
+    }
+}
+
+impl Palette {
+    fn rules(&self) -> String {
+        let mut rules = format!(
+            ".page{{fill:{}}}.frame{{fill:{};stroke:{}}}.behind{{fill:{}}}text{{fill:{}}}text.word,text.caption,text.label,\
+             text.stop,text.note{{fill:{}}}.line.edge{{stroke:{}}}.tip.edge{{fill:{}}}.way{{stroke:{}}}.tip.way{{fill:{}}}\
+             rect.stop{{fill:none;stroke:{}}}",
+            self.page,
+            self.frame.0,
+            self.frame.1,
+            self.frame.0,
+            self.text,
+            self.faint,
+            self.edge,
+            self.edge,
+            self.way,
+            self.way,
+            self.faint,
+        );
+        for (tone, fill, line) in &self.tones {
+            // Writing to a text cannot fail.
+            let _ = write!(rules, ".node.{}{{fill:{fill};stroke:{line}}}", tone.class());
+        }
+        for (mark, fill, line) in &self.marks {
+            let _ = write!(
+                rules,
+                ".node.{mark}{{fill:{fill};stroke:{line}}}.frame.{mark},.line.{mark}{{stroke:{line}}}.tip.{mark}{{fill:{line}}}\
+                 .badge.{mark}{{fill:{line}}}"
+            );
+        }
+        let _ = write!(rules, "text.sign{{fill:{}}}", self.page);
+        rules
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tone_has_a_colour_on_every_page() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let style = theme.style();
+            assert!(Tone::ALL.iter().all(|tone| style.contains(&format!(".node.{}{{", tone.class()))));
+        }
+        assert!(Theme::Auto.style().contains("prefers-color-scheme:dark"));
+        assert!(!Theme::Dark.style().contains("#ffffff"));
+    }
+
+    /// What may be read of a text on a fill: at least 4.5 to 1 (WCAG 2, level AA).
+    #[test]
+    fn texts_can_be_read_on_every_fill() {
+        for palette in [&LIGHT, &DARK] {
+            let fills =
+                palette.tones.iter().map(|(_, fill, _)| *fill).chain(palette.marks.iter().map(|(_, fill, _)| *fill));
+            for fill in fills.chain([palette.page, palette.frame.0]) {
+                for text in [palette.text, palette.faint] {
+                    assert!(contrast(text, fill) >= 4.5, "{text} on {fill}: {}", contrast(text, fill));
+                }
+            }
+        }
+    }
+
+    fn contrast(a: &str, b: &str) -> f64 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    fn luminance(color: &str) -> f64 {
+        let part = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&color[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.03928 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+    }
+}
