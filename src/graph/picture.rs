@@ -1,5 +1,7 @@
 //! A picture before it is drawn: groups, nodes and edges, with what each is and says. All renderers draw the same one.
 
+use super::colour::{self, Page};
+
 /// A picture.
 #[derive(Clone, Debug, Default)]
 pub struct Picture {
@@ -159,6 +161,11 @@ impl Mark {
             Self::Moved => "→",
         }
     }
+
+    /// A text with the sign in front.
+    pub(super) fn before(self, text: &str) -> String {
+        if self == Self::None { text.to_owned() } else { format!("{} {text}", self.sign()) }
+    }
 }
 
 /// A node.
@@ -215,7 +222,42 @@ pub struct Edge {
     pub mark: Mark,
 }
 
+impl Node {
+    /// The word for its colours. Where colours say what is marked, kinds of action have none.
+    pub(super) const fn class(&self, colours: Colours) -> &'static str {
+        match (self.mark, colours) {
+            (Mark::None, Colours::Kinds) => self.tone.class(),
+            (Mark::None, _) => Tone::Plain.class(),
+            (mark, _) => mark.word(),
+        }
+    }
+
+    /// The fill and the line on a page.
+    pub(super) const fn colours(&self, colours: Colours, page: Page) -> (&'static str, &'static str) {
+        match (self.mark, colours) {
+            (Mark::None, Colours::Kinds) => colour::tone(self.tone, page),
+            (mark, _) => colour::mark(mark, page),
+        }
+    }
+}
+
+impl Group {
+    /// Its word and title in one, with the sign of its mark.
+    pub(super) fn said(&self) -> String {
+        self.mark.before(format!("{} {}", self.word, self.title).trim())
+    }
+}
+
 impl Picture {
+    /// The nodes of each group by number; without groups, all of them.
+    pub(super) fn members(&self) -> Vec<Vec<usize>> {
+        let mut members = vec![Vec::new(); self.groups.len().max(1)];
+        for (number, node) in self.nodes.iter().enumerate() {
+            members[node.group].push(number);
+        }
+        members
+    }
+
     /// The marks that are in it, in the order of a legend.
     pub fn marks(&self) -> Vec<Mark> {
         let has = |mark: &Mark| {

@@ -30,18 +30,9 @@ pub(super) fn node(out: &mut String, node: &Node, rect: Rect, colours: Colours) 
     out.push_str(if node.leads_to.is_some() { "</a>\n" } else { "</g>\n" });
 }
 
-/// The classes of a shape. Where colours say what is marked, kinds of action have none.
-fn class(node: &Node, colours: Colours) -> &'static str {
-    match (node.mark, colours) {
-        (Mark::None, Colours::Kinds) => node.tone.class(),
-        (Mark::None, _) => "plain",
-        (mark, _) => mark.word(),
-    }
-}
-
 fn outline(out: &mut String, node: &Node, rect: Rect, colours: Colours) {
     let Rect { at, size } = rect;
-    let class = class(node, colours);
+    let class = node.class(colours);
     let rectangle = |class: &str, round: i32| {
         format!(
             "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{round}\"/>",

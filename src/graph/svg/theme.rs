@@ -1,6 +1,7 @@
 //! Colours, for light and dark pages. Plain rules without variables, which every reader of SVG understands.
 
-use crate::graph::picture::Tone;
+use crate::graph::colour::{self, Page};
+use crate::graph::picture::{Mark, Tone};
 use std::fmt::Write;
 
 /// For what kind of page a picture is drawn.
@@ -15,69 +16,35 @@ pub enum Theme {
     Auto,
 }
 
+/// The colours of a page beside those of nodes.
 struct Palette {
+    kind: Page,
     page: &'static str,
     frame: (&'static str, &'static str),
     text: &'static str,
     faint: &'static str,
     edge: &'static str,
     way: &'static str,
-    /// Fill and line of nodes.
-    tones: [(Tone, &'static str, &'static str); 7],
-    /// Fill, line of what is marked.
-    marks: [(&'static str, &'static str, &'static str); 6],
 }
 
 const LIGHT: Palette = Palette {
+    kind: Page::Light,
     page: "#ffffff",
     frame: ("#f6f8fa", "#c9d1d9"),
     text: "#1f2328",
     faint: "#59636e",
     edge: "#57606a",
     way: "#0969da",
-    tones: [
-        (Tone::Plain, "#ffffff", "#8c959f"),
-        (Tone::Data, "#dafbe1", "#2da44e"),
-        (Tone::Audio, "#fff5c2", "#bf8700"),
-        (Tone::Logic, "#ddf4ff", "#218bff"),
-        (Tone::Transfer, "#ffe4f3", "#d6409f"),
-        (Tone::Outside, "#f0e6ff", "#8250df"),
-        (Tone::End, "#ffe5e2", "#cf222e"),
-    ],
-    marks: [
-        ("hit", "#dafbe1", "#1a7f37"),
-        ("missed", "#ffe5e2", "#cf222e"),
-        ("added", "#dafbe1", "#1a7f37"),
-        ("removed", "#ffe5e2", "#cf222e"),
-        ("changed", "#fff5c2", "#9a6700"),
-        ("moved", "#ddf4ff", "#0969da"),
-    ],
 };
 
 const DARK: Palette = Palette {
+    kind: Page::Dark,
     page: "#0d1117",
     frame: ("#161b22", "#3d444d"),
     text: "#e6edf3",
     faint: "#9198a1",
     edge: "#9198a1",
     way: "#4493f8",
-    tones: [
-        (Tone::Plain, "#21262d", "#848d97"),
-        (Tone::Data, "#12321d", "#3fb950"),
-        (Tone::Audio, "#342a0d", "#d29922"),
-        (Tone::Logic, "#0f2a4a", "#4493f8"),
-        (Tone::Transfer, "#3d1a33", "#e275ad"),
-        (Tone::Outside, "#2b1d47", "#ab7df8"),
-        (Tone::End, "#40191b", "#f85149"),
-    ],
-    marks: [
-        ("hit", "#12321d", "#3fb950"),
-        ("missed", "#40191b", "#f85149"),
-        ("added", "#12321d", "#3fb950"),
-        ("removed", "#40191b", "#f85149"),
-        ("changed", "#342a0d", "#d29922"),
-        ("moved", "#0f2a4a", "#4493f8"),
-    ],
 };
 
 /// What is the same on every page.
@@ -119,11 +86,13 @@ impl Palette {
             self.way,
             self.faint,
         );
-        for (tone, fill, line) in &self.tones {
+        for tone in Tone::ALL {
+            let (fill, line) = colour::tone(tone, self.kind);
             // Writing to a text cannot fail.
             let _ = write!(rules, ".node.{}{{fill:{fill};stroke:{line}}}", tone.class());
         }
-        for (mark, fill, line) in &self.marks {
+        for mark in Mark::ALL {
+            let ((fill, line), mark) = (colour::mark(mark, self.kind), mark.word());
             let _ = write!(
                 rules,
                 ".node.{mark}{{fill:{fill};stroke:{line}}}.frame.{mark},.line.{mark}{{stroke:{line}}}.tip.{mark}{{fill:{line}}}\
