@@ -116,8 +116,10 @@ pub struct Menu {
     pub timeout: ExprId,
     /// Its choices.
     pub choices: Vec<Choice>,
-    /// The default choice.
+    /// What happens when nobody chooses, where it is written out.
     pub default: Option<Block>,
+    /// The choice that is taken then, where it is one of them.
+    pub chosen: Option<u16>,
 }
 
 /// A choice of a menu.
@@ -270,6 +272,7 @@ pub struct Exprs {
     nodes: Vec<Expr>,
     arguments: Vec<ExprId>,
     constants: FxHashMap<ExprId, Value>,
+    written: FxHashMap<ExprId, Span>,
 }
 
 /// A node: nested at most 61 deep (E321).
@@ -336,6 +339,16 @@ impl Exprs {
     /// What a call of constants certainly gives.
     pub fn constant(&self, id: ExprId) -> Option<&Value> {
         self.constants.get(&id)
+    }
+
+    /// Notes where the whole of an expression stands: that of a node is where its errors point.
+    pub fn set_written(&mut self, id: ExprId, span: Span) {
+        self.written.insert(id, span);
+    }
+
+    /// Where the whole of an expression stands, if that was noted; else the place of its node.
+    pub fn written(&self, id: ExprId) -> Span {
+        self.written.get(&id).copied().unwrap_or(self.get(id).span)
     }
 
     /// The node of an id of this list.

@@ -90,6 +90,8 @@ pub struct Flow {
     pub parts: Vec<Part>,
     /// Actions by their first instruction, in the order of the code.
     pub actions: Vec<ActionInfo>,
+    /// The ways out of actions, in the order of the actions.
+    pub outlets: Vec<super::Outlet>,
     /// Places by instruction, in the order of the code: each holds until the next one.
     pub places: Vec<(u32, Span)>,
 }
@@ -294,6 +296,10 @@ pub struct Part {
     pub name: Text,
     /// Its first instruction.
     pub entry: u32,
+    /// A task's output paths, in the order of their numbers, which begin at 1.
+    pub paths: Vec<Text>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// An action of the flow.

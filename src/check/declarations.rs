@@ -28,8 +28,11 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, Known>>,
 }
+
+/// Where something was declared, and what was said of it when it has no rows.
+type Known = (SourceId, Span, Option<String>);
 
 impl<'a> Declared<'a> {
     /// Collects them, and says what is wrong with them.
@@ -96,7 +99,12 @@ impl<'a> Declared<'a> {
         declaration.fields.iter().for_each(|field| check_field(field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
-        if let Some((file, first)) = own.insert(names.join("/"), (source, declaration.span)) {
+        let said = declaration.rows.is_empty().then(|| said(declaration));
+        if let Some((file, first, known)) = own.insert(names.join("/"), (source, declaration.span, said.clone())) {
+            // Two files may say the same of one thing.
+            if file != source && said.is_some() && said == known {
+                return;
+            }
             let message = format!("`{}` is declared twice", names.join("` `"));
             let finding = Diagnostic::new(Code::DuplicateName, source, declaration.span, message);
             found.push(match file == source {
@@ -105,6 +113,15 @@ impl<'a> Declared<'a> {
             });
         }
     }
+}
+
+/// What a declaration says of its fields, the same for declarations that say the same.
+fn said(declaration: &Declaration) -> String {
+    let one =
+        |own: &Field| format!("{} {:?}: {}{}", own.role.text, own.name.text, own.kind.text.to_lowercase(), own.list);
+    let mut all: Vec<String> = declaration.fields.iter().map(one).collect();
+    all.sort_unstable();
+    all.join("\n")
 }
 
 /// The type of what a look-up finds among the declarations of a kind.

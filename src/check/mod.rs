@@ -3,6 +3,7 @@
 
 mod action;
 mod blame;
+mod bodies;
 mod call;
 mod data;
 mod declarations;
@@ -19,6 +20,7 @@ mod settings;
 mod special;
 mod spelling;
 mod statement;
+mod template;
 mod trust;
 
 pub use expr::{Checked as CheckedExpression, check_expression};
@@ -35,6 +37,7 @@ use crate::source::{SourceId, Sources};
 use crate::span::Span;
 use declarations::Declared as Declarations;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The most findings that one flow file may have before the rest is only counted (reliability §4).
 pub const MAX_FINDINGS: usize = 100;
@@ -46,6 +49,8 @@ pub const MAX_CASES: usize = 64;
 pub struct Options {
     /// A computed attribute name is a warning instead of an error (P7).
     pub computed_names: bool,
+    /// Values of templates in texts, by name (archy.md §16).
+    pub variables: BTreeMap<String, String>,
     /// The open points of the expression rules (§15), for what is folded.
     pub expressions: Settings,
 }
@@ -112,6 +117,10 @@ fn known_flows<'a>(
     for (source, file) in files {
         for item in &file.items {
             let ast::Item::Flow(flow) = item else { continue };
+            // A name that is not known yet is nobody else's.
+            if ast::templates(&flow.name.text).next().is_some() {
+                continue;
+            }
             let known = Known { kind: FlowType::named(&flow.kind.text), source: *source, span: flow.name.span };
             match flows.get(flow.name.text.as_str()) {
                 None => {

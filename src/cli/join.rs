@@ -23,7 +23,11 @@ fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
     let expressions = loaded.project.expressions.clone();
-    pipeline::check(&loaded.sources, &flows, check::Options { computed_names, expressions })
+    pipeline::check(
+        &loaded.sources,
+        &flows,
+        check::Options { computed_names, expressions, variables: loaded.project.variables.clone() },
+    )
 }
 
 /// Everything that is to be said about the flows.
@@ -82,6 +86,18 @@ pub fn disasm(program: &Program) -> String {
 /// The findings that keep it from being read.
 pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnostic>> {
     syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
+}
+
+/// The tree of a source; what could not be read is left out of it.
+pub fn parsed(sources: &Sources, source: SourceId) -> crate::ast::File {
+    syntax::parse_file(source, sources.get(source).text()).0
+}
+
+/// A script whose names are spelled as they are declared; one that cannot be read stays as it is.
+pub fn spelled(script: &str) -> String {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("<script>", script));
+    format(&sources, source).unwrap_or_else(|_| script.to_owned())
 }
 
 /// An expression evaluated.

@@ -21,6 +21,10 @@ pub enum CloudError {
     TooLarge,
     /// The store cannot be reached, or did not answer in time: the outcome is unknown (F3).
     Unreachable,
+    /// The store does not take it, and never will (F12).
+    Refused,
+    /// The conversation has ended.
+    Ended,
 }
 
 impl fmt::Display for CloudError {
@@ -29,6 +33,8 @@ impl fmt::Display for CloudError {
             Self::UnknownParticipant => "the participant is not known",
             Self::TooLarge => "the participant's attributes would grow past their limit",
             Self::Unreachable => "the store cannot be reached",
+            Self::Refused => "the store does not take it",
+            Self::Ended => "the conversation has ended",
         })
     }
 }

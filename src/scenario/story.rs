@@ -86,12 +86,23 @@ pub struct Given {
     pub cloud: Vec<(Who, Attributes)>,
     /// Built-ins and variables, by their names as the flow writes them.
     pub variables: Vec<(Text, Value)>,
-    /// Rows of data tables: table, key, columns.
-    pub rows: Vec<(Text, Text, Vec<(Text, Value)>)>,
+    /// Rows of data tables.
+    pub rows: Vec<Row>,
     /// What prompts say.
     pub prompts: Vec<(Text, Text)>,
     /// In-queue flows of queues, by the flow's number.
     pub queues: Vec<(Text, usize)>,
+}
+
+/// A row of a data table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The table.
+    pub table: Text,
+    /// The row's key.
+    pub key: Text,
+    /// Its columns.
+    pub columns: Vec<(Text, Value)>,
 }
 
 /// What the world answers to an action that asks it.

@@ -8,9 +8,11 @@ mod data;
 mod end;
 mod execute;
 mod fault;
+mod fingerprint;
 mod input;
 mod lookup;
 mod meter;
+mod outside;
 mod pack;
 mod park;
 mod perform;
@@ -53,7 +55,7 @@ pub enum Effect {
 }
 
 /// What the world outside answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// It is done: the batch was accepted, the audio played, the transfer has succeeded.
     Done,
@@ -65,6 +67,16 @@ pub enum Answer {
     Digits(Text),
     /// Nothing, or nothing more, was entered in time (L8, L9).
     NoInput,
+    /// Words that the caller said.
+    Said(Text),
+    /// An action takes an output, by its name, and gives values by theirs. `""` stands for going on where the action has
+    /// no output for what happened. What a failure gives may be named `failure.NAME` or plainly.
+    Output {
+        /// The output, or the text that names it.
+        output: Text,
+        /// What it gives.
+        values: Vec<(Text, Value)>,
+    },
     /// The caller has hung up (P21).
     HangUp,
     /// The interaction has left the in-queue flow (P26).
@@ -112,6 +124,8 @@ pub struct Machine {
     meter: Meter,
     /// The error handling has begun and has not yet gone to a menu or task (L1, L2).
     handling: bool,
+    /// It began because a bot did not understand (P45).
+    unrecognised: bool,
     /// The fault that began it, for traces and tests.
     fault: Option<Fault>,
     pending: Pending,
@@ -142,6 +156,7 @@ impl Default for Machine {
             computed: Vec::new(),
             meter: Meter::default(),
             handling: false,
+            unrecognised: false,
             fault: None,
             pending: Pending::Nothing,
             now: 0,
@@ -182,6 +197,7 @@ impl Machine {
         self.computed.clear();
         self.meter.reset();
         self.handling = false;
+        self.unrecognised = false;
         self.fault = None;
         self.pending = Pending::Nothing;
         (self.conversation, self.batches) = conversation;
@@ -212,11 +228,12 @@ impl Machine {
         self.now = now;
         self.now_is_new = true;
         self.meter.activate(self.handling);
+        let before = self.pc;
         let mut next = self.take(program, flow, answer, trace);
         loop {
             match next {
                 Ok(Some(effect)) => return effect,
-                Ok(None) => next = self.execute(program, flow, trace).map(Some),
+                Ok(None) => next = self.execute(program, flow, before, trace).map(Some),
                 Err(fault) => next = Ok(self.fail(flow, fault, trace)),
             }
         }

@@ -11,10 +11,9 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["span"]),
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
-    ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax"]),
     ("outline", &["ast", "catalog", "source", "span", "syntax"]),
-    ("diff", &["outline", "catalog", "source", "span"]),
-    ("graph", &["outline", "diff", "catalog", "source", "span", "escape"]),
+    ("graph", &["outline", "catalog", "source", "span", "escape"]),
+    ("archy", &["ast", "builtins", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
     ("participant", &["value"]),
@@ -84,6 +83,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
+    ("explore", &["builtins", "conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),
@@ -93,6 +93,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
 ];
 
 const ALL_BELOW_EDGES: [&str; 24] = [
+    "explore",
     "span",
     "escape",
     "value",
@@ -115,7 +116,6 @@ const ALL_BELOW_EDGES: [&str; 24] = [
     "scenario",
     "evaluate",
     "outline",
-    "diff",
     "graph",
 ];
 

@@ -1,9 +1,11 @@
 //! A flow: its registers, its parts, its start and its error handling.
 
 use super::emit::{Emitter, Label, initial};
+use super::outlets::{From, first_span};
 use super::recursion::Recursion;
 use crate::builtins::Settings;
 use crate::bytecode::op::{Code, Op};
+use crate::bytecode::outlet::Output;
 use crate::bytecode::program::{self, ActionInfo, Flow, Holds, Registers, Target};
 use crate::catalog::{self, Does};
 use crate::ir::{self, Block, ExprId, Meta, PartId, PartKind, VariableId};
@@ -43,10 +45,17 @@ pub(super) fn flow(source: &ir::Flow, settings: &Settings) -> Flow {
     let entries = emitter.entry_points();
     let variables = emitter.variable_table();
     let mut flow = emitter.finish(start, handler);
-    flow.parts =
-        source.parts.iter().zip(entries).map(|(p, entry)| program::Part { name: p.name.clone(), entry }).collect();
+    flow.parts = source.parts.iter().zip(entries).map(|(part, entry)| named(part, entry)).collect();
     flow.variables = variables;
     flow
+}
+
+fn named(part: &ir::Part, entry: u32) -> program::Part {
+    let paths = match &part.kind {
+        PartKind::Body { paths, .. } => paths.clone(),
+        PartKind::Menu(_) => Vec::new(),
+    };
+    program::Part { name: part.name.clone(), entry, paths, span: part.span }
 }
 
 impl Layout {
@@ -70,6 +79,11 @@ impl Layout {
         let loops = loops.collect();
         let recursion = Recursion::of(flow);
         (Self { variables, owned, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size, holds)
+    }
+
+    /// The first instruction of each part.
+    pub fn entries(&self) -> impl Iterator<Item = Label> {
+        self.entries.iter().copied()
     }
 
     /// Labels for everything that other parts of the flow may go to.
@@ -197,20 +211,32 @@ impl Emitter<'_> {
 
     fn menu(&mut self, index: u16, part: &ir::Part, menu: &ir::Menu) {
         let action = catalog::doing(Does::JumpMenu);
-        self.action(&Meta { action, label: Some(part.name.clone()), span: part.span });
+        let of = self.action_with_outlets(&Meta { action, label: Some(part.name.clone()), span: part.span });
         let audio = self.keep_source(menu.audio);
         let timeout = self.keep_source(menu.timeout);
         let name = self.text(&part.name);
         let choices = self.keys(index);
-        let default = self.label();
+        let chosen =
+            menu.chosen.and_then(|choice| self.layout.choices[index as usize].get(usize::from(choice)).copied());
+        let default = chosen.unwrap_or_else(|| self.label());
         let menu_row =
             program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: self.target(default) };
         self.pool.menus.push(menu_row);
+        let at = self.here();
         self.emit(Op::long(Code::Menu, 0, self.pool.menus.len() as u32 - 1), Some(part.span));
         for (choice, number) in menu.choices.iter().zip(0..) {
             let label = self.layout.choices[index as usize][number];
             self.bind_entry(label);
+            if let Some(key) = choice.key {
+                self.outlet(of, Output::Choice(key), From::Menus, label, Some(choice.span));
+            }
             self.choice(&choice.block);
+        }
+        if let Some(block) = &menu.default {
+            self.outlet(of, Output::Default, From::Code(at, at + 1), default, first_span(block));
+        }
+        if chosen.is_some() {
+            return;
         }
         self.bind(default);
         match &menu.default {

@@ -8,6 +8,7 @@ mod contact;
 mod data;
 mod digital;
 mod find;
+mod import;
 mod interaction;
 mod journey;
 mod logic;
@@ -108,4 +109,5 @@ pub(super) static FAMILIES: &[&[Action]] = &[
     digital::ROWS,
     survey::ROWS,
     workitem::ROWS,
+    import::ROWS,
 ];

@@ -11,6 +11,7 @@ use crate::cli::style::Style;
 use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
+use crate::span::Span;
 use crate::value::Text;
 use crate::vm::{Fault, blame};
 
@@ -44,6 +45,9 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
         Stopped::NoFlow => ("the program has no such flow".to_owned(), None),
         Stopped::NeedsAnswer { flow, action, place } => {
             let spot = spot(program, program.flows.get(*flow).map_or(0, |flow| flow.source.0), place.start);
+            if *action == catalog::LOST {
+                return lost(program, *flow, *place, &spot);
+            }
             let message = format!(
                 "the run stops at {}:{}:{}: `{action}` needs an answer from outside, and nobody gives one",
                 spot.file, spot.line, spot.column
@@ -64,6 +68,21 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
         }
     };
     Failure { exit: Exit::Problems, message, help }
+}
+
+/// A run that came to what an import lost, or to a text whose template has no value.
+fn lost(program: &Program, flow: usize, place: Span, spot: &Where) -> Failure {
+    let source = program.flows.get(flow).and_then(|flow| program.sources.get(flow.source.0 as usize));
+    let text = source.and_then(|source| source.text.get(place.range())).unwrap_or_default();
+    let (what, help) = match text.starts_with(catalog::LOST) {
+        true => (
+            "something of the imported file was not understood here",
+            "`callflow check` names it: write by hand what was meant",
+        ),
+        false => ("a template has no value here", "give it one in callflow.toml: `[variables]` `name = \"…\"`"),
+    };
+    let message = format!("the run stops at {}:{}:{}: {what}", spot.file, spot.line, spot.column);
+    Failure { exit: Exit::Problems, message, help: Some(help.to_owned()) }
 }
 
 /// Shows it: all of it, or only the end where the rest was shown while it happened.
@@ -146,6 +165,9 @@ impl Writer<'_> {
                 let list = settings.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
                 self.line("34", "tell", action, &list.join(", "))
             }
+            Entry::Answered { action, output, values, .. } => self.answered(action, output, values),
+            Entry::Output { output, .. } => self.line("2", "·", &format!("takes {}", output.as_str()), ""),
+            Entry::TaskEnded { path, .. } => self.line("2", "·", &format!("the task ends by {}", path.as_str()), ""),
             Entry::Waited(time) => self.line("34", "wait", &format!("{} s", *time / 1000), ""),
             Entry::Batch(batch) => self.batch(batch),
             Entry::Ended(ending) => {
@@ -153,6 +175,16 @@ impl Writer<'_> {
                 self.line("1", "end", &format!("{}{to}", ending.reason.word()), "")
             }
         }
+    }
+
+    /// What came from outside may be personal data: its names are shown, its values only when asked for (P47).
+    fn answered(&self, action: &str, output: &Text, values: &[(Text, String)]) -> String {
+        let list = values.iter().map(|(name, value)| match self.values {
+            true => format!("{} = {value}", name.as_str()),
+            false => name.as_str().to_owned(),
+        });
+        let output = if output.is_empty() { "goes on" } else { output.as_str() };
+        self.line("34", "answer", &format!("{action}: {output}"), &list.collect::<Vec<_>>().join(", "))
     }
 
     fn get(&self, name: &Text, origin: Origin, value: Option<&Text>) -> String {

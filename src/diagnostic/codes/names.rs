@@ -57,6 +57,11 @@ UnknownTask "unknown-task" Error "The flow has no such task." {
     wrong r#"flow inboundCall "A" { task "Start" { jumpToTask("bye") } task "Bye" { disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { jumpToTask("Bye") } task "Bye" { disconnect } }"#
 }
+UnknownChoice "unknown-choice" Error "The menu has no such choice." {
+    "`default = \"Name\"` names one of the menu's choices: the one that is taken when nobody chooses (L9)."
+    wrong r#"flow inboundCall "A" { menu "Main" { audio = ToAudioTTS("Hello")  default = "Sale"  choice 1 "Sales" { disconnect } } }"#
+    right r#"flow inboundCall "A" { menu "Main" { audio = ToAudioTTS("Hello")  default = "Sales"  choice 1 "Sales" { disconnect } } }"#
+}
 UnknownMenu "unknown-menu" Error "The flow has no such menu." {
     "Menu names compare exactly, case included."
     wrong r#"flow inboundCall "A" { task "Start" { jumpToMenu("main") } menu "Main" { audio = ToAudioTTS("1: end")  choice 1 "End" { disconnect } } }"#
