@@ -68,7 +68,9 @@ pub(super) fn said(expr: &Expr) -> String {
     if let Some(text) = &expr.literal {
         return one_line(text);
     }
-    let spoken = expr.text.strip_prefix("ToAudioTTS(\"").or_else(|| expr.text.strip_prefix("ToCommunication(\""));
+    let spoken = ["ToAudioTTS", "ToCommunication", "MakeCommunication"]
+        .into_iter()
+        .find_map(|function| expr.text.strip_prefix(function)?.strip_prefix("(\""));
     match spoken.and_then(|rest| rest.strip_suffix("\")")).filter(|text| !text.contains('"')) {
         Some(text) => format!("“{text}”"),
         None => expr.text.clone(),
