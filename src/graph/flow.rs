@@ -1,10 +1,11 @@
 //! The picture of a flow: a group a part, a node an action, an edge an output.
 
+use super::leave::{case_label, ends, is_assignment, unwritten};
 use super::paint::{Anchor, Paint};
 use super::picture::{Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 use super::words;
 use crate::catalog::{Does, FlowType};
-use crate::outline::{Action, At, Branch, BranchKind, Class, Expr, Flow, Part};
+use crate::outline::{Action, At, Branch, BranchKind, Class, Flow, Part};
 use crate::source::Sources;
 
 /// The picture of a flow.
@@ -409,38 +410,5 @@ impl Loose {
     /// Edges behind an action have no mark of their own.
     fn unmarked(self) -> Self {
         Self { mark: Mark::None, ..self }
-    }
-}
-
-fn is_assignment(action: &Action) -> bool {
-    action.key == "updateData" && action.label.is_none()
-}
-
-/// Whether the way ends here.
-fn ends(action: &Action) -> bool {
-    action.row.is_some_and(|row| row.ends != crate::catalog::Ends::Nothing)
-}
-
-/// A case as a label: a text without its quotes.
-fn case_label(value: &Expr) -> String {
-    value.literal.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| value.text.clone())
-}
-
-/// The label of the way to the next action: which outputs lead there. `None`: none does.
-fn unwritten(action: &Action) -> Option<String> {
-    let Some(row) = action.row else {
-        return Some(if action.branches.is_empty() { String::new() } else { "otherwise".to_owned() });
-    };
-    let written = |name: &&str| action.branch(name).is_some();
-    let on = |name: &&&str| !crate::catalog::can_be_off(name);
-    let left: Vec<&str> = row.outputs.iter().filter(on).copied().filter(|name| !written(name)).collect();
-    match left.as_slice() {
-        [] if !row.outputs.is_empty() && !action.branches.is_empty() => None,
-        [] if row.dynamic_outputs && !action.branches.is_empty() => None,
-        _ if action.branches.is_empty() && !row.leaves => Some(String::new()),
-        [] => Some(String::new()),
-        [one] => Some((*one).to_owned()),
-        [one, other] => Some(format!("{one}, {other}")),
-        _ => Some("otherwise".to_owned()),
     }
 }

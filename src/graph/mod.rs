@@ -8,6 +8,7 @@ mod colour;
 mod dot;
 mod flow;
 mod layout;
+mod leave;
 mod measure;
 mod mermaid;
 mod paint;

@@ -95,7 +95,7 @@ fn groups(out: &mut String, picture: &Picture, drawing: &Drawing) {
         let room = size.w - (x - at.x) - 10;
         let title = super::measure::fit(&format!("{sign}{}", group.title), arrange::TITLE + 1, true, room);
         let _ = writeln!(out, "<text class=\"head\" x=\"{x}\" y=\"{y}\">{}</text></g>", escape(&title));
-        debug_assert!(HEAD > 24);
+        const { assert!(HEAD > 24) };
     }
 }
 
