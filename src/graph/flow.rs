@@ -12,7 +12,7 @@ use crate::source::Sources;
 pub fn flow(flow: &Flow, sources: &Sources, paint: &Paint) -> Picture {
     let mut builder = Builder { flow, sources, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
     builder.picture.title = format!("Flow {}", flow.name);
-    builder.picture.about = about(flow);
+    builder.picture.about = words::about(flow);
     builder.picture.colours = paint.colours;
     // The groups are known before their nodes, for nodes lead to groups.
     for part in &flow.parts {
@@ -29,25 +29,6 @@ pub fn flow(flow: &Flow, sources: &Sources, paint: &Paint) -> Picture {
     }
     builder.gone_parts();
     builder.picture
-}
-
-fn about(flow: &Flow) -> String {
-    let count = |class: Class, one: &str, more: &str| {
-        let count = flow.parts.iter().filter(|part| part.class == class).count();
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { more }))
-    };
-    let mut parts: Vec<String> = [
-        count(Class::Menu, "menu", "menus"),
-        count(Class::State, "state", "states"),
-        count(Class::Task, "task", "tasks"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let actions = flow.actions();
-    parts.push(format!("{actions} {}", if actions == 1 { "action" } else { "actions" }));
-    let start = flow.start.map(|start| format!(" It starts in the {}.", flow.parts[start].title())).unwrap_or_default();
-    format!("{} flow with {}.{start}", flow.kind, parts.join(", "))
 }
 
 /// A way that leads on to whatever comes next.
