@@ -106,8 +106,8 @@ impl<'a> Declared<'a> {
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
         let said = declaration.rows.is_empty().then(|| said(declaration));
-        let entry = (source, declaration.span, said.clone(), declaration);
-        if let Some((file, first, known, _)) = own.insert(names.join("/"), entry) {
+        let known = (source, declaration.span, said.clone(), declaration);
+        if let Some((file, first, known, _)) = own.insert(names.join("/"), known) {
             // Two files may say the same of one thing.
             if file != source && said.is_some() && said == known {
                 return;

@@ -141,7 +141,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             self.cloud.leaves(self.start.participant);
         }
         self.effect = None;
-        self.moment();
+        self.moment(false);
         (done, stopped)
     }
 
@@ -224,7 +224,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 None => self.machine.resume(program, answer, now, &mut watch),
             };
             self.effect = Some(effect);
-            self.moment();
+            self.moment(false);
             answer = match effect {
                 Effect::Ended(ending) => match self.callers.pop() {
                     Some(caller) => self.back(caller, ending),
@@ -252,9 +252,9 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// Others have their moment (P16).
-    fn moment(&mut self) {
+    fn moment(&mut self, caller: bool) {
         let (program, participant, effect) = (self.program, self.start.participant, self.effect);
-        let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect };
+        let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect, caller };
         self.world.moment(&mut moment);
     }
 
@@ -319,9 +319,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
     /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
     pub(super) fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
         // What is asked after something was played has a moment of its own.
-        if !matches!(ask, Ask::Play(_)) {
-            self.moment();
-        }
+        let of_caller = matches!(ask, Ask::Play(_) | Ask::Collect(_) | Ask::Menu(..) | Ask::Wait(_) | Ask::Restart);
+        self.moment(of_caller);
         Ok(match self.world.ask(ask) {
             Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),

@@ -105,6 +105,8 @@ pub struct Moment<'a> {
     pub participant: Participant,
     /// What the machine wants now; `None` once the last flow has ended.
     pub effect: Option<Effect>,
+    /// The caller is played or asked something now.
+    pub caller: bool,
 }
 
 /// Who answers.
@@ -118,7 +120,7 @@ pub trait World {
     /// The time outside, in seconds since 1970.
     fn now(&mut self) -> i64;
 
-    /// A moment before each effect is carried out, one more before each question but for what is played, and one after
+    /// A moment before each effect is carried out, one more before each question and each play, and one after
     /// the last flow has ended: others may write to the cloud here (P16), and whoever tests may look.
     fn moment(&mut self, _moment: &mut Moment<'_>) {}
 

@@ -197,8 +197,6 @@ pub enum What {
     Enters(Text),
     /// Nothing, until the time-out.
     EntersNothing,
-    /// Words.
-    Says(Text),
     /// The caller hangs up: in the flow at its next wait, afterwards as the customer who leaves.
     HangsUp,
     /// Another writer writes at once (P16): who he is, whose attributes, which.

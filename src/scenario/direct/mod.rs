@@ -16,11 +16,13 @@ pub use stage::{MAX_RESTARTS, Trouble};
 
 use super::report::{Failure, Holdings, Report};
 use super::story::{Begin, DEFAULT_CONVERSATION, Test, What};
+use crate::bytecode::program::{Target, Variable};
 use crate::bytecode::{Program, single};
 use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stopped};
 use crate::scenario::coverage::Coverage;
 use crate::source::Source;
-use crate::value::{Text, quoted};
+use crate::value::{Text, Value, quoted};
+use crate::vm::ExitReason;
 use cloud::Fated;
 use judge::Judge;
 use stage::{CALLER, Stage};
@@ -47,7 +49,7 @@ pub fn covered(program: &Program, test: &Test, landings: Landings) -> (Report, C
 fn staged<'p>(program: &'p Program, test: &Test, trouble: Trouble, recorder: &mut Recorder<'p>) -> Report {
     match test.begin {
         Begin::Flow(flow) => run(program, test, (trouble, flow, false), recorder),
-        Begin::Task(flow, part) => match single(program, flow, part) {
+        Begin::Task(flow, part) => match single(program, flow, part, &registers(program, test, flow)) {
             Some(own) => {
                 // The recorder belongs to the program as it is; only the beginning of one flow is another.
                 let mut inner = Recorder::new(&own, true);
@@ -68,8 +70,23 @@ fn expressions(program: &Program, test: &Test) -> Report {
     let caller = stores.borrow_mut().join(DEFAULT_CONVERSATION, CALLER);
     let mut stage = Stage::new(program, test, Trouble::default(), stores, caller);
     stage.over = true;
-    stage.advance(None);
+    stage.advance(None, true);
     Report { failures: stage.failures, ..Report::default() }
+}
+
+/// The variables that a test gives a flow, by their numbers.
+fn variables(program: &Program, test: &Test, flow: usize) -> impl Iterator<Item = (usize, Value)> {
+    let own = program.flows.get(flow).map_or(&[][..], |flow| &flow.variables);
+    test.given.variables.iter().filter_map(|(name, value)| {
+        let fits =
+            |variable: &Variable| !variable.built_in && variable.name.as_str().eq_ignore_ascii_case(name.as_str());
+        Some((own.iter().position(fits)?, value.clone()))
+    })
+}
+
+fn registers(program: &Program, test: &Test, flow: usize) -> Vec<Target> {
+    let own = |number: usize| program.flows.get(flow).map(|flow| flow.variables[number].register);
+    variables(program, test, flow).filter_map(|(number, _)| own(number)).collect()
 }
 
 fn run<'p>(
@@ -91,6 +108,7 @@ fn run<'p>(
     let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
     let start = Start { flow, conversation: number, participant: caller };
     let conversation = Conversation::new(program, &mut cloud, &mut stage, recorder, start);
+    let conversation = conversation.with_inputs(variables(program, test, flow).collect());
     let (invocations, stopped) = conversation.run();
     let (reads, deliveries) = cloud.counts();
     let path = stage.ended_by.clone().filter(|_| single);
@@ -109,7 +127,7 @@ fn run<'p>(
     };
     // Once story and flow have parted everything else would only repeat it.
     if !stage.derailed && report.stopped.is_none() {
-        report.failures.extend(Judge::new(program, &report, path).failures(test));
+        report.failures.extend(Judge::new(program, test, &report, path).failures(test));
         report.failures.extend(stage.never_reached());
         report.failures.extend(stage.answers.unused());
     }
@@ -140,12 +158,16 @@ impl Stage<'_> {
             self.derail(failure);
         }
         self.over = true;
-        let transferred = invocations.last().is_some_and(|last| last.ending.transfer.is_some());
-        if !transferred {
+        // After a transfer, and where an agent took the call out of the queue, the conversation goes on.
+        let goes_on = invocations.last().is_some_and(|last| {
+            let in_queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
+            last.ending.transfer.is_some() || (in_queue && last.ending.reason == ExitReason::FlowExit)
+        });
+        if !goes_on {
             self.customer_leaves();
         }
         self.due(None);
-        self.advance(None);
+        self.advance(None, true);
         if let Some(step) = self.test.story.get(self.next) {
             let message = "the run has ended, and the story goes on";
             let ended = invocations.last().map_or_else(|| "no flow ended".to_owned(), ending);
@@ -195,7 +217,6 @@ fn words(what: &What) -> String {
         What::Hears(text, _) => format!("hears({})", quoted(text.as_str())),
         What::Enters(keys) => format!("enters({})", quoted(keys.as_str())),
         What::EntersNothing => "entersNothing".to_owned(),
-        What::Says(text) => format!("says({})", quoted(text.as_str())),
         What::HangsUp => "hangsUp".to_owned(),
         What::AgentAnswers(name) => format!("agentAnswers({})", quoted(name.as_str())),
         _ => "a step of the story".to_owned(),

@@ -44,9 +44,27 @@ impl Stage<'_> {
             }
             return Reply::Output { output: outcome.output.clone(), values: outcome.values.clone() };
         }
+        if let Some(reply) = self.looked_up(outside) {
+            return reply;
+        }
         let failure = self.unexpected(&asked);
         self.derail(failure);
         Reply::HangUp
+    }
+
+    /// A look-up in a data table whose rows the test gives.
+    fn looked_up(&self, outside: &Outside<'_>) -> Option<Reply> {
+        if outside.action.key != "dataTableLookup" {
+            return None;
+        }
+        let setting =
+            |name: &str| outside.settings.iter().find(|(own, _)| *own == name).and_then(|(_, value)| text_of(value));
+        let (table, key) = (setting("dataTable")?, setting("lookupValue")?);
+        let mut rows = self.test.given.rows.iter().filter(|row| row.table.as_str() == table).peekable();
+        rows.peek()?;
+        let found = rows.find(|row| row.key.as_str() == key);
+        let output = Text::new(if found.is_some() { "found" } else { "notFound" });
+        Some(Reply::Output { output, values: found.map(|row| row.columns.clone()).unwrap_or_default() })
     }
 
     fn unexpected(&self, asked: &Asked<'_>) -> Failure {

@@ -129,10 +129,14 @@ impl<'t> Stage<'t> {
         self.failures.push(failure);
     }
 
-    /// Steps that need nobody: they happen as soon as the story gets there.
-    pub(super) fn advance(&mut self, machine: Option<&Machine>) {
+    /// Steps that need nobody. Other writers write as soon as the story gets there; what is looked at waits until the
+    /// caller is played or asked something, or for the end where nothing happens any more.
+    pub(super) fn advance(&mut self, machine: Option<&Machine>, caller: bool) {
         while let Some(step) = self.head() {
             if self.derailed || self.waits_for(&step.what) {
+                return;
+            }
+            if is_look(&step.what) && !self.over && !(caller && self.goes_on()) {
                 return;
             }
             self.next += 1;
@@ -140,13 +144,23 @@ impl<'t> Stage<'t> {
         }
     }
 
+    /// Whether anything happens after the next step.
+    fn goes_on(&self) -> bool {
+        self.test.story[self.next..].iter().any(|step| !is_look(&step.what))
+    }
+
     /// Whether a step waits for the flow to come to it.
     fn waits_for(&self, what: &What) -> bool {
         match what {
-            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) => true,
+            What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
             What::HangsUp | What::AgentAnswers(_) | What::WrapsUp => !self.over,
             _ => false,
         }
+    }
+
+    /// What is heard, with the words of prompts that the test gives.
+    fn worded(&self, text: &str) -> String {
+        worded(self.test, text)
     }
 
     fn plays(&mut self, text: &str) -> Reply {
@@ -191,7 +205,6 @@ impl<'t> Stage<'t> {
                 self.clock.pass(timeout);
                 Reply::Nothing
             }
-            What::Says(words) => Reply::Said(words.clone()),
             What::Hears(text, _) => {
                 let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
                 let heard = self.clock.heard();
@@ -280,6 +293,19 @@ impl<'t> Stage<'t> {
     }
 }
 
+/// What is heard, with the words of the prompts that a test gives.
+pub(super) fn worded(test: &Test, text: &str) -> String {
+    let prompts = test.given.prompts.iter();
+    prompts.fold(text.to_owned(), |text, (name, words)| {
+        text.replace(&format!("[Prompt.{}]", name.as_str()), words.as_str())
+    })
+}
+
+/// Whether a step looks at something and changes nothing.
+fn is_look(what: &What) -> bool {
+    matches!(what, What::Holds(_) | What::Queued(..) | What::Stored(..) | What::Analysed(..))
+}
+
 fn caller_of(program: &Program, test: &Test) -> Caller {
     let said = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
     let flow = match test.begin {
@@ -299,7 +325,7 @@ impl World for Stage<'_> {
     fn ask(&mut self, ask: &Ask<'_>) -> Reply {
         match ask {
             Ask::Play(audio) => {
-                let text = spoken(audio);
+                let text = self.worded(&spoken(audio));
                 self.clock.hear(&text);
                 self.plays(&text)
             }
@@ -327,7 +353,7 @@ impl World for Stage<'_> {
     fn moment(&mut self, moment: &mut Moment<'_>) {
         self.look(moment.machine);
         self.due(Some(moment.machine));
-        self.advance(Some(moment.machine));
+        self.advance(Some(moment.machine), moment.caller);
     }
 
     fn saw(&mut self, machine: &Machine, _: &Program, entry: &Entry) {
