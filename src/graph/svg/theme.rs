@@ -105,6 +105,7 @@ impl Palette {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_arithmetic, reason = "contrast is defined by fractions (WCAG 2)")]
 mod tests {
     use super::*;
 
