@@ -266,7 +266,7 @@ impl<'a> Reader<'_, 'a> {
                     match value {
                         Some(value) => written.push((name, value)),
                         None => {
-                            self.wrong(page, word.span, "a writer writes values", "`\"\"` is a value, NOT_SET is none")
+                            self.wrong(page, word.span, "a writer writes values", "`\"\"` is a value, NOT_SET is none");
                         }
                     }
                 }
