@@ -41,7 +41,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         false => std::fs::File::open(&args.path).and_then(|file| file.take(limit).read_to_string(&mut text)),
     };
     read.map_err(|error| Failure::of_io("read", &args.path, &error))?;
-    let trace = Trace::read(&text).map_err(refused)?;
+    let trace = Trace::read(&text).map_err(|error| refused(&error))?;
     match &args.output {
         Some(path) => add(path, &trace, args.name.as_deref(), output)?,
         None => output.out(block(&trace, &args.name.clone().unwrap_or_else(|| usual(&trace)))?),
@@ -90,11 +90,11 @@ fn free(old: &str, wanted: &str) -> String {
 
 /// The block as the formatter lays it out.
 fn block(trace: &Trace, name: &str) -> Result<String, Failure> {
-    let text = trace.test(name).map_err(refused)?;
+    let text = trace.test(name).map_err(|error| refused(&error))?;
     Ok(syntax::format(SourceId(0), &text, &Declared::default()).unwrap_or(text))
 }
 
-fn refused(error: RecordError) -> Failure {
+fn refused(error: &RecordError) -> Failure {
     let help = match error {
         RecordError::NotATrace(_) => "write one with `callflow run … --format json`",
         RecordError::OtherVersion(_) => "write it again with this version",

@@ -144,7 +144,7 @@ impl Writer<'_> {
                 json!({ "event": "tell", "action": action, "settings": settings })
             }
             Entry::Answered { flow, pc, action, asked, output, values } => {
-                self.answer(super::shown::place(self.program, *flow, *pc), action, asked, output, values)
+                self.answer(&super::shown::place(self.program, *flow, *pc), action, asked, output, values)
             }
             Entry::Output { flow, pc, output } => self.output(*flow, *pc, output),
             Entry::TaskEnded { path, .. } => json!({ "event": "endTask", "path": path.as_str() }),
@@ -166,7 +166,7 @@ impl Writer<'_> {
     /// What is given stands there twice: as people read it, and as an expression that gives it.
     fn answer(
         &self,
-        place: super::shown::Where,
+        place: &super::shown::Where,
         action: &str,
         asked: &[(String, String)],
         output: &Text,

@@ -85,7 +85,7 @@ fn table(items: &[Item], lines: &Lines<'_>) -> String {
 
 fn share(share: Share) -> String {
     match share.all {
-        0 => "–".to_owned(),
+        0 => "-".to_owned(),
         all => format!("{} of {all}, {} %", share.covered, share.percent()),
     }
 }

@@ -46,11 +46,16 @@ impl Human<'_> {
             text.push_str("  callflow itself failed here: this is a bug, please report it with the test\n\n");
             return text;
         };
+        let mut failures: Vec<&Failure> = report.failures.iter().collect();
+        failures.sort_by_key(|failure| (failure.at, failure.span));
         let mut shown = 0;
-        for failure in &report.failures {
-            text.push('\n');
-            text.push_str(&self.failure(test, failure));
-            text.push_str(&self.happened(report, failure, &mut shown));
+        // Failures of one moment stand together, and behind them what had happened until then.
+        for moment in failures.chunk_by(|one, two| one.at == two.at) {
+            for failure in moment {
+                text.push('\n');
+                text.push_str(&self.failure(test, failure));
+            }
+            text.extend(moment.last().map(|last| self.happened(report, last, &mut shown)));
         }
         text.push('\n');
         text
@@ -69,13 +74,16 @@ impl Human<'_> {
         };
         let mut text = human::draw(&finding, &self.style);
         match (&failure.expected, &failure.actual) {
-            (Some(expected), Some(actual)) if expected.contains('\n') || actual.contains('\n') => {
+            (Some(expected), Some(actual)) if expected.contains('\n') => {
                 text.push_str(&self.differing(expected, actual));
             }
             (expected, actual) => {
-                let rows = [("expected", expected, "32"), ("actual", actual, "31")];
+                let rows = [("expected:", expected, "32"), ("actual:", actual, "31")];
                 for (word, what, color) in rows.into_iter().filter_map(|(w, what, c)| Some((w, what.as_ref()?, c))) {
-                    text.push_str(&format!("  {word:>8}: {}\n", self.colored(color, &escape::line(what))));
+                    for (at, line) in what.lines().enumerate() {
+                        let word = if at == 0 { word } else { "" };
+                        text.push_str(&format!("  {word:>9} {}\n", self.colored(color, &escape::line(line))));
+                    }
                 }
             }
         }
@@ -123,7 +131,7 @@ impl Human<'_> {
             text.push_str(&format!("    … {} before; `--trace` shows all\n", plural(left, "line")));
         }
         for entry in kept.iter().skip(left) {
-            text.push_str(&format!("  {}", writer.entry(entry)));
+            text.push_str(&format!("    {}", writer.entry(entry)));
         }
         text.push_str(&self.side_by_side(failure));
         text
@@ -138,14 +146,15 @@ impl Human<'_> {
         };
         let (left, right) = (column("queued", &failure.queue), column("in the cloud", &failure.cloud));
         let columns = |text: &str| text.chars().map(escape::columns).sum::<usize>();
+        let bar = if self.style.unicode { " │ " } else { " | " };
         let half = self.style.width.saturating_sub(4 + GAP) / 2;
         let width = left.iter().map(|row| columns(row)).max().unwrap_or(0).min(half);
         let mut text = String::new();
         for at in 0..left.len().max(right.len()) {
             let (one, two) = (left.get(at).map_or("", String::as_str), right.get(at).map_or("", String::as_str));
             let one = cut(one, width);
-            let fill = " ".repeat(width - columns(&one) + GAP);
-            let row = format!("    {one}{fill}{}", cut(two, self.style.width.saturating_sub(4 + width + GAP)));
+            let fill = " ".repeat(width - columns(&one));
+            let row = format!("    {one}{fill}{bar}{}", cut(two, self.style.width.saturating_sub(4 + width + GAP)));
             let row = row.trim_end();
             text.push_str(&if at == 0 { format!("{}\n", self.colored("2", row)) } else { format!("{row}\n") });
         }

@@ -27,7 +27,9 @@ pub fn run(suite: &Suite, loaded: &Loaded, chosen: &[usize], output: &mut Output
             let own = changes.entry(test.source).or_default();
             // The rows of a table test share one step: the first row decides.
             if new != old.as_str() && !own.iter().any(|(span, _)| *span == expected.span) {
-                own.push((expected.span, format!("snapshot({})", quoted(&new))));
+                let lines: Vec<String> = new.split('\n').map(quoted).collect();
+                // A line each, which the layout keeps: a line of a file has its limit.
+                own.push((expected.span, format!("snapshot(\n{}\n)", lines.join(",\n"))));
             }
         }
     }

@@ -111,15 +111,29 @@ fn agree(wanted: &[(Text, Option<Text>)], real: &[(&str, Option<String>)]) -> bo
     })
 }
 
-/// What an unexpected call asked with, for people.
-pub fn asked_with(program: &Program, asked: &Asked<'_>) -> String {
-    let inputs: Vec<String> = asked
-        .inputs
-        .iter()
-        .map(|(name, value)| format!("{} = {}", quoted(name), shown(program, name, value.as_deref())))
-        .collect();
-    match inputs.is_empty() {
+/// What a call asked with, for people: its arguments, its inputs, and those of its other settings that an answer looks at.
+pub fn asked_with(program: &Program, asked: &Asked<'_>, looked_at: Option<&Answer>) -> String {
+    let wanted = |name: &str| {
+        let argument = asked.action.arguments.contains(&name);
+        !argument && looked_at.is_some_and(|answer| answer.settings.iter().any(|(own, _)| own.as_str() == name))
+    };
+    let settings = asked.settings.iter().filter(|(name, _)| wanted(name));
+    let settings = settings.map(|(name, value)| format!("{name} = {}", shown(program, name, value.as_deref())));
+    let inputs = asked.inputs.iter();
+    let inputs = inputs.map(|(name, value)| format!("{} = {}", quoted(name), shown(program, name, value.as_deref())));
+    let all: Vec<String> = settings.chain(inputs).collect();
+    match all.is_empty() {
         true => asked.written(),
-        false => format!("{} with {}", asked.written(), inputs.join(", ")),
+        false => format!("{} with {}", asked.written(), all.join(", ")),
     }
+}
+
+/// What an answer must be asked with, in the same form.
+pub fn wanted_with(program: &Program, answer: &Answer) -> String {
+    fn told(list: &[(Text, Option<Text>)]) -> Vec<(&str, Option<String>)> {
+        let text = |value: &Option<Text>| value.as_ref().map(|value| value.as_str().to_owned());
+        list.iter().map(|(name, value)| (name.as_str(), text(value))).collect()
+    }
+    let asked = Asked { action: answer.action, settings: told(&answer.settings), inputs: told(&answer.inputs) };
+    asked_with(program, &asked, Some(answer))
 }

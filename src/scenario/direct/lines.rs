@@ -8,13 +8,23 @@ use crate::participant::Origin;
 use crate::value::{Text, quoted};
 use crate::vm::blame;
 
-/// Every entry as a line, actions left out: what an author wants to see stay as it is.
+/// A line of a snapshot has this many characters at most: it stands in a line of a file, which has its limit.
+const LONGEST_LINE: usize = 2_000;
+
+/// Every entry as a line, single actions left out: what an author wants to see stay as it is.
 pub fn snapshot(program: &Program, entries: &[Entry]) -> String {
-    let kept = entries
-        .iter()
-        .filter(|entry| !matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. }));
-    let lines: Vec<String> = kept.map(|entry| line(program, entry)).collect();
+    let detail =
+        |entry: &&Entry| matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. });
+    let lines: Vec<String> =
+        entries.iter().filter(|entry| !detail(entry)).map(|entry| cut(line(program, entry))).collect();
     lines.join("\n")
+}
+
+fn cut(line: String) -> String {
+    match line.char_indices().nth(LONGEST_LINE) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
 }
 
 /// An entry as a line of text; values of sensitive attributes are not in it (P47).

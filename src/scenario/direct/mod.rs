@@ -149,9 +149,15 @@ fn run<'p>(
     };
     // Once story and flow have parted everything else would only repeat it.
     if !stage.derailed && report.stopped.is_none() {
-        report.failures.extend(Judge::new(program, test, &report, path).failures(test));
-        report.failures.extend(stage.never_reached());
-        report.failures.extend(stage.answers.unused());
+        let mut late = Judge::new(program, test, &report, path).failures(test);
+        late.extend(stage.never_reached());
+        late.extend(stage.answers.unused());
+        // They speak of the whole run: everything that happened came before, and nothing is queued any more.
+        for failure in &mut late {
+            failure.at = report.entries.len();
+            failure.cloud = stage.held(stage.caller);
+        }
+        report.failures.extend(late);
     }
     report.failures.sort_by_key(|failure| failure.span);
     report

@@ -1,6 +1,6 @@
 //! Actions that ask the world outside, and transfers: what the test answers.
 
-use super::answers::{Asked, asked_with};
+use super::answers::{Asked, asked_with, wanted_with};
 use super::stage::Stage;
 use crate::conversation::{Ask, Outside, Reply, text_of};
 use crate::scenario::report::Failure;
@@ -71,16 +71,23 @@ impl Stage<'_> {
     }
 
     fn unexpected(&self, asked: &Asked<'_>) -> Failure {
-        let real = asked_with(self.program, asked);
-        let (span, message) = match self.answers.near(asked) {
-            Some((answer, true)) => (answer.span, format!("`{}` was asked with something else", asked.action.key)),
-            Some((answer, false)) => {
-                (answer.span, format!("`{}` was asked once more than this answers", asked.action.key))
+        let near = self.answers.near(asked);
+        let real = asked_with(self.program, asked, near.map(|(answer, _)| answer));
+        let key = asked.action.key;
+        let (span, message, wanted) = match near {
+            Some((answer, true)) => {
+                (answer.span, format!("`{key}` was asked with something else"), wanted_with(self.program, answer))
             }
-            None => (self.test.span, format!("an unexpected call to the outside: {}", asked.written())),
+            Some((answer, false)) => {
+                (answer.span, format!("`{key}` was asked once more than this answers"), "no more calls".to_owned())
+            }
+            None => {
+                let message = format!("an unexpected call to the outside: {}", asked.written());
+                (self.test.span, message, "an answer of the test".to_owned())
+            }
         };
         let output = asked.action.outputs.first().map_or(String::new(), |output| format!(" on {output} {{ … }}"));
-        let failure = Failure::new(span, message).compared("an answer of the test", real);
+        let failure = Failure::new(span, message).compared(wanted, real);
         failure.help(format!("say what is answered: `{}{output}`", asked.written()))
     }
 }

@@ -66,7 +66,11 @@ impl Reader<'_, '_> {
             }
             Means::Within => That::Within(self.number(page, first?, (1, 11_001))? as u32),
             Means::EndsTask => self.ends_task(page, word)?,
-            Means::Snapshot => That::Snapshot(self.text(page, first?)?),
+            Means::Snapshot => {
+                let lines = self.texts(page, word);
+                let lines: Vec<&str> = lines.iter().map(Text::as_str).collect();
+                That::Snapshot(Text::from(lines.join("\n")))
+            }
             _ => return None,
         })
     }

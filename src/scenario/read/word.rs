@@ -31,8 +31,8 @@ impl<'a> Reader<'_, 'a> {
 
     fn arguments(&mut self, page: Page<'_>, row: &'static Word, step: &WordStep) {
         let count = step.arguments.as_ref().map_or(0, Vec::len);
-        let least = row.arguments.iter().filter(|own| own.need != Need::Maybe).count();
-        let many = row.arguments.last().is_some_and(|own| own.need == Need::Often);
+        let least = row.arguments.iter().filter(|own| !matches!(own.need, Need::Maybe | Need::Any)).count();
+        let many = row.arguments.last().is_some_and(|own| matches!(own.need, Need::Often | Need::Any));
         if count < least || (count > row.arguments.len() && !many) {
             let found = if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") };
             let message = format!("`{}` does not take {found}", row.word);

@@ -198,7 +198,7 @@ impl<'a> Block<'a> {
         }
         if delivery == "lost" {
             let names: Vec<String> = attributes.keys().map(|name| quoted(name)).collect();
-            self.seen.push(format!("lost({})", names.join(", ")));
+            self.seen.push(format!("loses({})", names.join(", ")));
         }
     }
 

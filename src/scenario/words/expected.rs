@@ -1,6 +1,6 @@
 //! What must be seen over the whole run. Where they stand does not matter; several of a kind are in order.
 
-use super::parameter::{maybe, often, one};
+use super::parameter::{any, maybe, often, one};
 use super::{Chapter, Means, Takes, Texts, Word, word};
 
 const fn expected(name: &'static str, means: Means, doc: &'static str, example: &'static str) -> Word {
@@ -221,16 +221,16 @@ pub(super) static ROWS: &[Word] = &[
         )
     },
     Word {
-        arguments: &[one("trace", Takes::Text)],
+        arguments: &[any("line", Takes::Text)],
         ..expected(
             "snapshot",
             Means::Snapshot,
-            "The whole run as text. `callflow test --update` writes it; look at what changed before you keep it.",
+            "The whole run, a text a line. `callflow test --update` writes it; look at what changed before you keep it.",
             r#"test "as it was" {
     call("Reception")
     hears("Welcome.")
     hangsUp
-    snapshot("flow \"Reception\"\nplay \"Welcome.\"\nhangs up\nend DISCONNECT")
+    snapshot("flow \"Reception\"", "play \"Welcome.\"", "hangs up", "end DISCONNECT")
 }"#,
         )
     },

@@ -23,6 +23,8 @@ pub enum Need {
     Maybe,
     /// Once or more often; the last of its list.
     Often,
+    /// As often as one likes, not at all included; the last of its list.
+    Any,
 }
 
 /// What a parameter takes.
@@ -139,7 +141,7 @@ impl Parameter {
         match self.need {
             Need::Once => self.name.to_owned(),
             Need::Maybe => format!("{}?", self.name),
-            Need::Often => format!("{}, …", self.name),
+            Need::Often | Need::Any => format!("{}, …", self.name),
         }
     }
 }
@@ -157,4 +159,9 @@ pub(super) const fn maybe(name: &'static str, takes: Takes) -> Parameter {
 /// Given once or more often.
 pub(super) const fn often(name: &'static str, takes: Takes) -> Parameter {
     Parameter { name, takes, need: Need::Often }
+}
+
+/// Given as often as one likes, or not at all.
+pub(super) const fn any(name: &'static str, takes: Takes) -> Parameter {
+    Parameter { name, takes, need: Need::Any }
 }
