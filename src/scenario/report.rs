@@ -15,6 +15,8 @@ pub struct Report {
     pub dropped: usize,
     /// The flows that ran to their end.
     pub invocations: Vec<Invocation>,
+    /// The outputs that decisions, switches, loops, menus and calls of tasks took, where the test asks for any.
+    pub outputs: Vec<super::direct::Taken>,
     /// The flow did something else than the story, and nothing more was looked at.
     pub parted: bool,
     /// Why the conversation could not go on.

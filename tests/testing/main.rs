@@ -16,4 +16,5 @@ mod runs;
 mod schema;
 #[cfg(unix)]
 mod terminal;
+mod took;
 mod words;

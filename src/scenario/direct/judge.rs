@@ -2,6 +2,7 @@
 
 use super::compare::{differ, shown};
 use super::lines::{action, is_called, origin_word, snapshot};
+use super::outputs::took;
 use super::stage::worded;
 use crate::bytecode::Program;
 use crate::catalog::TransferType;
@@ -181,17 +182,7 @@ impl<'a> Judge<'a> {
     }
 
     fn took_output(&self, expected: &Expected, name: &Text, output: &Text) -> Verdict {
-        let mut taken = Vec::new();
-        for entry in &self.report.entries {
-            if let Entry::Output { flow, pc, output: own } = entry
-                && is_called(self.program, *flow, *pc, name.as_str())
-            {
-                if own.as_str() == output.as_str() {
-                    return Ok(());
-                }
-                taken.push(own.as_str().to_owned());
-            }
-        }
+        let Err(taken) = took(self.program, self.report, name.as_str(), output.as_str()) else { return Ok(()) };
         let real = if taken.is_empty() { "it did not run, or took no output".to_owned() } else { taken.join(", ") };
         let message = format!("{} did not take this output", quoted(name.as_str()));
         Err(Box::new(wrong(expected, message).compared(output.as_str(), real)))

@@ -6,12 +6,14 @@ mod cloud;
 mod compare;
 mod judge;
 mod lines;
+mod outputs;
 mod outside;
 mod stage;
 mod steps;
 mod stores;
 
 pub use lines::{action, is_called, line, snapshot};
+pub use outputs::Taken;
 pub use stage::{MAX_RESTARTS, Trouble, caller_of};
 
 use super::report::{Failure, Holdings, Report};
@@ -126,6 +128,9 @@ fn run<'p>(
     stage.purpose = purpose;
     stage.guest = guest.map(shorter);
     stage.set_up();
+    if recorder.steps.is_none() {
+        recorder.steps = outputs::watch(program, test);
+    }
     let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
     let start = Start { flow, conversation: number, participant: caller };
     let conversation = Conversation::new(program, &mut cloud, &mut stage, recorder, start);
@@ -145,6 +150,7 @@ fn run<'p>(
         deliveries,
         asked: std::mem::take(&mut stage.asked),
         parted: stage.derailed,
+        outputs: outputs::taken(program, test, recorder.steps.as_ref()),
         failures: std::mem::take(&mut stage.failures),
     };
     // Once story and flow have parted everything else would only repeat it.
