@@ -1,4 +1,4 @@
-//! The workloads W1 to W6, each beside hand-written Rust that does the same work and beside the peers on the machine.
+//! The workloads W1 to W6 and T1, each beside hand-written Rust that does the same work and beside the peers on the machine.
 //!
 //! `cargo bench` runs all of them, `cargo bench -- W1 W3` some, `--quick` a few rounds of each so that they cannot
 //! rot. Every figure is printed as `RESULT<TAB>workload<TAB>peer<TAB>metric<TAB>value` and again in a table. Nothing
@@ -11,6 +11,7 @@
 mod counting;
 mod measure;
 mod peers;
+mod t1;
 mod table;
 mod w1;
 mod w2;
@@ -33,8 +34,15 @@ fn main() {
     let quick = arguments.iter().any(|a| a == "--quick") || !arguments.iter().any(|a| a == "--bench");
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
     let mut table = Table::new(quick);
-    let workloads: [Workload; 6] =
-        [("W1", w1::run), ("W2", w2::run), ("W3", w3::run), ("W4", w4::run), ("W5", w5::run), ("W6", w6::run)];
+    let workloads: [Workload; 7] = [
+        ("W1", w1::run),
+        ("W2", w2::run),
+        ("W3", w3::run),
+        ("W4", w4::run),
+        ("W5", w5::run),
+        ("W6", w6::run),
+        ("T1", t1::run),
+    ];
     for (name, run) in workloads {
         if wanted.is_empty() || wanted.iter().any(|word| name.eq_ignore_ascii_case(word)) {
             run(&mut table);

@@ -8,6 +8,7 @@ mod support {
 
 mod coverage;
 mod examples;
+mod junit;
 mod lcov;
 mod outlets;
 mod record;
