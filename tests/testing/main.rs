@@ -6,6 +6,7 @@ mod support {
     pub mod program;
 }
 
+mod commands;
 mod coverage;
 mod examples;
 mod junit;
