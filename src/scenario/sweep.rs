@@ -39,8 +39,9 @@ pub fn sweep(program: &Program, test: &Test) -> Swept {
     let base = play(program, test, Trouble::default());
     let mut swept = Swept::default();
     for number in 0..base.reads {
+        let step = step("reads", "answered", number, ("unreachable", 1));
         let test = with_reads(test, number);
-        swept.tried(program, &test, Trouble::default(), &format!("read {} of the cloud fails", number + 1));
+        swept.tried(program, &test, Trouble::default(), &format!("read {} of the cloud fails: {step}", number + 1));
     }
     let fates = [
         (Fate::Unreachable, 1, "does not arrive"),
@@ -51,8 +52,9 @@ pub fn sweep(program: &Program, test: &Test) -> Swept {
     ];
     for number in 0..base.deliveries {
         for (fate, times, words) in fates {
+            let step = step("flush", "accepted", number, (fate_word(fate), times));
             let test = with_deliveries(test, number, fate, times);
-            swept.tried(program, &test, Trouble::default(), &format!("delivery {} {words}", number + 1));
+            swept.tried(program, &test, Trouble::default(), &format!("delivery {} {words}: {step}", number + 1));
         }
     }
     for number in 0..base.waits {
@@ -72,6 +74,22 @@ pub fn sweep(program: &Program, test: &Test) -> Swept {
         }
     }
     swept
+}
+
+/// The step of a test that lets the same go wrong.
+fn step(word: &str, well: &str, number: usize, (fate, times): (&str, usize)) -> String {
+    format!("{word}{}{}", format!(" on {well} {{ }}").repeat(number), format!(" on {fate} {{ }}").repeat(times))
+}
+
+/// What a fate is called in a test.
+const fn fate_word(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Accepted => "accepted",
+        Fate::Unreachable => "unreachable",
+        Fate::Unknown => "unknown",
+        Fate::Refused => "refused",
+        Fate::Ended => "ended",
+    }
 }
 
 fn with_reads(test: &Test, number: usize) -> Test {
@@ -162,3 +180,7 @@ fn silent(program: &Program, entries: &[Entry]) -> Vec<String> {
     }
     found
 }
+
+#[cfg(test)]
+#[path = "sweep_tests.rs"]
+mod tests;
