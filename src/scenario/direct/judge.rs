@@ -1,9 +1,9 @@
 //! What must be seen over the whole run, held against what happened.
 
+use super::call::worded;
 use super::compare::{differ, shown};
 use super::lines::{action, is_called, origin_word, snapshot};
 use super::outputs::took;
-use super::stage::worded;
 use crate::bytecode::Program;
 use crate::catalog::TransferType;
 use crate::conversation::{Delivery, Entry, Invocation};

@@ -1,6 +1,7 @@
 //! The director: plays a test against a conversation in memory, and judges what happened.
 
 mod answers;
+mod call;
 mod clock;
 mod cloud;
 mod compare;
@@ -12,9 +13,10 @@ mod stage;
 mod steps;
 mod stores;
 
+pub use call::caller_of;
 pub use lines::{action, is_called, line, snapshot};
 pub use outputs::Taken;
-pub use stage::{MAX_RESTARTS, Trouble, caller_of};
+pub use stage::{MAX_RESTARTS, Trouble};
 
 use super::report::{Failure, Holdings, Report};
 use super::story::{Begin, DEFAULT_CONVERSATION, Test, What};
