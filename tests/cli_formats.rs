@@ -98,7 +98,7 @@ fn the_document_of_check_as_sarif_says_its_version() {
 #[test]
 fn the_document_of_run_has_its_keys() {
     let document = json(&["run", "examples/foo.flow", "--set", "Foo=Hello", "--format", "json"], "");
-    assert_eq!(keys(&document), ["attributes", "invocations", "played", "trace"]);
+    assert_eq!(keys(&document), ["attributes", "format", "invocations", "played", "start", "trace", "version"]);
     let invocation = &document["invocations"][0];
     assert_eq!(keys(invocation), ["actions", "batches", "exitReason", "flow", "transferType"]);
     assert_eq!((&invocation["flow"], &invocation["actions"]), (&"Foo demo".into(), &4.into()));

@@ -46,17 +46,24 @@ impl Reader<'_> {
             rest = after.trim_start();
         }
         let mut element = Element { name: name.to_owned(), attributes, children: Vec::new(), text: String::new() };
-        while !empty {
+        if !empty {
+            self.inside(&mut element);
+        }
+        element
+    }
+
+    /// Text and elements, up to the tag that closes.
+    fn inside(&mut self, element: &mut Element) {
+        loop {
             let open = self.0.find('<').expect("it is closed");
             element.text += &plain(&self.take(open));
             if self.0.starts_with("</") {
                 let end = self.0.find('>').expect("a tag ends");
-                assert_eq!(self.take(end + 1), format!("</{name}>"));
-                break;
+                assert_eq!(self.take(end + 1), format!("</{}>", element.name));
+                return;
             }
             element.children.push(self.element());
         }
-        element
     }
 }
 
