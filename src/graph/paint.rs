@@ -19,6 +19,8 @@ pub struct Paint {
     pub gone: FxHashMap<Anchor, Vec<String>>,
     /// Parts of a flow that are gone, by the flow's name: the word and the name of each, and how many actions it had.
     pub gone_parts: FxHashMap<String, Vec<(String, String, usize)>>,
+    /// Flows that are gone: the type and the name of each.
+    pub gone_flows: Vec<(String, String)>,
 }
 
 /// Where something is gone.
