@@ -2,7 +2,7 @@
 
 use crate::ast::{Expr, Exprs};
 use crate::builtins::Settings;
-use crate::bytecode::program::Options;
+use crate::bytecode::program::{Options, SourceInfo};
 use crate::bytecode::{Program, lower};
 use crate::check::check_expression;
 use crate::diagnostic::Diagnostic;
@@ -104,6 +104,8 @@ pub struct Compiled {
     program: Option<(Program, usize)>,
     /// Its type; `None` for a bare NOT_SET.
     pub kind: Option<Type>,
+    /// Where it begins in its source: the program holds no more than its own text.
+    start: u32,
 }
 
 impl Compiled {
@@ -124,19 +126,24 @@ impl Compiled {
         if let Some(error) = found.into_iter().find(Diagnostic::is_error) {
             return Err(error);
         }
-        let Some((value, kind)) = checked.value else { return Ok(Self { program: None, kind: None }) };
+        let Some((value, kind)) = checked.value else { return Ok(Self { program: None, kind: None, start: 0 }) };
         let result = checked.flow.variables.len();
         checked.flow.variables.push(ir::Variable {
             name: Text::new("result"),
             kind,
             part: None,
             built_in: false,
+            input: false,
+            output: false,
             value: Some(value),
             span: Span::default(),
         });
         let project = Project { names: Names::default(), flows: vec![checked.flow], declared: Vec::new() };
         let options = Options { expressions: settings.clone(), ..Options::default() };
-        Ok(Self { program: Some((lower(&project, sources, options), result)), kind: Some(kind) })
+        let mut program = lower(&project, &Sources::default(), options);
+        let (start, text) = (tree.1.span.start, sources.get(source).slice(tree.1.span));
+        own_text(&mut program, start, text);
+        Ok(Self { program: Some((program, result)), kind: Some(kind), start })
     }
 
     /// The variables that it names, as they were given.
@@ -160,8 +167,24 @@ impl Compiled {
             effect = machine.resume(program, answer, now, &mut Off);
         }
         match machine.fault() {
-            Some(fault) => Err((*fault, Box::new(blame(program, 0, fault)))),
+            Some(fault) => {
+                let mut blame = blame(program, 0, fault);
+                blame.place = Span::new(blame.place.start + self.start, blame.place.end + self.start);
+                Err((*fault, Box::new(blame)))
+            }
             None => Ok(machine.variable(program, *result)),
+        }
+    }
+}
+
+/// Gives a program of one expression that expression's own text for its source, and its places from there on: a whole
+/// file for each expression of it would be much.
+fn own_text(program: &mut Program, start: u32, text: &str) {
+    program.sources = vec![SourceInfo { name: String::new(), text: text.into() }];
+    for flow in &mut program.flows {
+        flow.source = SourceId(0);
+        for (_, place) in &mut flow.places {
+            *place = Span::new(place.start.saturating_sub(start), place.end.saturating_sub(start));
         }
     }
 }

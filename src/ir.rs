@@ -74,6 +74,10 @@ pub struct Variable {
     pub part: Option<PartId>,
     /// A built-in (E280): its value comes from outside.
     pub built_in: bool,
+    /// Whoever calls or starts the flow may give it a value (A36).
+    pub input: bool,
+    /// Whoever called the flow may receive its value (A36).
+    pub output: bool,
     /// Its initial value; NOT_SET or the empty collection without one (E33).
     pub value: Option<ExprId>,
     /// Its declaration, or its first use.
@@ -116,8 +120,10 @@ pub struct Menu {
     pub timeout: ExprId,
     /// Its choices.
     pub choices: Vec<Choice>,
-    /// The default choice.
+    /// What happens when nobody chooses, where it is written out.
     pub default: Option<Block>,
+    /// The choice that is taken then, where it is one of them.
+    pub chosen: Option<u16>,
 }
 
 /// A choice of a menu.
@@ -270,6 +276,7 @@ pub struct Exprs {
     nodes: Vec<Expr>,
     arguments: Vec<ExprId>,
     constants: FxHashMap<ExprId, Value>,
+    written: FxHashMap<ExprId, Span>,
 }
 
 /// A node: nested at most 61 deep (E321).
@@ -336,6 +343,16 @@ impl Exprs {
     /// What a call of constants certainly gives.
     pub fn constant(&self, id: ExprId) -> Option<&Value> {
         self.constants.get(&id)
+    }
+
+    /// Notes where the whole of an expression stands: that of a node is where its errors point.
+    pub fn set_written(&mut self, id: ExprId, span: Span) {
+        self.written.insert(id, span);
+    }
+
+    /// Where the whole of an expression stands, if that was noted; else the place of its node.
+    pub fn written(&self, id: ExprId) -> Span {
+        self.written.get(&id).copied().unwrap_or(self.get(id).span)
     }
 
     /// The node of an id of this list.

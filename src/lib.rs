@@ -17,6 +17,7 @@
 //! [`pipeline`] is the chain itself, [`evaluate`] the same for one expression, [`cli`] the program around it.
 #![forbid(unsafe_code)]
 
+pub mod archy;
 pub mod ast;
 pub mod builtins;
 pub mod bytecode;
@@ -28,6 +29,7 @@ pub mod conversation;
 pub mod diagnostic;
 pub mod escape;
 pub mod evaluate;
+pub mod explore;
 pub mod graph;
 pub mod ir;
 pub mod outline;

@@ -4,15 +4,20 @@ use crate::ast;
 use crate::bytecode::program::Options as RunOptions;
 use crate::bytecode::{Program, lower};
 use crate::check;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::ir;
+use crate::scenario::read;
+use crate::scenario::story::Test;
 use crate::source::{SourceId, Sources};
+use crate::span::Span;
 use crate::syntax::parse_file;
 
 /// What came of checking a project.
 pub struct Checked {
     /// The checked tree, when there is no error.
     pub project: Option<ir::Project>,
+    /// The tests that stand beside the flows, ready to run, when flows and tests have no error.
+    pub tests: Vec<Test>,
     /// Everything that is to be said, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -22,16 +27,36 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
     let mut diagnostics = Vec::new();
     let mut files: Vec<(SourceId, ast::File)> = Vec::new();
     for id in flows {
-        let (file, found) = parse_file(*id, sources.get(*id).text());
+        let (mut file, found) = parse_file(*id, sources.get(*id).text());
         diagnostics.extend(found);
+        let open = ast::fill(&mut file, &options.variables);
+        diagnostics.extend(open.iter().map(|(name, span)| without_value(name, *id, *span)));
         files.push((*id, file));
     }
     let unread: Vec<SourceId> = diagnostics.iter().filter(|d| d.is_error()).map(|d| d.source).collect();
+    let expressions = options.expressions.clone();
     let (project, found) = check::check(sources, &files, options);
     // Where a part could not be read, nobody knows whether a variable is used or a task ends: only errors are certain.
     diagnostics.extend(found.into_iter().filter(|d| d.is_error() || !unread.contains(&d.source)));
+    let project = project.filter(|_| unread.is_empty());
+    let mut tests = Vec::new();
+    if let Some(project) = project.as_ref().filter(|_| read::any(&files)) {
+        // A test looks at flows as they run: at the labels, outputs and variables of the program.
+        let options = RunOptions { expressions, ..RunOptions::default() };
+        let program = lower(project, sources, options);
+        let (read, found) = read::tests(sources, &files, &program, &program.options.expressions);
+        tests = read;
+        diagnostics.extend(found);
+    }
     diagnostics.sort_by_key(|finding| (finding.source, finding.span()));
-    Checked { project: project.filter(|_| unread.is_empty()), diagnostics }
+    Checked { project, tests, diagnostics }
+}
+
+/// A template that the project gives no value.
+fn without_value(name: &str, source: SourceId, span: Span) -> Diagnostic {
+    let message = format!("the template `{{{{{name}}}}}` has no value");
+    let help = format!("give it one in callflow.toml: `[variables]` `{name} = \"…\"`; a run stops where it is needed");
+    Diagnostic::new(Code::Template, source, span, message).help(help)
 }
 
 /// The program of a checked project. It cannot fail.

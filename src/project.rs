@@ -8,7 +8,7 @@ use crate::participant::SetNotSet;
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use serde::Deserialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The name of the file, looked for in the folder of the flows and in those above.
 pub const FILE_NAME: &str = "callflow.toml";
@@ -32,6 +32,8 @@ pub struct Project {
     pub expressions: Settings,
     /// `[participant-data]`: the open points of participant data.
     pub participant_data: ParticipantData,
+    /// `[variables]`: values of templates in texts, by name (archy.md §16).
+    pub variables: BTreeMap<String, String>,
 }
 
 /// `[project]`
@@ -220,7 +222,7 @@ mod tests {
     #[test]
     fn every_setting_is_read() {
         let text = "[project]\nname = \"Demo\"\ndeny = [\"warnings\"]\nallow = [\"cast\"]\n[expressions]\nstring-equality = \"ignore-case\"\n[participant-data]\n\
-                    set-not-set = \"skip\"\nhang-up = \"lose\"\nflush-before-bot = false\ncomputed-names = \"warn\"\nsensitive = [\"Pin\"]";
+                    set-not-set = \"skip\"\nhang-up = \"lose\"\nflush-before-bot = false\ncomputed-names = \"warn\"\nsensitive = [\"Pin\"]\n[variables]\n\"flow name\" = \"Main\"";
         let project = read(text).expect("it is fine");
         assert_eq!(project.name(), Some("Demo"));
         assert_eq!(project.expressions.string_equality, StringEquality::IgnoreCase, "E340");
@@ -228,6 +230,7 @@ mod tests {
         assert_eq!((data.set_not_set, data.hang_up), (SetNotSet::Skip, HangUp::Lose));
         assert_eq!((data.flush_before_bot, data.computed_names), (false, ComputedNames::Warn));
         assert!(data.sensitive.contains("Pin") && !data.sensitive.contains("pin"), "P6, P47");
+        assert_eq!(project.variables.get("flow name").map(String::as_str), Some("Main"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use serde_json::Value;
 use support::program::run_with;
 
 /// Codes that no text can show, since their file is none; the tests of reading show them.
-const WITHOUT_TEXT: [Code; 2] = [Code::InvalidUtf8, Code::NotText];
+const WITHOUT_TEXT: [Code; 3] = [Code::InvalidUtf8, Code::NotText, Code::NotImported];
 
 /// Errors that cannot but come beside another one.
 const BESIDE: [(&str, &str); 1] = [("more-errors", "bad-escape")];

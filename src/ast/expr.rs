@@ -190,6 +190,11 @@ impl Exprs {
         &self.nodes[id.0 as usize]
     }
 
+    /// Every node, to put other texts into it.
+    pub(super) fn nodes_mut(&mut self) -> &mut [Node] {
+        &mut self.nodes
+    }
+
     /// The arguments of a call; of any other node, none.
     pub fn arguments(&self, kind: &NodeKind) -> &[NodeId] {
         match kind {

@@ -5,15 +5,19 @@
 
 mod declaration;
 mod expr;
+mod fill;
 mod flow;
 mod statement;
+mod test;
 
 pub use declaration::{Declaration, Field, Row};
 pub use expr::{BinaryOp, Expr, Exprs, Node, NodeId, NodeKind, UnaryOp};
+pub use fill::{fill, templates};
 pub use flow::{Choice, Defaults, Flow, FlowItem, Menu, Part, Setting, Variable};
 pub use statement::{
     Action, Assign, Block, Body, Branch, Case, Entry, If, Key, Loop, Output, OutputName, Statement, Switch,
 };
+pub use test::{Step, StepOutput, Steps, Test, TestKind, TextEntry, WordStep};
 
 use crate::span::Span;
 use compact_str::CompactString;
@@ -74,6 +78,8 @@ pub enum Item {
     Flow(Flow),
     /// `declare dataTable "Holidays" { … }`: something that lives outside the script.
     Declaration(Declaration),
+    /// `test "Name" { … }` or `setup "Name" { … }`
+    Test(Test),
     /// A part that could not be read; its error was reported.
     Error(Span),
 }

@@ -222,7 +222,16 @@ impl<'a> Args<'a> {
     }
 }
 
-impl Arg<'_> {
+impl<'a> Arg<'a> {
+    /// A boxed value of that type as an argument.
+    pub fn of(value: &'a Value, ty: Type) -> Self {
+        match ty.file() {
+            File::Int => Self::Int(value.to_int()),
+            File::Text => Self::Text(value.as_text()),
+            File::Value => Self::Value(value),
+        }
+    }
+
     /// What it holds beside its frame.
     pub fn bytes(&self) -> usize {
         match self {

@@ -8,11 +8,13 @@ pub mod image;
 mod live;
 mod lower;
 pub mod op;
+pub mod outlet;
 pub mod program;
 mod registers;
 #[cfg(test)]
 #[path = "samples_tests.rs"]
 mod samples;
+mod single;
 mod uses;
 pub mod verify;
 
@@ -20,7 +22,9 @@ pub use disasm::disasm;
 pub use live::Live;
 pub use lower::lower;
 pub use op::{Code, Op};
+pub use outlet::{Outlet, Output};
 pub use program::{Exit, Flow, Program};
+pub use single::single;
 pub use verify::{VerifyError, is_sound, number_fits, verify};
 
 /// The checksum of images and snapshots: the first four bytes of SHA-256. Every single flipped bit changes it.

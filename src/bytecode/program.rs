@@ -90,6 +90,8 @@ pub struct Flow {
     pub parts: Vec<Part>,
     /// Actions by their first instruction, in the order of the code.
     pub actions: Vec<ActionInfo>,
+    /// The ways out of actions, in the order of the actions.
+    pub outlets: Vec<super::Outlet>,
     /// Places by instruction, in the order of the code: each holds until the next one.
     pub places: Vec<(u32, Span)>,
 }
@@ -283,6 +285,10 @@ pub struct Variable {
     pub register: Target,
     /// A built-in: its value comes from outside when the flow starts (E280).
     pub built_in: bool,
+    /// Whoever calls or starts the flow may give it a value (A36).
+    pub input: bool,
+    /// Whoever called the flow may receive its value (A36).
+    pub output: bool,
     /// The part it belongs to; `None` for the whole flow.
     pub part: Option<u16>,
 }
@@ -294,6 +300,10 @@ pub struct Part {
     pub name: Text,
     /// Its first instruction.
     pub entry: u32,
+    /// A task's output paths, in the order of their numbers, which begin at 1.
+    pub paths: Vec<Text>,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// An action of the flow.

@@ -10,6 +10,11 @@ pub use setting::{Setting, Shape};
 
 use std::sync::OnceLock;
 
+/// The action that stands for something that an import did not understand.
+pub const LOST: &str = "lost";
+/// The action that stands where an import wrote something else than the file says.
+pub const ALTERED: &str = "altered";
+
 /// The most digits that Collect Input takes when it says no number of its own.
 pub const MOST_DIGITS: u8 = 32;
 
@@ -40,6 +45,8 @@ pub struct Action {
     pub ends: Ends,
     /// Whether success, which is no output, leaves the flow (L7).
     pub leaves: bool,
+    /// Whether what is queued leaves first (P23).
+    pub flushes: bool,
     /// What running it does.
     pub does: Does,
     /// One sentence for people, with rule numbers.
@@ -151,6 +158,34 @@ const CAN_BE_OFF: &[&str] = &["knowledge", "maxNoInputs", "maxNoMatches", "noInt
 pub fn can_be_off(output: &str) -> bool {
     CAN_BE_OFF.contains(&output)
 }
+
+/// What an action gives when it takes an output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gives {
+    /// Its results: what is received by a plain name. Where it gives none of a name, that becomes NOT_SET.
+    Results,
+    /// What a failure tells: `errorType`, `errorMessage`, and what is received by `failure.NAME`.
+    Failure,
+    /// Nothing: what it would receive stays as it was.
+    Nothing,
+}
+
+/// Outputs that come without results.
+const EMPTY_HANDED: &[&str] = &["timeout", "notFound", "noInput", "noIntent", "maxNoInputs", "maxNoMatches"];
+
+/// What an action gives when it takes that output; `""` is the end of an action that has no output for it.
+pub fn gives(output: &str) -> Gives {
+    match output {
+        FAILURE => Gives::Failure,
+        output if EMPTY_HANDED.contains(&output) => Gives::Nothing,
+        _ => Gives::Results,
+    }
+}
+
+/// The output of what failed.
+pub const FAILURE: &str = "failure";
+/// What stands before the name of something that a failure gives (language.md §5).
+pub const FAILURE_PREFIX: &str = "failure.";
 
 impl Action {
     /// Its settings, parsed when they are first wanted.

@@ -28,6 +28,8 @@ const OTHER_FORM: &[(&str, &[&str], &[&str])] = &[
         &["evaluationType"],
         &["emergencyGroup", "evaluate", "evaluationTimeZone", "schedule", "scheduleTimeZone"],
     ),
+    // An export names what Archy was never seen to name.
+    ("getResponse", &[], &["response", "responseLibrary"]),
     // The older form, which repeats `languageValue`.
     ("setLanguage", &["language"], &[]),
 ];
@@ -93,7 +95,8 @@ fn each(judge: impl Fn(&'static Action, &Row<'_>)) {
         return;
     };
     let rows = table(&text);
-    assert_eq!((rows.len(), actions().len()), (153, 153));
+    // Two more stand for what an import lost: Archy has no such actions.
+    assert_eq!((rows.len(), actions().len()), (153, 155));
     for row in &rows {
         let (_, own) = find(row.cells[0]).unwrap_or_else(|| panic!("there is no row {}", row.cells[0]));
         judge(own, row);

@@ -154,10 +154,14 @@ fn ty(name: &str) -> Option<Type> {
     }
 }
 
-/// The settings of a menu (L9, A61).
+/// The settings of a menu (L9, A61); `default` names the choice that is taken when nobody chooses.
 pub const MENU: &str = "audio!: Audio, repeatCount: Integer literal 0..9 = 3, \
      menuSelectionTimeout: Duration = 10 s, listenForExtensionDialing: Boolean, \
-     extensionDialingMaxDelay: Duration";
+     extensionDialingMaxDelay: Duration, default: name";
+
+/// The settings of a menu that a flow can give to all of its menus (A61).
+pub const OF_ALL_MENUS: &[&str] =
+    &["repeatCount", "menuSelectionTimeout", "listenForExtensionDialing", "extensionDialingMaxDelay"];
 
 /// The settings of a menu's choice (A60).
 pub const CHOICE: &str = "globalDtmf: Boolean literal = false, speechRecTerms: String[], \

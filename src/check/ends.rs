@@ -57,7 +57,8 @@ fn of(statement: &Statement) -> Completion {
             // through to the action after this one (language.md §5). Texts that are written are all there are.
             let off = missing().any(|(_, name)| catalog::can_be_off(name));
             let falls = missing().any(|(_, name)| !catalog::can_be_off(name));
-            let silent = falls || (row.outputs.is_empty() && perform.named.is_empty());
+            // Of an action that an import lost nobody knows all outputs.
+            let silent = falls || (row.outputs.is_empty() && perform.named.is_empty()) || row.key == catalog::LOST;
             let ends = perform.ends && silent;
             branches.or(Completion { next: silent && !ends, turn: false, end: row.leaves || off || ends })
         }

@@ -50,6 +50,14 @@ pub(super) struct Checker<'a> {
     pub heads: Vec<Span>,
     /// The flow's defaults by action (language.md §3).
     pub defaults: FxHashMap<&'static str, Vec<(u16, ir::Given)>>,
+    /// The flow's settings for all of its menus (A61).
+    pub menu_defaults: Vec<ast::Setting>,
+    /// Whether a text of the file holds a template without a value.
+    pub has_templates: bool,
+    /// What stops a run at the start of a part: values of its variables with such a template.
+    pub stops: Vec<(Option<PartId>, ir::Statement)>,
+    /// What Flow.HoldPrompt is (archy.md §13).
+    pub hold_music: Option<ir::ExprId>,
     /// Calls of the action that is looked at, and the most that one action has: each may need a register.
     pub calls: usize,
     pub most_calls: usize,
@@ -126,6 +134,10 @@ impl<'a> Checker<'a> {
             trusted: FxHashSet::default(),
             heads: Vec::new(),
             defaults: FxHashMap::default(),
+            menu_defaults: Vec::new(),
+            has_templates: super::template::any(tree),
+            stops: Vec::new(),
+            hold_music: None,
             calls: 0,
             most_calls: 0,
             has_set: false,
@@ -189,6 +201,7 @@ impl<'a> Checker<'a> {
                 _ => {}
             }
         }
+        self.hold_prompt();
         self.unused_variables();
         self.registers(flow);
     }
@@ -333,33 +346,12 @@ impl<'a> Checker<'a> {
         let Some(value) = variable.value else { return };
         let (kind, part) = (self.out.variables[id.0 as usize].kind, self.out.variables[id.0 as usize].part);
         self.part = part;
+        if self.has_templates {
+            self.stops.extend(self.open_in(value).map(|stop| (part, stop)));
+        }
         let value = self.value(value, kind);
         self.part = None;
         self.out.variables[id.0 as usize].value = value;
-    }
-
-    fn body(&mut self, part: &ast::Part, index: u16) {
-        self.part = Some(PartId(index));
-        let before = self.found.len();
-        let block = self.block(&part.body);
-        self.part = None;
-        // What has an error is left out of the block, so nobody knows yet how it ends.
-        if !self.found[before..].iter().any(Diagnostic::is_error) {
-            self.check_end(part, &block, index);
-        }
-        let paths = self.paths[usize::from(index)].clone();
-        if let Some(own) = self.out.parts.get_mut(usize::from(index)) {
-            own.kind = PartKind::Body { block, paths };
-        }
-    }
-
-    fn error_handling(&mut self, block: &ast::Block) {
-        if self.out.on_error.is_some() {
-            let place = Span::new(block.span.start, block.span.start + 1);
-            let message = "a flow has one error handling".to_owned();
-            self.report(self.finding(Code::DuplicateName, place, message).help("join the two `onError` blocks"));
-        }
-        self.out.on_error = Some(self.block(block));
     }
 
     fn settings(&mut self, flow: &ast::Flow) {

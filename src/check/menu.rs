@@ -25,6 +25,7 @@ impl Checker<'_> {
         self.part = Some(PartId(index));
         self.known_settings(&menu.settings, menu_settings(), "a menu");
         let audio = self.menu_audio(menu);
+        self.dialing(menu);
         let repeat = self.menu_number(menu, "repeatCount").unwrap_or(3);
         let timeout = self.menu_timeout(menu);
         if menu.choices.is_empty() && menu.default.is_none() {
@@ -34,10 +35,11 @@ impl Checker<'_> {
         }
         let choices = self.choices(menu);
         let default = menu.default.as_ref().map(|block| self.block(block));
+        let chosen = self.chosen(menu);
         self.part = None;
         if let (Some(own), Some(audio)) = (self.out.parts.get_mut(usize::from(index)), audio) {
             own.span = menu.span;
-            own.kind = PartKind::Menu(ir::Menu { audio, repeat, timeout, choices, default });
+            own.kind = PartKind::Menu(ir::Menu { audio, repeat, timeout, choices, default, chosen });
         }
     }
 
@@ -53,17 +55,75 @@ impl Checker<'_> {
         }
     }
 
+    /// A setting of the menu, or the flow's default for all of its menus (A61).
+    fn menu_setting(&self, menu: &ast::Menu, name: &str) -> Option<ast::Expr> {
+        let own = menu.settings.iter().chain(&self.menu_defaults).find(|setting| setting.name.text == name);
+        own.map(|setting| setting.value)
+    }
+
+    /// `default menu { … }`: settings of every menu of the flow (A61).
+    pub(super) fn all_menus(&mut self, defaults: &ast::Defaults) {
+        for entry in &defaults.body.entries {
+            match &entry.key {
+                ast::Key::Name(name) if setting::OF_ALL_MENUS.contains(&name.text.as_str()) => {
+                    if self.menu_defaults.iter().any(|known| known.name.text == name.text) {
+                        let message = format!("`{}` is given twice", name.text);
+                        self.report(self.finding(Code::DuplicateKey, name.span, message).help("keep one of them"));
+                    }
+                    let own = Written { name: name.clone(), value: entry.value, span: entry.span };
+                    self.menu_defaults.push(own);
+                }
+                _ => {
+                    let message = "this is no setting that a flow gives to its menus".to_owned();
+                    let help = format!("they are {}", setting::OF_ALL_MENUS.join(", "));
+                    self.report(self.finding(Code::UnknownSetting, entry.span, message).help(help));
+                }
+            }
+        }
+    }
+
+    /// Dialling an extension in a menu is checked, and a run hears keys only.
+    fn dialing(&mut self, menu: &ast::Menu) {
+        for (name, kind) in [("listenForExtensionDialing", Kind::Boolean), ("extensionDialingMaxDelay", Kind::Duration)]
+        {
+            if let Some(value) = self.menu_setting(menu, name) {
+                self.value(value, Type::one(kind));
+            }
+        }
+    }
+
+    /// The choice that `default = "Name"` names.
+    fn chosen(&mut self, menu: &ast::Menu) -> Option<u16> {
+        let setting = menu.settings.iter().find(|setting| setting.name.text == "default")?;
+        let name = self.literal_text(setting.value, "the name of a choice")?;
+        if menu.default.is_some() {
+            let message = format!("the menu `{}` has two defaults", menu.name.text);
+            let finding = self.finding(Code::DuplicateKey, setting.name.span, message);
+            self.report(finding.help("keep the setting or the block `default { … }`"));
+        }
+        let names = || menu.choices.iter().filter_map(|choice| choice.name.as_ref()).map(|own| own.text.as_str());
+        let at =
+            menu.choices.iter().position(|choice| choice.name.as_ref().is_some_and(|own| own.text == name.as_str()));
+        if at.is_none() {
+            let message = format!("the menu `{}` has no choice `{}`", menu.name.text, name.as_str());
+            let help = did_you_mean(name.as_str(), names())
+                .unwrap_or_else(|| format!("its choices: {}", names().collect::<Vec<_>>().join(", ")));
+            self.report(self.finding(Code::UnknownChoice, setting.value.span, message).help(help));
+        }
+        at.map(|at| at as u16)
+    }
+
     /// A literal number of a setting, within its range.
     fn menu_number(&mut self, menu: &ast::Menu, name: &str) -> Option<u16> {
-        let written = menu.settings.iter().find(|setting| setting.name.text == name)?;
+        let value = self.menu_setting(menu, name)?;
         let (least, most) = menu_settings().iter().find(|s| s.name == name)?.literal?;
-        match self.expression(written.value) {
+        match self.expression(value) {
             Typed::Value(known) => match known.literal {
                 Some(Constant::Integer(number)) if (least..=most).contains(&number) => Some(number as u16),
                 _ => {
                     let message = format!("`{name}` must be a literal from {least} to {most}");
                     let help = format!("write a number from {least} to {most}");
-                    self.report(self.finding(Code::LiteralRange, written.value.span, message).help(help));
+                    self.report(self.finding(Code::LiteralRange, value.span, message).help(help));
                     None
                 }
             },
@@ -73,8 +133,8 @@ impl Checker<'_> {
 
     fn menu_timeout(&mut self, menu: &ast::Menu) -> ExprId {
         let kind = Type::one(Kind::Duration);
-        let given = menu.settings.iter().find(|setting| setting.name.text == "menuSelectionTimeout");
-        let value = given.and_then(|setting| self.value(setting.value, kind));
+        let given = self.menu_setting(menu, "menuSelectionTimeout");
+        let value = given.and_then(|value| self.value(value, kind));
         let default = || menu_settings().iter().find(|s| s.name == "menuSelectionTimeout")?.default_number();
         value.unwrap_or_else(|| self.out.exprs.push(kind, Node::Int(default().unwrap_or(10_000)), menu.name.span))
     }

@@ -3,7 +3,9 @@
 
 mod action;
 mod blame;
+mod bodies;
 mod call;
+mod contract;
 mod data;
 mod declarations;
 mod ends;
@@ -19,6 +21,7 @@ mod settings;
 mod special;
 mod spelling;
 mod statement;
+mod template;
 mod trust;
 
 pub use expr::{Checked as CheckedExpression, check_expression};
@@ -35,6 +38,7 @@ use crate::source::{SourceId, Sources};
 use crate::span::Span;
 use declarations::Declared as Declarations;
 use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 
 /// The most findings that one flow file may have before the rest is only counted (reliability §4).
 pub const MAX_FINDINGS: usize = 100;
@@ -46,23 +50,26 @@ pub const MAX_CASES: usize = 64;
 pub struct Options {
     /// A computed attribute name is a warning instead of an error (P7).
     pub computed_names: bool,
+    /// Values of templates in texts, by name (archy.md §16).
+    pub variables: BTreeMap<String, String>,
     /// The open points of the expression rules (§15), for what is folded.
     pub expressions: Settings,
 }
 
 /// A flow of the project, as the other flows see it.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct Known<'a> {
     kind: Option<FlowType>,
     source: SourceId,
     span: Span,
+    flow: &'a ast::Flow,
 }
 
 /// What all flows of the project share.
 struct Shared<'a> {
     sources: &'a Sources,
     options: Options,
-    flows: FxHashMap<&'a str, Known>,
+    flows: FxHashMap<&'a str, Known<'a>>,
     declared: Declarations<'a>,
 }
 
@@ -107,12 +114,16 @@ fn known_flows<'a>(
     sources: &Sources,
     files: &'a [(SourceId, ast::File)],
     found: &mut Vec<Diagnostic>,
-) -> FxHashMap<&'a str, Known> {
-    let mut flows: FxHashMap<&str, Known> = FxHashMap::default();
+) -> FxHashMap<&'a str, Known<'a>> {
+    let mut flows: FxHashMap<&str, Known<'a>> = FxHashMap::default();
     for (source, file) in files {
         for item in &file.items {
             let ast::Item::Flow(flow) = item else { continue };
-            let known = Known { kind: FlowType::named(&flow.kind.text), source: *source, span: flow.name.span };
+            // A name that is not known yet is nobody else's.
+            if ast::templates(&flow.name.text).next().is_some() {
+                continue;
+            }
+            let known = Known { kind: FlowType::named(&flow.kind.text), source: *source, span: flow.name.span, flow };
             match flows.get(flow.name.text.as_str()) {
                 None => {
                     flows.insert(&flow.name.text, known);
@@ -124,7 +135,7 @@ fn known_flows<'a>(
     flows
 }
 
-fn twice(sources: &Sources, name: &ast::Quoted, source: SourceId, first: Known) -> Diagnostic {
+fn twice(sources: &Sources, name: &ast::Quoted, source: SourceId, first: Known<'_>) -> Diagnostic {
     let message = format!("two flows are called `{}`", name.text);
     let finding = Diagnostic::new(Code::DuplicateName, source, name.span, message).label("the second one");
     if first.source == source {

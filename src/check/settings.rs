@@ -11,7 +11,8 @@ use crate::value::{Kind, Text, Type};
 use std::sync::OnceLock;
 
 /// The settings of a flow, in the notation of the catalogue.
-const FLOW: &str = "language: name, languages: String[], division: name, start: name, initialGreeting: Audio";
+const FLOW: &str = "language: name, languages: String[], division: name, start: name, initialGreeting: Audio, \
+                    holdMusic: Prompt";
 
 /// The settings of a flow as they were written.
 pub(super) struct FlowSettings<'a> {
@@ -54,6 +55,9 @@ impl Checker<'_> {
         if let Some(setting) = settings.get("initialGreeting") {
             self.out.greeting = self.value(setting.value, Type::one(Kind::Audio));
         }
+        if let Some(setting) = settings.get("holdMusic") {
+            self.hold_music = self.value(setting.value, Type::one(Kind::Prompt));
+        }
         if let Some(setting) = settings.get("start") {
             self.start(setting.value);
         }
@@ -81,6 +85,10 @@ impl Checker<'_> {
     pub(super) fn all_defaults(&mut self, flow: &ast::Flow) {
         for item in &flow.items {
             let FlowItem::Defaults(defaults) = item else { continue };
+            if defaults.action.text == "menu" {
+                self.all_menus(defaults);
+                continue;
+            }
             let Some((_, row)) = catalog::find(&defaults.action.text) else {
                 let message = format!("there is no action `{}`", defaults.action.text);
                 let mut finding = self.finding(Code::UnknownAction, defaults.action.span, message);

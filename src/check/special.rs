@@ -2,7 +2,7 @@
 
 use super::flow::Checker;
 use crate::ast::{self, Expr, Key};
-use crate::catalog::{Action as Row, Does, Keys};
+use crate::catalog::{self, Action as Row, Does, Keys};
 use crate::diagnostic::Code;
 use crate::ir::{self, Given, Perform, StatementKind};
 
@@ -25,11 +25,34 @@ impl Checker<'_> {
         if row.does == Does::Collect {
             self.digits(row, action, perform);
         }
-        if row.asks(perform.is_looked_at()) {
-            self.stale_read(row, action.name.span);
+        self.of_import(row, action, perform);
+        if row.asks(perform.is_looked_at()) && row.key != catalog::LOST {
+            // A bot is called when what is queued has been sent (P23), a module has the queue before it (P24).
+            if !row.flushes && row.key != "callCommonModule" {
+                self.stale_read(row, action.name.span);
+            }
             let last = action.arguments.as_deref().and_then(<[Expr]>::last);
             self.on_trust(row, perform, last.map_or(action.name.span, |value| value.span));
         }
+    }
+
+    /// What an import left behind is named (archy.md §17).
+    fn of_import(&mut self, row: &Row, action: &ast::Action, perform: &Perform) {
+        let text = |name: &str| match given(row, perform, name) {
+            Some(Given::Name(text)) => text.as_str().to_owned(),
+            _ => String::new(),
+        };
+        let (code, message, help) = match row.key {
+            "lost" => {
+                (Code::Lost, "was not understood", "write what was meant, and take `lost` away; a run stops here")
+            }
+            "altered" => {
+                (Code::Altered, "is not what the file says", "take `altered` away when it is well so; a run goes on")
+            }
+            _ => return,
+        };
+        let message = format!("`{}` of `{}` {message}", text("construct"), text("path"));
+        self.report(self.finding(code, action.name.span, message).help(help));
     }
 
     /// How many digits Collect Input wants: an exact number, or a range (archy.md §10).

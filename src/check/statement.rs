@@ -18,6 +18,7 @@ impl Checker<'_> {
         let mut checked = Block::with_capacity(block.statements.len());
         for statement in &block.statements {
             self.calls = 0;
+            checked.extend(self.open_template(statement));
             checked.extend(self.statement(statement));
             self.most_calls = self.most_calls.max(self.calls);
         }
@@ -106,7 +107,10 @@ impl Checker<'_> {
                 }
             };
             let block = self.block(&case.block);
-            cases.extend(value.map(|value| (value, block)));
+            if let Some(value) = value {
+                self.out.exprs.set_written(value, case.value.span);
+                cases.push((value, block));
+            }
         }
         let default = switch.default.as_ref().map(|block| self.block(block)).unwrap_or_default();
         if cases.len() != switch.cases.len() || (subject.is_some() && wanted.is_none()) {

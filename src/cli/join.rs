@@ -12,18 +12,24 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
+use crate::scenario::story::Suite;
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
 use crate::value::{Kind, Text, Type};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads and checks the flows.
 fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
     let expressions = loaded.project.expressions.clone();
-    pipeline::check(&loaded.sources, &flows, check::Options { computed_names, expressions })
+    pipeline::check(
+        &loaded.sources,
+        &flows,
+        check::Options { computed_names, expressions, variables: loaded.project.variables.clone() },
+    )
 }
 
 /// Everything that is to be said about the flows.
@@ -37,6 +43,15 @@ pub fn compile(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Program>) {
     let sources = &loaded.sources;
     let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
     (checked.diagnostics, program)
+}
+
+/// The same, and the tests with the program if there is no error.
+pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
+    let checked = checked(loaded);
+    let sources = &loaded.sources;
+    let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
+    let suite = program.map(|program| Suite { program: Arc::new(program), tests: checked.tests });
+    (checked.diagnostics, suite)
 }
 
 /// What the project decided about runs.
@@ -82,6 +97,18 @@ pub fn disasm(program: &Program) -> String {
 /// The findings that keep it from being read.
 pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnostic>> {
     syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
+}
+
+/// The tree of a source; what could not be read is left out of it.
+pub fn parsed(sources: &Sources, source: SourceId) -> crate::ast::File {
+    syntax::parse_file(source, sources.get(source).text()).0
+}
+
+/// A script whose names are spelled as they are declared; one that cannot be read stays as it is.
+pub fn spelled(script: &str) -> String {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new("<script>", script));
+    format(&sources, source).unwrap_or_else(|_| script.to_owned())
 }
 
 /// An expression evaluated.

@@ -10,9 +10,12 @@ mod complete;
 mod disasm;
 mod eval;
 pub mod exit;
+mod explore;
+mod export;
 mod fmt;
 mod functions;
 mod graph;
+mod import;
 mod join;
 mod jsonl;
 mod man;
@@ -25,6 +28,7 @@ mod project_tests;
 pub mod render;
 mod run;
 pub mod style;
+mod test;
 mod walk;
 pub mod write;
 
@@ -58,6 +62,10 @@ enum Command {
     Eval(eval::Args),
     Fmt(fmt::Args),
     Graph(graph::Args),
+    Test(test::Args),
+    Import(import::Args),
+    Explore(explore::Args),
+    Export(export::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -99,6 +107,10 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
         Command::Graph(args) => graph::run(&args, output),
+        Command::Test(args) => test::run(&args, output),
+        Command::Import(args) => import::run(&args, output),
+        Command::Explore(args) => explore::run(&args, output),
+        Command::Export(args) => export::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 /// What flow files are called.
 pub const EXTENSION: &str = "flow";
 
-/// The flow files of a folder and of those in it.
+/// The files of a folder and of those in it.
 #[derive(Debug, Default)]
 pub struct Walk {
     /// The files, sorted by their path.
@@ -17,8 +17,13 @@ pub struct Walk {
     pub links: Vec<PathBuf>,
 }
 
-/// Looks through a folder. Hidden files and folders are left out, links are not followed.
+/// Looks through a folder for flow files. Hidden files and folders are left out, links are not followed.
 pub fn walk(folder: &Path) -> Result<Walk, Failure> {
+    walk_for(folder, |path| path.extension().is_some_and(|extension| extension == EXTENSION))
+}
+
+/// The same for files that are wanted by their path.
+pub fn walk_for(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Result<Walk, Failure> {
     let mut found = Walk::default();
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
@@ -30,7 +35,7 @@ pub fn walk(folder: &Path) -> Result<Walk, Failure> {
             }
             let path = entry.path();
             let kind = entry.file_type().map_err(|error| Failure::of_io("read", &path, &error))?;
-            let is_flow = path.extension().is_some_and(|extension| extension == EXTENSION);
+            let is_flow = wanted(&path);
             if kind.is_dir() {
                 waiting.push(path);
             } else if kind.is_symlink() && (is_flow || path.is_dir()) {
@@ -68,8 +73,9 @@ pub fn open_inside(root: &Path, path: &Path) -> Result<File, Failure> {
     }
 }
 
+/// Whether a path is what was opened.
 #[cfg(unix)]
-fn same(file: &File, path: &Path) -> std::io::Result<bool> {
+pub fn same(file: &File, path: &Path) -> std::io::Result<bool> {
     use std::os::unix::fs::MetadataExt;
     let (opened, named) = (file.metadata()?, std::fs::symlink_metadata(path)?);
     Ok((opened.dev(), opened.ino()) == (named.dev(), named.ino()))
@@ -77,7 +83,7 @@ fn same(file: &File, path: &Path) -> std::io::Result<bool> {
 
 /// Elsewhere files have no number that the standard library shows; links need special rights there.
 #[cfg(not(unix))]
-fn same(_: &File, _: &Path) -> std::io::Result<bool> {
+pub fn same(_: &File, _: &Path) -> std::io::Result<bool> {
     Ok(true)
 }
 

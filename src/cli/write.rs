@@ -11,14 +11,56 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     replace_with(&target, |file| file.write_all(bytes)).map_err(|error| Failure::of_io("write", path, &error))
 }
 
-/// The same with any way of filling the file; if that fails, the old file stays and nothing is left behind.
-fn replace_with(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+/// Puts `bytes` into a file below `root`, which is made together with its folders. A link in its place is replaced, not
+/// followed, and what was opened lies below `root`, or nothing is written (F42).
+pub fn inside(root: &Path, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let of_io = |error: io::Error| Failure::of_io("write", path, &error);
+    let folder = folder_of(path);
+    std::fs::create_dir_all(root).map_err(of_io)?;
+    let mut below = root.to_owned();
+    for step in folder.strip_prefix(root).unwrap_or(Path::new("")) {
+        below.push(step);
+        if std::fs::symlink_metadata(&below).is_ok_and(|own| own.is_symlink()) {
+            return Err(leads_out(&below, root));
+        }
+        if !below.is_dir() {
+            std::fs::create_dir(&below).map_err(of_io)?;
+        }
+    }
+    let name = path.file_name().ok_or_else(|| of_io(io::ErrorKind::IsADirectory.into()))?;
+    let target = folder.join(name);
+    let mut out = false;
+    let result = replace_with(&target, |file| {
+        out = !lies_below(file, &target, root)?;
+        if out { Err(io::ErrorKind::PermissionDenied.into()) } else { file.write_all(bytes) }
+    });
+    if out { Err(leads_out(path, root)) } else { result.map_err(of_io) }
+}
+
+fn leads_out(path: &Path, root: &Path) -> Failure {
+    Failure::unreachable(format!("`{}` leads out of `{}`", path.display(), root.display()))
+        .help("nothing is written outside of the given folder: remove the link")
+}
+
+/// Whether the temporary file beside `target`, judged by what was opened, lies below `root`.
+fn lies_below(file: &File, target: &Path, root: &Path) -> io::Result<bool> {
+    let real = temporary_of(target)?.canonicalize()?;
+    Ok(real.starts_with(root.canonicalize()?) && super::walk::same(file, &real)?)
+}
+
+/// The name under which a file is written before it takes its place.
+fn temporary_of(target: &Path) -> io::Result<PathBuf> {
     let name = target.file_name().ok_or(io::ErrorKind::IsADirectory)?;
-    let folder = folder_of(target);
     let mut hidden = std::ffi::OsString::from(".");
     hidden.push(name);
     hidden.push(format!(".{}.tmp", std::process::id()));
-    let temporary = Temporary(folder.join(hidden));
+    Ok(folder_of(target).join(hidden))
+}
+
+/// The same with any way of filling the file; if that fails, the old file stays and nothing is left behind.
+fn replace_with(target: &Path, fill: impl FnOnce(&mut File) -> io::Result<()>) -> io::Result<()> {
+    let folder = folder_of(target);
+    let temporary = Temporary(temporary_of(target)?);
     let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary.0)?;
     if let Ok(old) = std::fs::metadata(target) {
         file.set_permissions(old.permissions())?;
@@ -95,6 +137,26 @@ mod tests {
         assert!(failure.message.starts_with("cannot write `"), "{failure:?}");
         assert_eq!(names(folder.path()), ["a.flow"]);
         assert!(replace(&folder.path().join("none/a.flow"), b"x").is_err());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn f42_nothing_is_written_through_a_link_that_leads_out() {
+        use std::os::unix::fs::symlink;
+        let top = tempfile::tempdir().expect("a folder");
+        let (root, out) = (top.path().join("in"), top.path().join("out"));
+        std::fs::create_dir_all(&root).expect("a folder");
+        std::fs::create_dir_all(&out).expect("a folder");
+        std::fs::write(out.join("a.flow"), "old").expect("it is written");
+        symlink(&out, root.join("way")).expect("a link");
+        symlink(out.join("a.flow"), root.join("b.flow")).expect("a link");
+        assert!(inside(&root, &root.join("way/a.flow"), b"new").is_err());
+        inside(&root, &root.join("b.flow"), b"new").expect("the link is replaced");
+        inside(&root, &root.join("c/d/a.flow"), b"new").expect("folders are made");
+        assert_eq!(std::fs::read(out.join("a.flow")).expect("it is there"), b"old");
+        assert_eq!(names(&out), ["a.flow"]);
+        assert_eq!(std::fs::read(root.join("b.flow")).expect("it is there"), b"new");
+        assert!(!root.join("b.flow").is_symlink());
     }
 
     #[cfg(unix)]

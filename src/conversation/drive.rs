@@ -1,22 +1,25 @@
 //! The loop between machine, cloud and world: effects in, answers out, and transfers from flow to flow.
 
+use super::nested::Caller;
 use super::outcome::{BatchRecord, Delivery, Invocation};
 use super::record::{Entry, Recorder};
-use super::speech::{spoken, written};
-use super::world::{Ask, Digits, Reply, World};
+use super::steps::Stepped;
+use super::watch::Watch;
+use super::world::{Ask, Moment, Reply, World};
 use crate::bytecode::Program;
-use crate::bytecode::program::{Plan, Site};
 use crate::catalog::{self, TransferType};
-use crate::cloud::{Applied, Cloud, Participant};
+use crate::cloud::{Cloud, CloudError, Participant};
 use crate::participant::Slot;
 use crate::span::Span;
-use crate::value::{NOT_SET_INT, Text, Value};
-use crate::vm::{Answer, Effect, Ending, Machine};
+use crate::value::{Text, Value};
+use crate::vm::{Answer, Effect, Ending, ExitReason, Machine};
 
 /// The most flows that one conversation may run one after the other: a flow that transfers to itself comes to an end.
 pub const MAX_INVOCATIONS: usize = 1_000;
+/// The most rounds of one in-queue flow: one that counts no action would otherwise go on for ever where nobody answers.
+pub const MAX_ROUNDS: usize = 100_000;
 /// How often a batch is sent before it is lost. The cloud in memory never needs a second time.
-const ATTEMPTS: usize = 3;
+const ATTEMPTS: u32 = 3;
 
 /// Where a conversation begins.
 #[derive(Clone, Copy, Debug)]
@@ -54,23 +57,37 @@ pub enum Stopped {
     },
     /// More than [`MAX_INVOCATIONS`] flows ran.
     TooManyFlows,
+    /// An in-queue flow started over more than [`MAX_ROUNDS`] times, and nobody answered.
+    TooManyRounds,
 }
 
 /// A conversation that runs flows of one program.
 pub struct Conversation<'a, 'p> {
-    program: &'p Program,
-    cloud: &'a mut dyn Cloud,
-    world: &'a mut dyn World,
-    recorder: &'a mut Recorder<'p>,
-    machine: Machine,
-    start: Start,
+    pub(super) program: &'p Program,
+    pub(super) cloud: &'a mut dyn Cloud,
+    pub(super) world: &'a mut dyn World,
+    pub(super) recorder: &'a mut Recorder<'p>,
+    pub(super) machine: Machine,
+    pub(super) start: Start,
     /// The cloud's numbers of the program's names.
-    numbers: Vec<Slot>,
-    batches: Vec<BatchRecord>,
+    pub(super) numbers: Vec<Slot>,
+    pub(super) batches: Vec<BatchRecord>,
+    /// What the machine wants now.
+    effect: Option<Effect>,
+    /// The flows that wait for the one that runs, the first one outermost.
+    pub(super) callers: Vec<Caller>,
+    /// Called flows that have ended inside the invocation that runs.
+    pub(super) called: Vec<Invocation>,
+    /// The intent that the bot that runs has found last.
+    pub(super) intent: Option<Text>,
+    /// Values for variables of the first flow.
+    inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
-    target: String,
+    pub(super) target: String,
+    /// The in-queue flow that the transfer itself names.
+    pub(super) in_queue: Option<String>,
     /// What it hands to a secure flow, as `Flow.InvocationData`.
-    invocation: Value,
+    pub(super) invocation: Value,
 }
 
 impl<'a, 'p> Conversation<'a, 'p> {
@@ -93,32 +110,80 @@ impl<'a, 'p> Conversation<'a, 'p> {
             start,
             numbers,
             batches: Vec::new(),
+            effect: None,
+            callers: Vec::new(),
+            called: Vec::new(),
+            intent: None,
+            inputs: Vec::new(),
             target: String::new(),
+            in_queue: None,
             invocation: Value::NotSet,
         }
     }
 
-    /// Runs the first flow, and every flow that transfers lead to (P15, P25), to the end.
+    /// Gives input variables of the first flow their values, by their numbers in the flow's table (A36). A value that does
+    /// not fit its variable is NOT_SET there.
+    #[must_use]
+    pub fn with_inputs(mut self, inputs: Vec<(usize, Value)>) -> Self {
+        self.inputs = inputs;
+        self
+    }
+
+    /// Runs the first flow, and every flow that transfers lead to (P15, P25), to the end. Flows that others call (bots,
+    /// modules) stand before the flow that called them.
     ///
     /// # Errors
     /// [`Stopped`], with what ran before.
     pub fn run(mut self) -> (Vec<Invocation>, Option<Stopped>) {
+        let (done, stopped) = self.flows();
+        if stopped.is_none() && done.last().is_some_and(|last| self.is_over(last)) {
+            // Whatever was queued is sent by now, while the conversation is open (P20, P21).
+            self.cloud.leaves(self.start.participant);
+        }
+        self.effect = None;
+        self.moment(false);
+        (done, stopped)
+    }
+
+    /// Whether nobody is left with the caller: a transfer, and whoever takes a caller out of a queue, go on with him.
+    fn is_over(&self, last: &Invocation) -> bool {
+        let queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
+        let taken = queue && last.ending.reason == ExitReason::FlowExit;
+        last.ending.transfer.is_none() && !taken
+    }
+
+    fn flows(&mut self) -> (Vec<Invocation>, Option<Stopped>) {
         let mut done = Vec::new();
         let mut flow = self.start.flow;
         while done.len() < MAX_INVOCATIONS {
             let invocation = match self.invoke(flow) {
                 Ok(invocation) => invocation,
-                Err(stopped) => return (done, Some(stopped)),
+                Err(stopped) => {
+                    done.append(&mut self.called);
+                    return (done, Some(stopped));
+                }
             };
             let to = invocation.ending.transfer;
+            done.append(&mut self.called);
             done.push(invocation);
-            let next = to.is_some_and(TransferType::is_flow).then(|| self.program.flow(&self.target)).flatten();
-            match next {
-                Some((number, _)) => flow = number,
+            match to.and_then(|to| self.next(to)) {
+                Some(number) => flow = number,
                 None => return (done, None),
             }
         }
         (done, Some(Stopped::TooManyFlows))
+    }
+
+    /// The flow of the project that goes on after a transfer: the one that was named, or the in-queue flow that callers
+    /// hear in that queue (P26).
+    fn next(&mut self, to: TransferType) -> Option<usize> {
+        if to.is_flow() {
+            return self.program.flow(&self.target).map(|(number, _)| number);
+        }
+        let named = self.in_queue.take().filter(|_| to == TransferType::Acd);
+        let asked = || self.world.in_queue_flow(&self.target);
+        let name = named.or_else(|| (to == TransferType::Acd).then(asked).flatten())?;
+        self.program.flow(&name).filter(|(_, flow)| flow.kind.starts_over()).map(|(number, _)| number)
     }
 
     fn invoke(&mut self, number: usize) -> Result<Invocation, Stopped> {
@@ -132,30 +197,74 @@ impl<'a, 'p> Conversation<'a, 'p> {
             name => world.built_in(name),
         };
         self.machine.start(program, number, id, &mut built_in).ok_or(Stopped::NoFlow)?;
-        self.recorder.note(Entry::Flow(flow.name.clone()));
-        let mut answer = Answer::Done;
+        for (variable, value) in std::mem::take(&mut self.inputs) {
+            self.machine.give(program, variable, value);
+        }
+        self.note(Entry::Flow(flow.name.clone()));
+        let now = self.world.now();
+        self.cloud.set_time(now);
+        let own = flow.kind.purpose().and_then(|purpose| self.cloud.joins(self.start.participant, purpose));
+        let ended = self.effects(number);
+        if let Some(own) = own {
+            self.cloud.leaves(own);
+        }
+        ended
+    }
+
+    /// Carries out the effects of the invocation that has begun, to its end.
+    fn effects(&mut self, number: usize) -> Result<Invocation, Stopped> {
+        let program = self.program;
+        let (mut answer, mut rounds) = (Answer::Done, 0);
         loop {
             let now = self.world.now();
-            let effect = self.machine.resume(program, answer, now, self.recorder);
+            self.cloud.set_time(now);
+            let mut watch = Watch { program, world: self.world, recorder: self.recorder };
+            let effect = match watch.recorder.steps {
+                Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
+                None => self.machine.resume(program, answer, now, &mut watch),
+            };
+            self.effect = Some(effect);
+            self.moment(false);
             answer = match effect {
-                Effect::Ended(ending) => return Ok(self.ended(number, ending)),
+                Effect::Ended(ending) => match self.callers.pop() {
+                    Some(caller) => self.back(caller, ending),
+                    None => return Ok(self.ended(number, ending)),
+                },
                 Effect::Read => self.read(),
                 Effect::Write => self.write(),
                 // The loop brings the time along.
                 Effect::Clock => Answer::Done,
-                Effect::Restart => self.reply(&Ask::Restart)?,
+                Effect::Restart if rounds == MAX_ROUNDS => return Err(Stopped::TooManyRounds),
+                Effect::Restart => {
+                    rounds += 1;
+                    self.reply(&Ask::Restart)?
+                }
                 Effect::Menu => self.menu()?,
                 Effect::Perform => self.perform()?,
             };
         }
     }
 
-    fn ended(&mut self, number: usize, ending: Ending) -> Invocation {
-        self.recorder.note(Entry::Ended(ending));
+    /// Something happened outside of the machine.
+    pub(super) fn note(&mut self, entry: Entry) {
+        self.world.saw(&self.machine, self.program, &entry);
+        self.recorder.note(entry);
+    }
+
+    /// Others have their moment (P16).
+    fn moment(&mut self, caller: bool) {
+        let (program, participant, effect) = (self.program, self.start.participant, self.effect);
+        let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect, caller };
+        self.world.moment(&mut moment);
+    }
+
+    pub(super) fn ended(&mut self, number: usize, ending: Ending) -> Invocation {
+        self.note(Entry::Ended(ending));
         Invocation {
             flow: self.program.flows[number].name.clone(),
             number,
             ending,
+            called: false,
             actions: self.machine.actions(),
             batches: std::mem::take(&mut self.batches),
             fault: self.machine.fault().copied(),
@@ -192,32 +301,35 @@ impl<'a, 'p> Conversation<'a, 'p> {
         for (slot, value) in batch.entries {
             entries.push((self.number(slot), value));
         }
-        let mut delivery = Delivery::Lost;
-        for _ in 0..ATTEMPTS {
-            match self.cloud.apply(self.start.participant, batch.id, &mut entries) {
-                Ok(Applied::Now | Applied::Before) => {
-                    delivery = Delivery::Accepted;
-                    break;
-                }
-                Err(crate::cloud::CloudError::Unreachable) => {}
-                Err(_) => break,
-            }
+        let (mut tries, mut outcome) = (0, Err(CloudError::Unreachable));
+        while tries < ATTEMPTS && outcome == Err(CloudError::Unreachable) {
+            tries += 1;
+            let now = self.world.now();
+            self.cloud.set_time(now);
+            outcome = self.cloud.apply(self.start.participant, batch.id, &mut entries);
         }
-        let record = BatchRecord { id: batch.id, attributes, delivery };
-        self.recorder.note(Entry::Batch(record.clone()));
+        let delivery = if outcome.is_ok() { Delivery::Accepted } else { Delivery::Lost };
+        let participant = self.start.participant;
+        let record = BatchRecord { id: batch.id, participant, attributes, delivery, tries, error: outcome.err() };
+        self.note(Entry::Batch(record.clone()));
         self.batches.push(record);
         if delivery == Delivery::Accepted { Answer::Done } else { Answer::Refused }
     }
 
     /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
-    fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
+    pub(super) fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
+        // What is asked after something was played has a moment of its own.
+        let of_caller = matches!(ask, Ask::Play(_) | Ask::Collect(_) | Ask::Menu(..) | Ask::Wait(_) | Ask::Restart);
+        self.moment(of_caller);
         Ok(match self.world.ask(ask) {
             Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),
             Reply::Nothing => Answer::NoInput,
+            Reply::Said(words) => Answer::Said(words),
             Reply::Failed(kind, message) => Answer::Failed(kind, message),
+            Reply::Output { output, values } => Answer::Output { output, values },
             Reply::HangUp => {
-                self.recorder.note(Entry::HungUp);
+                self.note(Entry::HungUp);
                 Answer::HangUp
             }
             Reply::Leave => Answer::Leave,
@@ -226,160 +338,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// The action at which the machine stands needs an answer that nobody has.
-    fn unanswered(&self) -> Stopped {
+    pub(super) fn unanswered(&self) -> Stopped {
         let (number, pc) = (self.machine.flow(), self.machine.pc());
         let flow = &self.program.flows[number];
         let row = flow.action_at(pc).and_then(|info| catalog::action(info.action));
         Stopped::NeedsAnswer { flow: number, action: row.map_or("", |row| row.key), place: flow.place_at(pc) }
-    }
-
-    fn play(&mut self, audio: &Value) -> Result<Answer, Stopped> {
-        if audio.is_not_set() {
-            return Ok(Answer::Done);
-        }
-        self.recorder.note(Entry::Played(spoken(audio)));
-        self.reply(&Ask::Play(audio))
-    }
-
-    fn menu(&mut self) -> Result<Answer, Stopped> {
-        let audio = self.machine.menu_audio(self.program);
-        if self.play(&audio)? == Answer::HangUp {
-            return Ok(Answer::HangUp);
-        }
-        let flow = &self.program.flows[self.machine.flow()];
-        let Some(menu) = self.machine.menu(self.program) else { return Ok(Answer::NoInput) };
-        let name = &flow.pool.texts[menu.name as usize];
-        let timeout = self.machine.menu_timeout(self.program);
-        let answer = self.reply(&Ask::Menu(name, timeout))?;
-        self.note_input(&answer);
-        Ok(answer)
-    }
-
-    fn note_input(&mut self, answer: &Answer) {
-        match answer {
-            Answer::Digits(keys) => self.recorder.note(Entry::Input(Some(keys.clone()))),
-            Answer::NoInput => self.recorder.note(Entry::Input(None)),
-            _ => {}
-        }
-    }
-
-    fn setting(&self, name: &str) -> Value {
-        self.machine.setting(self.program, name)
-    }
-
-    fn perform(&mut self) -> Result<Answer, Stopped> {
-        let program = self.program;
-        let Some(site) = self.machine.site(program) else { return Ok(Answer::Done) };
-        let Some(row) = catalog::action(site.action) else { return Ok(Answer::Done) };
-        match site.plan {
-            Plan::Play => {
-                let audio = self.setting("audio");
-                self.play(&audio)
-            }
-            Plan::Collect(plan) => self.collect(plan, row),
-            Plan::Transfer(to) => self.transfer(to, row),
-            Plan::Wait => self.wait(row),
-            Plan::Tell => {
-                let told = self.told(site, row);
-                let shown = told.iter().map(|(name, value)| (name.clone(), written(value))).collect();
-                self.recorder.note(Entry::Told(row.key, shown));
-                self.reply(&Ask::Tell(row, told))
-            }
-            // Only a hang-up goes on here: what the action gives cannot be said yet.
-            Plan::External => match self.reply(&Ask::External(row))? {
-                Answer::HangUp => Ok(Answer::HangUp),
-                _ => Err(self.unanswered()),
-            },
-        }
-    }
-
-    fn told(&self, site: &Site, row: &'static catalog::Action) -> Vec<(String, Value)> {
-        let settings = site.settings.iter().filter_map(|(number, _)| row.settings().get(usize::from(*number)));
-        let mut told: Vec<_> = settings.map(|setting| (setting.name.to_owned(), self.setting(setting.name))).collect();
-        let inputs = self.machine.inputs(self.program);
-        told.extend(inputs.into_iter().map(|(name, value)| (name.as_str().to_owned(), value)));
-        told
-    }
-
-    /// The value of a duration setting in milliseconds, or its default.
-    fn milliseconds(&self, row: &'static catalog::Action, name: &str) -> i64 {
-        match self.setting(name).to_int() {
-            NOT_SET_INT => row.setting(name).and_then(|(_, setting)| setting.default_number()).unwrap_or(0),
-            number => number,
-        }
-    }
-
-    fn collect(
-        &mut self,
-        plan: crate::bytecode::program::Collect,
-        row: &'static catalog::Action,
-    ) -> Result<Answer, Stopped> {
-        // Reading the digits back and asking whether they are right is not carried out, and not passed over either.
-        if self.setting("verificationType").as_text().is_some_and(|text| text.as_str() != "none") {
-            let place = self.program.flows[self.machine.flow()].place_at(self.machine.pc());
-            return Err(Stopped::Unsupported { flow: self.machine.flow(), setting: "verificationType", place });
-        }
-        let audio = self.setting("inputAudio");
-        if self.play(&audio)? == Answer::HangUp {
-            return Ok(Answer::HangUp);
-        }
-        let digits = Digits {
-            min: plan.min,
-            max: plan.max,
-            terminator: plan.terminator.map(char::from),
-            no_entry: self.milliseconds(row, "noEntryTimeout"),
-            between: self.milliseconds(row, "interDigitTimeout"),
-        };
-        let answer = self.reply(&Ask::Collect(digits))?;
-        self.note_input(&answer);
-        Ok(answer)
-    }
-
-    fn wait(&mut self, row: &'static catalog::Action) -> Result<Answer, Stopped> {
-        let prompt = self.setting("prompt");
-        if !prompt.is_not_set() {
-            self.recorder.note(Entry::Played(format!("[Prompt.{}]", written(&prompt))));
-        }
-        let time = self.milliseconds(row, "duration");
-        self.recorder.note(Entry::Waited(time));
-        self.reply(&Ask::Wait(time))
-    }
-
-    /// Tries a transfer. A flow of the project that is not there fails, as one that the platform does not find (L7).
-    fn transfer(&mut self, to: TransferType, row: &'static catalog::Action) -> Result<Answer, Stopped> {
-        if self.play_settings(["preTransferAudio", "preTransferCommunication"])? == Answer::HangUp {
-            return Ok(Answer::HangUp);
-        }
-        let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| self.setting(name));
-        let target = targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet);
-        self.target = written(&target);
-        self.invocation = self.setting("invocationData");
-        let known = !to.is_flow() || self.program.flow(&self.target).is_some();
-        // Back to the agent names no target: the agent is known.
-        let answer = if target.is_not_set() && to != TransferType::ReturnToAgent {
-            Answer::Failed("Error.TargetNotSet".into(), Some("the target of the transfer is NOT_SET".into()))
-        } else if known {
-            self.reply(&Ask::Transfer(to, &self.target.clone()))?
-        } else {
-            Answer::Failed("Error.FlowNotFound".into(), Some("no flow of this name is in the project".into()))
-        };
-        let succeeded = answer == Answer::Done;
-        self.recorder.note(Entry::Transfer { kind: to.word(), target: self.target.clone(), succeeded });
-        let failed = matches!(answer, Answer::Failed(..));
-        if failed && self.play_settings(["failureTransferAudio", "failureTransferCommunication"])? == Answer::HangUp {
-            return Ok(Answer::HangUp);
-        }
-        Ok(answer)
-    }
-
-    /// Plays what settings hold: audio in calls, a communication elsewhere.
-    fn play_settings(&mut self, names: [&str; 2]) -> Result<Answer, Stopped> {
-        for name in names {
-            let value = self.setting(name);
-            if self.play(&value)? == Answer::HangUp {
-                return Ok(Answer::HangUp);
-            }
-        }
-        Ok(Answer::Done)
     }
 }

@@ -1,14 +1,21 @@
 //! A conversation: its participant, its invocations of flows one after the other, its clock; and between machine and
 //! cloud the one place where effects are carried out.
 
+mod caller;
 mod drive;
+mod nested;
 mod outcome;
+mod perform;
 mod record;
 mod speech;
+mod steps;
+mod watch;
 mod world;
 
-pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
+pub use caller::{Caller, DEFAULT_FROM, DEFAULT_TO};
+pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};
-pub use world::{Ask, Digits, Reply, World};
+pub use steps::{Landings, Step, Steps};
+pub use world::{Ask, Digits, Moment, Outside, Reply, World};

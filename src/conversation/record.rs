@@ -3,13 +3,15 @@
 use crate::bytecode::Program;
 use crate::participant::Origin;
 use crate::value::Text;
-use crate::vm::{Event, Fault, Machine, Trace};
+use crate::vm::{Event, Fault, Machine};
 
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Entry {
     /// A flow begins.
     Flow(Text),
+    /// A flow that was called has ended, and the one that called it goes on: its name.
+    Back(Text),
     /// An action begins: its number in the flow, and the flow's number in the program.
     Action {
         /// The flow.
@@ -72,6 +74,39 @@ pub enum Entry {
     },
     /// Something was told to the world outside: the action's key and its settings.
     Told(&'static str, Vec<(String, String)>),
+    /// The world outside answered an action that asked it.
+    Answered {
+        /// The flow.
+        flow: usize,
+        /// The instruction.
+        pc: u32,
+        /// The action's key.
+        action: &'static str,
+        /// What it said: settings and inputs, by name.
+        asked: Vec<(String, String)>,
+        /// The output, `""` where the action goes on without one.
+        output: Text,
+        /// What was given, by name.
+        values: Vec<(Text, String)>,
+    },
+    /// An action has taken an output, written or not; see [`Event::Output`].
+    Output {
+        /// The flow.
+        flow: usize,
+        /// The instruction of the action.
+        pc: u32,
+        /// The output.
+        output: Text,
+    },
+    /// A task has ended, by a path.
+    TaskEnded {
+        /// The flow.
+        flow: usize,
+        /// The instruction.
+        pc: u32,
+        /// The path, or `default`.
+        path: Text,
+    },
     /// Time passed, in milliseconds.
     Waited(i64),
     /// A batch was sent: its number in the invocation's list.
@@ -89,14 +124,14 @@ pub struct Recorder<'p> {
     program: Option<&'p Program>,
     /// What happened.
     pub entries: Vec<Entry>,
-    /// Whether single actions are kept as well.
+    /// Whether single actions, their outputs and the ends of tasks are kept as well.
     pub actions: bool,
-    /// The error handling of the flow has begun.
-    handling: bool,
     /// Values of sensitive attributes that were set or read: they are not shown where they are played or told (P47).
     secrets: Vec<Text>,
     /// Entries past [`MAX_ENTRIES`].
     pub dropped: usize,
+    /// The ways that the run has gone, where somebody counts them.
+    pub steps: Option<super::Steps>,
     /// Who is told of everything at the moment it happens.
     pub listener: Option<Listener<'p>>,
 }
@@ -117,8 +152,8 @@ impl<'p> Recorder<'p> {
 
     /// Notes something.
     pub fn note(&mut self, entry: Entry) {
-        if matches!(entry, Entry::Flow(_)) {
-            self.handling = false;
+        if matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. }) && !self.actions {
+            return;
         }
         let entry = self.guarded(entry);
         if let Some(listener) = &mut self.listener {
@@ -143,6 +178,10 @@ impl<'p> Recorder<'p> {
         match &mut entry {
             Entry::Played(text) => self.mask(text),
             Entry::Transfer { target, .. } => self.mask(target),
+            Entry::Answered { asked, values, .. } => {
+                asked.iter_mut().for_each(|(_, value)| self.mask(value));
+                values.iter_mut().for_each(|(_, value)| self.mask(value));
+            }
             Entry::Told(_, settings) => settings.iter_mut().for_each(|(_, value)| self.mask(value)),
             _ => {}
         }
@@ -164,35 +203,21 @@ impl<'p> Recorder<'p> {
         }
     }
 
-    fn name(&self, machine: &Machine, slot: crate::participant::Slot) -> Text {
-        self.program.map_or(Text::EMPTY, |program| Text::new(machine.name(program, slot)))
-    }
-}
-
-impl Trace for Recorder<'_> {
-    const ON: bool = true;
-
-    fn event(&mut self, machine: &Machine, event: Event<'_>) {
-        let entry = match event {
-            Event::Action { pc } => {
-                if !self.actions {
-                    return;
-                }
-                Entry::Action { flow: machine.flow(), pc }
-            }
+    /// What an event of the machine is as an entry.
+    pub(super) fn entry(program: &Program, machine: &Machine, event: Event<'_>, silent: bool) -> Entry {
+        let flow = machine.flow();
+        let named = |slot| Text::new(machine.name(program, slot));
+        match event {
+            Event::Action { pc } => Entry::Action { flow, pc },
             Event::Set { name, value, was_not_set } => {
-                Entry::Set { name: self.name(machine, name), value: value.clone(), was_not_set }
+                Entry::Set { name: named(name), value: value.clone(), was_not_set }
             }
-            Event::Skipped { name } => Entry::Skipped(self.name(machine, name)),
-            Event::Get { name, origin, value } => {
-                Entry::Get { name: self.name(machine, name), origin, value: value.cloned() }
-            }
-            Event::Lookup { function, pc } => Entry::Lookup { flow: machine.flow(), pc, function },
-            Event::Fault { fault } => {
-                let silent = std::mem::replace(&mut self.handling, true);
-                Entry::Fault { flow: machine.flow(), fault, silent }
-            }
-        };
-        self.note(entry);
+            Event::Skipped { name } => Entry::Skipped(named(name)),
+            Event::Get { name, origin, value } => Entry::Get { name: named(name), origin, value: value.cloned() },
+            Event::Lookup { function, pc } => Entry::Lookup { flow, pc, function },
+            Event::Output { pc, output } => Entry::Output { flow, pc, output: output.into() },
+            Event::TaskEnded { pc, path } => Entry::TaskEnded { flow, pc, path: path.into() },
+            Event::Fault { fault } => Entry::Fault { flow, fault, silent },
+        }
     }
 }

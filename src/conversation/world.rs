@@ -1,7 +1,12 @@
 //! Who stands outside: callers, agents, queues, everything that is asked or told while a flow runs.
 
+use super::record::Entry;
+use crate::bytecode::Program;
 use crate::catalog::{Action, TransferType};
-use crate::value::{Text, Value};
+use crate::cloud::{Cloud, Participant};
+use crate::span::Span;
+use crate::value::{Text, Type, Value};
+use crate::vm::{Effect, Machine};
 
 /// How many keys are wanted, and how long to wait for them (L8, L9).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +23,27 @@ pub struct Digits {
     pub between: i64,
 }
 
+/// An action that the world outside answers, with all that it says and wants to know.
+#[derive(Clone, Debug)]
+pub struct Outside<'a> {
+    /// Its row in the catalogue.
+    pub action: &'static Action,
+    /// Its name in the task sequence, when it has one of its own.
+    pub label: Option<&'a Text>,
+    /// The settings that were given, its arguments among them, by name.
+    pub settings: Vec<(&'static str, Value)>,
+    /// What it sends, by name.
+    pub inputs: Vec<(Text, Value)>,
+    /// What it receives, by name, with the type of the variable; settings that name a variable are among them.
+    pub outputs: Vec<(Text, Type)>,
+    /// The outputs that a text names and that are written: intents, paths.
+    pub named: &'a [Text],
+    /// Where it stands in the source of its flow.
+    pub place: Span,
+    /// The flow's number in the program.
+    pub flow: usize,
+}
+
 /// What the world outside is asked or told.
 #[derive(Clone, Debug)]
 pub enum Ask<'a> {
@@ -29,33 +55,58 @@ pub enum Ask<'a> {
     Menu(&'a Text, i64),
     /// Time passes, in milliseconds.
     Wait(i64),
-    /// A transfer is tried: where to, in the platform's word, and the target as a text for people.
-    Transfer(TransferType, &'a str),
+    /// A transfer is tried: where to, in the platform's word, the target as a text for people, and the action.
+    Transfer(TransferType, &'a str, &'a Outside<'a>),
     /// Something is told: the action, its settings and what it sends, by name.
     Tell(&'static Action, Vec<(String, Value)>),
     /// An in-queue task is about to start over (P26).
     Restart,
     /// An action that only the world outside can answer.
-    External(&'static Action),
+    External(&'a Outside<'a>),
 }
 
 /// What the world outside answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Reply {
     /// It is done.
     Done,
     /// Keys, the terminating one included.
     Keys(Text),
+    /// Words.
+    Said(Text),
     /// Nothing was entered in time.
     Nothing,
     /// It failed: type and message (L7).
     Failed(Text, Option<Text>),
+    /// An action takes this output and gives these values; see [`crate::vm::Answer::Output`].
+    Output {
+        /// The output, or the text that names it.
+        output: Text,
+        /// What it gives.
+        values: Vec<(Text, Value)>,
+    },
     /// The caller has hung up (P21).
     HangUp,
     /// The interaction leaves the in-queue flow: somebody took it (P26).
     Leave,
     /// Nobody here can answer that: the run stops.
     Unknown,
+}
+
+/// A moment of a run, between what the machine did and what the world outside does about it.
+pub struct Moment<'a> {
+    /// What runs.
+    pub program: &'a Program,
+    /// The flow's machine: its variables, its queue.
+    pub machine: &'a Machine,
+    /// The cloud, through its one door.
+    pub cloud: &'a mut dyn Cloud,
+    /// Whose attributes the flows set and get (P40).
+    pub participant: Participant,
+    /// What the machine wants now; `None` once the last flow has ended.
+    pub effect: Option<Effect>,
+    /// The caller is played or asked something now.
+    pub caller: bool,
 }
 
 /// Who answers.
@@ -68,4 +119,22 @@ pub trait World {
 
     /// The time outside, in seconds since 1970.
     fn now(&mut self) -> i64;
+
+    /// A moment before each effect is carried out, one more before each question and each play, and one after
+    /// the last flow has ended: others may write to the cloud here (P16), and whoever tests may look.
+    fn moment(&mut self, _moment: &mut Moment<'_>) {}
+
+    /// Something happened, at the moment it does. Values of sensitive attributes are not masked here, so that tests can
+    /// ask for them; who shows the entry keeps to P47.
+    fn saw(&mut self, _machine: &Machine, _program: &Program, _entry: &Entry) {}
+
+    /// Whether this world answers itself for what the project could answer: a bot, a module, a declared table.
+    fn stands_in(&mut self, _outside: &Outside<'_>) -> bool {
+        false
+    }
+
+    /// The flow that callers hear while they wait in a queue, by its name (P26).
+    fn in_queue_flow(&mut self, _queue: &str) -> Option<String> {
+        None
+    }
 }

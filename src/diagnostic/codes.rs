@@ -13,6 +13,10 @@ mod types;
 mod actions;
 #[macro_use]
 mod flow;
+#[macro_use]
+mod import;
+#[macro_use]
+mod tests;
 pub mod example;
 
 use super::Severity;
@@ -56,7 +60,7 @@ macro_rules! codes {
     };
 }
 
-reading_codes! { [names_codes types_codes actions_codes flow_codes codes] }
+reading_codes! { [names_codes types_codes actions_codes flow_codes import_codes tests_codes codes] }
 
 impl Code {
     /// The code people and machines see.

@@ -32,18 +32,21 @@ struct Group {
 }
 
 const WORDS: &[&str] = &[
-    "name", "flow", "declare", "row", "test", "task", "menu", "state", "choice", "onError", "var", "input", "output",
-    "if", "else", "switch", "case", "default", "loop", "index", "as", "on",
+    "name", "flow", "declare", "row", "test", "setup", "task", "menu", "state", "choice", "onError", "var", "input",
+    "output", "if", "else", "switch", "case", "default", "loop", "index", "as", "on",
 ];
+
+const STEPS: &[&str] =
+    &["name", "flow", "declare", "row", "test", "setup", "task", "menu", "state", "choice", "onError", "index", "text"];
 
 const GROUPS: &[Group] = &[
     Group {
         name: "an expression",
         signs: &["integer", "decimal", "name", "NOT_SET", "("],
         covers: &[
-            "name", "flow", "declare", "row", "test", "task", "menu", "state", "choice", "onError", "var", "input",
-            "output", "if", "else", "switch", "case", "default", "loop", "index", "as", "on", "integer", "decimal",
-            "text", "true", "false", "NOT_SET", "-", "!", "~", "(",
+            "name", "flow", "declare", "row", "test", "setup", "task", "menu", "state", "choice", "onError", "var",
+            "input", "output", "if", "else", "switch", "case", "default", "loop", "index", "as", "on", "integer",
+            "decimal", "text", "true", "false", "NOT_SET", "-", "!", "~", "(",
         ],
     },
     Group {
@@ -55,6 +58,7 @@ const GROUPS: &[Group] = &[
         ],
     },
     Group { name: "a key", signs: &["name", "case", "text", "}"], covers: WORDS },
+    Group { name: "a step", signs: &["name", "text", "}"], covers: STEPS },
     Group { name: "a setting or a part", signs: &["name", "case", "}"], covers: WORDS },
     Group { name: "a name", signs: &["name", "case"], covers: WORDS },
     Group { name: "an action", signs: &["name", "if", "switch", "loop"], covers: WORDS },
@@ -73,6 +77,8 @@ const TERMINALS: &[(&str, &str)] = &[
     ("flow", "`flow`"),
     ("declare", "`declare`"),
     ("row", "`row`"),
+    ("test", "`test`"),
+    ("setup", "`setup`"),
     ("task", "`task`"),
     ("menu", "`menu`"),
     ("state", "`state`"),

@@ -94,7 +94,7 @@ impl Met<'_> {
         let written = self.text.get(token.span().range()).unwrap_or("");
         match token.tok {
             Tok::Text => "a text".to_owned(),
-            Tok::Error | Tok::BrokenHead => "a part that could not be read".to_owned(),
+            Tok::Error | Tok::BrokenHead | Tok::BrokenTest => "a part that could not be read".to_owned(),
             _ if written.chars().count() > 40 => format!("`{}…`", written.chars().take(40).collect::<String>()),
             _ if written.is_empty() => "the end of its bracket".to_owned(),
             _ => format!("`{written}`"),
@@ -106,12 +106,46 @@ impl Met<'_> {
         let names = super::expected::names(expected);
         let wanted = super::expected::list(&names);
         let d = d.message(format!("expected {wanted}, found {}", self.found())).label("cannot stand here");
-        match self.help() {
+        match self.help_in_tests(&names).or_else(|| self.help()) {
             Some(help) => d.help(help),
             None if names.contains(&"`:`") => d.help("write `:` before it"),
             None if self.here().is_none() => d.help(format!("write {} here", names.first().unwrap_or(&"the rest"))),
             None => d.help(format!("leave it out, or write {} before it", names.first().unwrap_or(&"what is missing"))),
         }
+    }
+
+    /// Tests have fewer forms than flows, and stand beside them.
+    fn help_in_tests(&self, expected: &[&str]) -> Option<&'static str> {
+        let (here, last) = (self.here()?, self.before(1)?);
+        Some(match here {
+            Tok::Text if matches!(last, Tok::Test | Tok::Setup) => "tests stand beside the flows, not inside of them",
+            Tok::If | Tok::Else | Tok::Switch | Tok::Case | Tok::Loop | Tok::Var if expected.contains(&"a step") => {
+                "a test is a story without conditions and variables: `table` runs it once for each row"
+            }
+            _ if expected.contains(&"`=`") && self.is_bare_argument() => {
+                "what a step takes stands in parentheses: `hears(\"Welcome.\")`"
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether a text or a path stands behind a word on its line, as an argument without its parentheses.
+    fn is_bare_argument(&self) -> bool {
+        let members = (1..=self.at).take_while(|back| self.before(*back) == Some(Tok::Member)).count();
+        let operand = members + 1;
+        let argument = match self.before(operand) {
+            Some(Tok::Text) => members == 0,
+            Some(tok) => members > 0 && tok.is_word(),
+            None => false,
+        };
+        argument && self.before(operand + 1).is_some_and(Tok::is_word) && self.same_line(operand + 1, operand)
+    }
+
+    /// Whether no line ends between two tokens, both counted back from here.
+    fn same_line(&self, from: usize, to: usize) -> bool {
+        let place = |back| self.at.checked_sub(back).and_then(|at| self.tokens.get(at));
+        let (Some(from), Some(to)) = (place(from), place(to)) else { return false };
+        self.text.get(from.end as usize..to.start as usize).is_some_and(|between| !between.contains('\n'))
     }
 
     fn help(&self) -> Option<&'static str> {

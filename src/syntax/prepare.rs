@@ -9,7 +9,6 @@ use crate::span::Span;
 
 /// Prepares the balanced tokens of a file.
 pub fn file(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) {
-    drop_tests(tokens, sink);
     let mut pass = Pass { sink, braces: 0, rounds: 0, prefixes: 0, run: None, last: None };
     keep(tokens, |token, next| pass.take(token, next));
 }
@@ -32,40 +31,6 @@ fn keep(tokens: &mut Vec<Token>, mut f: impl FnMut(&mut Token, Option<Token>) ->
         }
     }
     tokens.truncate(kept);
-}
-
-/// `test` blocks come with another version: one error, and the block is left out.
-fn drop_tests(tokens: &mut Vec<Token>, sink: &mut Sink<'_>) {
-    if !tokens.iter().any(|token| token.tok == Tok::Test) {
-        return;
-    }
-    let (mut depth, mut dropping, mut reported) = (0usize, false, false);
-    let mut last = Tok::Error;
-    tokens.retain(|token| {
-        let item = depth == 0 && !matches!(std::mem::replace(&mut last, token.tok), Tok::Flow | Tok::Declare);
-        if item && !dropping && token.tok == Tok::Test {
-            dropping = true;
-            if !reported {
-                sink.report(Code::TestBlock, token.span(), |d| {
-                    d.message("this version does not know test blocks yet")
-                        .label("a test")
-                        .help("keep tests in a file of their own until a later version runs them")
-                });
-            }
-            reported = true;
-        }
-        // A test without a block ends where the next item begins.
-        if dropping && depth == 0 && matches!(token.tok, Tok::Flow | Tok::Declare) {
-            dropping = false;
-        }
-        let dropped = dropping;
-        depth += usize::from(token.tok == Tok::OpenBrace);
-        if token.tok == Tok::CloseBrace {
-            depth = depth.saturating_sub(1);
-            dropping &= depth > 0;
-        }
-        !dropped
-    });
 }
 
 /// An expression that is being passed: where it began, and the bracket depth at which it ends.

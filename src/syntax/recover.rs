@@ -2,7 +2,7 @@
 
 use super::token::{Tok, Token};
 
-/// Tokens that are taken out: `start..end` become one, `Error`, or `BrokenHead` when the block behind them is kept.
+/// Tokens that are taken out: `start..end` become one, `Error`, or a broken head when the block behind them is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Region {
     /// The first token.
@@ -25,11 +25,51 @@ pub fn region(text: &str, tokens: &[Token], at: usize, ends: &[u32]) -> Region {
         end = finish(text, tokens, start, tokens.len().min(end + 1));
     }
     let head = (start..end).find(|place| tokens[*place].tok == Tok::OpenBrace);
-    match head {
-        Some(brace) if at <= brace && start < brace && keeps_block(tokens[start].tok) => {
-            Region { start, end: brace, with: Tok::BrokenHead }
-        }
+    match head.and_then(|brace| Some((brace, broken_head(tokens, start)?))) {
+        Some((brace, with)) if at <= brace && start < brace => Region { start, end: brace, with },
         _ => Region { start, end: end.max(start + 1).min(tokens.len()), with: Tok::Error },
+    }
+}
+
+/// What stands for the head of the part that begins at a token when its block is to be read all the same.
+fn broken_head(tokens: &[Token], start: usize) -> Option<Tok> {
+    let tok = tokens[start].tok;
+    match place_of(&tokens[..start]) {
+        Place::Items if matches!(tok, Tok::Test | Tok::Setup) => Some(Tok::BrokenTest),
+        Place::Test => Some(Tok::BrokenHead),
+        _ => keeps_block(tok).then_some(Tok::BrokenHead),
+    }
+}
+
+/// Where a token stands.
+enum Place {
+    /// Among the items of the file.
+    Items,
+    /// In a test or a set-up: whatever has a block there holds steps.
+    Test,
+    /// In another item.
+    Other,
+}
+
+/// Where the token behind these stands.
+fn place_of(before: &[Token]) -> Place {
+    let (mut depth, mut test) = (0usize, false);
+    let mut last = Tok::Error;
+    for token in before {
+        match token.tok {
+            Tok::OpenBrace => depth += 1,
+            Tok::CloseBrace => depth = depth.saturating_sub(1),
+            // A kind of flow may have the word for its name.
+            Tok::Test | Tok::Setup | Tok::BrokenTest if depth == 0 => test = !matches!(last, Tok::Flow | Tok::Declare),
+            Tok::Flow | Tok::Declare | Tok::BrokenHead if depth == 0 => test = false,
+            _ => {}
+        }
+        last = token.tok;
+    }
+    match (depth, test) {
+        (0, _) => Place::Items,
+        (_, true) => Place::Test,
+        _ => Place::Other,
     }
 }
 

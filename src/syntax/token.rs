@@ -17,6 +17,8 @@ pub enum Tok {
     Error,
     /// Stands for the head of a part that was reported; its block follows.
     BrokenHead,
+    /// Stands for the head of a test that was reported; its steps follow.
+    BrokenTest,
     /// The `(` of a computed key (language.md §3).
     KeyOpen,
 
@@ -68,6 +70,9 @@ pub enum Tok {
     /// `test`
     #[token("test")]
     Test,
+    /// `setup`
+    #[token("setup")]
+    Setup,
     /// `task`
     #[token("task")]
     Task,
@@ -251,13 +256,14 @@ impl Tok {
     pub const fn is_keyword(self) -> bool {
         use Tok::{
             As, Case, Choice, Declare, Default, Else, Flow, If, Index, Input, Loop, Menu, On, OnError, Output, Row,
-            State, Switch, Task, Test, Var,
+            Setup, State, Switch, Task, Test, Var,
         };
         matches!(
             self,
             Flow | Declare
                 | Row
                 | Test
+                | Setup
                 | Task
                 | Menu
                 | State

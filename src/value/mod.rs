@@ -135,6 +135,29 @@ impl Value {
         }
     }
 
+    /// Its type; `None` for NOT_SET and for collections, whose items have one.
+    pub fn kind(&self) -> Option<Kind> {
+        Some(match self {
+            Self::NotSet | Self::List(_) => return None,
+            Self::Boolean(_) => Kind::Boolean,
+            Self::Integer(_) => Kind::Integer,
+            Self::Decimal(_) => Kind::Decimal,
+            Self::Text(_) => Kind::String,
+            Self::DateTime(_) => Kind::DateTime,
+            Self::Duration(_) => Kind::Duration,
+            Self::Date(_) => Kind::Date,
+            Self::Time(_) => Kind::Time,
+            Self::Currency(_) => Kind::Currency,
+            Self::PhoneNumber(_) => Kind::PhoneNumber,
+            Self::Json(_) => Kind::Json,
+            Self::Audio(_) => Kind::Audio,
+            Self::Communication(_) => Kind::Communication,
+            Self::Timeslot { .. } => Kind::Timeslot,
+            Self::Constant(number) => return constants::constant(*number).map(|constant| constant.kind),
+            Self::Object(object) => object.kind(),
+        })
+    }
+
     /// What it takes of a run's memory: text its length, a list 16 a slot and its items (reliability §5).
     pub fn bytes(&self) -> usize {
         match self {

@@ -12,8 +12,15 @@ const INLINE: usize = size_of::<Text>();
 impl Machine {
     /// Runs from the current instruction to the next effect. Fuel is counted by instruction and looked at where code can
     /// repeat itself: at backward jumps and calls (reliability §5). This function is long because it is the one table
-    /// of what each instruction does; see [`crate::bytecode::op`] for the words.
-    pub(super) fn execute<T: Trace>(&mut self, program: &Program, flow: &Flow, trace: &mut T) -> Result<Effect, Fault> {
+    /// of what each instruction does; see [`crate::bytecode::op`] for the words. `before` is the
+    /// instruction at which it stood, which only those want to know who watch every step.
+    pub(super) fn execute<T: Trace>(
+        &mut self,
+        program: &Program,
+        flow: &Flow,
+        mut before: u32,
+        trace: &mut T,
+    ) -> Result<Effect, Fault> {
         let (code, pool) = (&flow.code[..], &flow.pool);
         let mut pc = self.pc as usize;
         // What every instruction touches stays in local variables, out of the reach of stores through pointers.
@@ -89,6 +96,9 @@ impl Machine {
                 left = 0;
                 leave!(Err(Fault::of(Reason::Actions)));
             }
+            if T::STEPS {
+                trace.step(self.flow, std::mem::replace(&mut before, pc as u32), pc as u32);
+            }
             if T::ON && op.mark == ACTION {
                 out!(trace.event(self, Event::Action { pc: pc as u32 }));
             }
@@ -114,6 +124,7 @@ impl Machine {
                 Code::IfEqText => {
                     test!(text!(op.a) == text!(op.b));
                 }
+                Code::IfUnsetValue => test!(registers::value(&self.registers.values, pool, op.a).is_not_set()),
                 Code::SwitchText => go!(Self::switch(pool, text!(op.a), *op)),
                 Code::LoopStart => {
                     ints!(op.a) = 0;
@@ -127,7 +138,7 @@ impl Machine {
                     if steps > self.meter.fuel {
                         leave!(Err(Fault::of(Reason::Fuel)));
                     }
-                    match out!(self.branch(flow, *op)) {
+                    match out!(self.branch(flow, *op, trace)) {
                         Ok(Some(ending)) => return Ok(self.finish(ending, trace)),
                         Ok(None) => pc = self.pc as usize,
                         Err(fault) => return Err(fault),
@@ -214,10 +225,7 @@ impl Machine {
                         return Ok(effect);
                     }
                 }
-                Code::Perform => {
-                    self.pending = Pending::Perform(op.wide());
-                    leave!(Ok(Effect::Perform));
-                }
+                Code::Perform => leave!(Ok(self.reach(program, flow, op.wide()))),
             }
             pc += 1;
         }

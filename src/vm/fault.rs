@@ -3,7 +3,7 @@
 use super::{Effect, Ending, Machine, Pending, Trace, trace::Event};
 use crate::builtins::FaultReason;
 use crate::bytecode::Flow;
-use crate::catalog::FlowType;
+use crate::catalog::{FlowType, Profile};
 
 /// Why the error handling ran.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -26,6 +26,8 @@ pub enum Reason {
     SessionLimit,
     /// The cloud did not answer.
     Cloud,
+    /// Something happened whose output is off: it is not written, and the event is left to the error handling (A43).
+    OutputOff(&'static str),
     /// The world outside answered what the action cannot take.
     Answer,
 }
@@ -43,8 +45,14 @@ impl Reason {
             Self::SetNotSet => "setNotSet",
             Self::SessionLimit => "sessionLimit",
             Self::Cloud => "cloud",
+            Self::OutputOff(_) => "outputOff",
             Self::Answer => "answer",
         }
+    }
+
+    /// Whether a bot did not understand, or heard nothing (P45).
+    fn is_recognition(self) -> bool {
+        matches!(self, Self::OutputOff("maxNoInputs" | "maxNoMatches" | "noIntent"))
     }
 
     /// The rule that says so, where the fault itself does not know a closer one.
@@ -59,6 +67,7 @@ impl Reason {
             Self::SetNotSet => "P12",
             Self::SessionLimit => "P31",
             Self::Cloud => "P2",
+            Self::OutputOff(_) => "A43",
             Self::Answer => "P24",
         }
     }
@@ -111,6 +120,7 @@ impl Fault {
             Reason::SetNotSet => "an attribute was set to NOT_SET".into(),
             Reason::SessionLimit => "the bot session went beyond one of its limits".into(),
             Reason::Cloud => "the cloud did not answer".into(),
+            Reason::OutputOff(output) => format!("nothing handles `{output}` here: the output is off"),
             Reason::Answer => "the answer from outside does not fit the action".into(),
         }
     }
@@ -129,15 +139,10 @@ impl Machine {
         if T::ON {
             trace.event(self, Event::Fault { fault });
         }
-        let spent = match fault.reason {
-            Reason::Actions => self.meter.in_reserve(),
-            Reason::Fuel => self.meter.in_reserve_fuel(),
-            _ => false,
-        };
-        let hopeless = self.handling || spent;
+        let hopeless = self.gives_up(&fault);
         self.fault = Some(fault);
         self.pending = Pending::Nothing;
-        if self.handling && !spent && fault.reason == Reason::Actions {
+        if self.handling && !hopeless && fault.reason == Reason::Actions {
             // The limit was met inside the error handling, which goes on with its reserve (L1).
             self.meter.open_reserve();
             return None;
@@ -150,17 +155,34 @@ impl Machine {
             self.meter.open_reserve();
         }
         self.handling = true;
+        self.unrecognised = fault.reason.is_recognition() && flow.kind.profile() == Profile::Direct;
         self.meter.handle();
         self.pc = flow.handler;
         None
     }
 
+    /// Whether a fault that comes up now ends the flow without another word: the error handling runs already, or the
+    /// reserve of the budget is used up.
+    pub fn gives_up(&self, fault: &Fault) -> bool {
+        match fault.reason {
+            // Where the limit is met inside the error handling, that goes on with its reserve (L1).
+            Reason::Actions => self.meter.in_reserve(),
+            Reason::Fuel => self.handling || self.meter.in_reserve_fuel(),
+            _ => self.handling,
+        }
+    }
+
     /// The reason of an end by the flow's own action, as its type and state say (P45).
     pub(super) fn exit(&self, kind: FlowType, exit: crate::bytecode::Exit) -> Ending {
-        use super::ExitReason::{FlowDisconnect, FlowErrorDisconnect, FlowErrorExit, FlowExit};
+        use super::ExitReason::{
+            FlowDisconnect, FlowErrorDisconnect, FlowErrorExit, FlowExit, RecognitionFailureDisconnect,
+            RecognitionFailureExit,
+        };
         let exits = exit == crate::bytecode::Exit::End
             || matches!(kind, FlowType::Workflow | FlowType::Workitem | FlowType::CommonModule);
         Ending::of(match (exits, self.handling) {
+            (false, true) if self.unrecognised => RecognitionFailureDisconnect,
+            (true, true) if self.unrecognised => RecognitionFailureExit,
             (false, false) => FlowDisconnect,
             (false, true) => FlowErrorDisconnect,
             (true, false) => FlowExit,

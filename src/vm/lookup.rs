@@ -2,7 +2,8 @@
 
 use crate::builtins::{Args, Fault, FaultReason, NotSetOrError, Overload};
 use crate::bytecode::Program;
-use crate::value::{Kind, Object, Value};
+use crate::value::{Kind, Object, Text, Value};
+use std::sync::Arc;
 
 /// What a look-up came to.
 pub(super) enum Found {
@@ -54,6 +55,47 @@ fn declared<'p>(program: &'p Program, function: &str, name: &str, kind: Kind) ->
         _ => false,
     });
     hits.next().filter(|_| hits.next().is_none())
+}
+
+/// Whether people name a thing of that type, so that its name stands for it where the world outside answers.
+pub(super) fn is_named(kind: Kind) -> bool {
+    use Kind::{
+        Campaign, ContactList, EmergencyGroup, Group, LanguageSkill, Prompt, Queue, Schedule, ScheduleGroup, Skill,
+        User, UtilizationLabel, Workbin, WrapupCode,
+    };
+    matches!(
+        kind,
+        Campaign
+            | ContactList
+            | EmergencyGroup
+            | Group
+            | LanguageSkill
+            | Prompt
+            | Queue
+            | Schedule
+            | ScheduleGroup
+            | Skill
+            | User
+            | UtilizationLabel
+            | Workbin
+            | WrapupCode
+    )
+}
+
+/// The thing of that name: the declared one, or one that only the world outside knows, whose name is its id.
+pub(super) fn thing(program: &Program, kind: Kind, name: &Text) -> Value {
+    let declared = program.declared.iter().find(|value| match value {
+        Value::Object(object) => object.kind() == kind && called(object) == name.as_str(),
+        _ => false,
+    });
+    declared.cloned().unwrap_or_else(|| {
+        let object = match kind {
+            Kind::Prompt => Object::prompt(name.as_str(), false),
+            Kind::User => Object::new(kind, name.clone()).with("username", Value::Text(name.clone())),
+            _ => Object::new(kind, name.clone()).named(name.clone()),
+        };
+        Value::Object(Arc::new(object))
+    })
 }
 
 /// What a thing is looked up by: a user by the address, the others by their name.

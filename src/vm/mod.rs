@@ -8,9 +8,12 @@ mod data;
 mod end;
 mod execute;
 mod fault;
+mod fingerprint;
 mod input;
 mod lookup;
 mod meter;
+mod nested;
+mod outside;
 mod pack;
 mod park;
 mod perform;
@@ -53,7 +56,7 @@ pub enum Effect {
 }
 
 /// What the world outside answers.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     /// It is done: the batch was accepted, the audio played, the transfer has succeeded.
     Done,
@@ -65,6 +68,20 @@ pub enum Answer {
     Digits(Text),
     /// Nothing, or nothing more, was entered in time (L8, L9).
     NoInput,
+    /// Words that the caller said.
+    Said(Text),
+    /// An action takes an output, by its name, and gives values by theirs. `""` stands for going on where the action has
+    /// no output for what happened. What a failure gives may be named `failure.NAME` or plainly.
+    Output {
+        /// The output, or the text that names it.
+        output: Text,
+        /// What it gives.
+        values: Vec<(Text, Value)>,
+    },
+    /// What was called has ended the interaction: the flow ends as it did.
+    Ended(Ending),
+    /// What is called would lie deeper than calls may (reliability §4).
+    TooDeep,
     /// The caller has hung up (P21).
     HangUp,
     /// The interaction has left the in-queue flow (P26).
@@ -81,6 +98,8 @@ enum Pending {
     Read(u32),
     /// A write in the middle of the flow (P30).
     Write,
+    /// A write before an action that others shall see it in (P23).
+    First(u32),
     /// The last write, before an end.
     Flush(Ending),
     /// The time, for a call that looks at the clock itself (E389).
@@ -112,6 +131,8 @@ pub struct Machine {
     meter: Meter,
     /// The error handling has begun and has not yet gone to a menu or task (L1, L2).
     handling: bool,
+    /// It began because a bot did not understand (P45).
+    unrecognised: bool,
     /// The fault that began it, for traces and tests.
     fault: Option<Fault>,
     pending: Pending,
@@ -120,6 +141,10 @@ pub struct Machine {
     now_is_new: bool,
     conversation: u64,
     batches: u32,
+    /// How deep the call of this flow lies in calls of tasks and flows of its callers.
+    outer: usize,
+    /// It is a part of its caller's invocation, whose queue it uses (P24).
+    within: bool,
     session: data::Session,
     random: Random,
     asked: Vec<Slot>,
@@ -142,12 +167,15 @@ impl Default for Machine {
             computed: Vec::new(),
             meter: Meter::default(),
             handling: false,
+            unrecognised: false,
             fault: None,
             pending: Pending::Nothing,
             now: 0,
             now_is_new: false,
             conversation: 0,
             batches: 0,
+            outer: 0,
+            within: false,
             session: data::Session::default(),
             random: Random::seeded(0),
             asked: Vec::new(),
@@ -182,9 +210,11 @@ impl Machine {
         self.computed.clear();
         self.meter.reset();
         self.handling = false;
+        self.unrecognised = false;
         self.fault = None;
         self.pending = Pending::Nothing;
         (self.conversation, self.batches) = conversation;
+        (self.outer, self.within) = (0, false);
         self.session = data::Session::default();
         self.asked.clear();
         self.answers.clear();
@@ -212,11 +242,12 @@ impl Machine {
         self.now = now;
         self.now_is_new = true;
         self.meter.activate(self.handling);
+        let before = self.pc;
         let mut next = self.take(program, flow, answer, trace);
         loop {
             match next {
                 Ok(Some(effect)) => return effect,
-                Ok(None) => next = self.execute(program, flow, trace).map(Some),
+                Ok(None) => next = self.execute(program, flow, before, trace).map(Some),
                 Err(fault) => next = Ok(self.fail(flow, fault, trace)),
             }
         }

@@ -48,6 +48,9 @@ const ROOMY: u8 = 16;
 /// Set when [`Rare`] stands at the end.
 const RARE: u8 = 32;
 
+/// Set when the error handling began because a bot did not understand (P45).
+const UNRECOGNISED: u8 = 64;
+
 /// What most runs have not.
 #[derive(Serialize)]
 struct Rare<'a> {
@@ -128,7 +131,7 @@ impl Machine {
         let mut to = Writer(Vec::with_capacity(160));
         let flag = |on: bool, bit: u8| if on { bit } else { 0 };
         let state = flag(self.handling, HANDLING) | flag(reserve, RESERVE) | flag(roomy, ROOMY);
-        to.0.push(wait | state | flag(rare.is_some(), RARE));
+        to.0.push(wait | state | flag(self.unrecognised, UNRECOGNISED) | flag(rare.is_some(), RARE));
         let allocated = allocated as u64;
         let counts = [self.flow.into(), self.pc.into(), actions.into(), allocated, self.batches.into()];
         counts.into_iter().chain([self.conversation]).for_each(|number| to.number(number));
@@ -192,6 +195,7 @@ impl Machine {
         self.start(program, number as usize, (conversation, batches), &mut |_| Value::NotSet)?;
         self.random = Random::seeded(0);
         self.handling = flags & HANDLING != 0;
+        self.unrecognised = flags & UNRECOGNISED != 0;
         self.meter.restore(actions, flags & RESERVE != 0, flags & ROOMY != 0, allocated as usize);
         (self.pc, self.pending) = (pc, pending);
         let registers = &mut self.registers;

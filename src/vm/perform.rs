@@ -1,9 +1,10 @@
 //! Answers of the world outside: what each one means where the flow waits (L7, L8, L9, P20–P24).
 
-use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace};
+use super::trace::Event;
+use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace, outside};
 use crate::bytecode::program::{Given, Menu, Plan, Site};
 use crate::bytecode::{Flow, Program};
-use crate::catalog::TransferType;
+use crate::catalog::{self, FAILURE, TransferType};
 use crate::value::{Text, Type, Value};
 
 impl Machine {
@@ -27,6 +28,12 @@ impl Machine {
                 self.pending = Pending::Ended(ending);
                 Ok(Some(Effect::Ended(ending)))
             }
+            // Whoever delivers reports a loss here, too; the action is reached all the same (P27).
+            (Pending::First(site), _) => {
+                self.batch_done();
+                self.pending = Pending::Perform(site);
+                Ok(Some(Effect::Perform))
+            }
             (_, Answer::HangUp) => Ok(Some(self.hang_up(program, trace))),
             (Pending::Nothing | Pending::Clock, _) => Ok(None),
             (Pending::Read(list), Answer::Done) => {
@@ -43,11 +50,14 @@ impl Machine {
                 self.batch = None;
                 Err(Fault::of(Reason::Cloud))
             }
-            (Pending::Perform(site), answer) => self.performed(flow, site, answer, trace),
-            (Pending::Menu(menu), answer) => self.chosen(flow, menu, &answer),
-            (Pending::Restart(_), Answer::Leave) => {
+            // Somebody took over while the caller waits in a queue, wherever the flow is (P26).
+            (_, Answer::Leave) if flow.kind.starts_over() => {
                 Ok(Some(self.finish(Ending::of(super::ExitReason::FlowExit), trace)))
             }
+            (Pending::Perform(_), Answer::Ended(ending)) => Ok(Some(self.finish(ending, trace))),
+            (Pending::Perform(_), Answer::TooDeep) => Err(Fault::of(Reason::CallDepth)),
+            (Pending::Perform(site), answer) => self.performed((program, flow), site, answer, trace),
+            (Pending::Menu(menu), answer) => self.chosen(flow, menu, &answer, trace),
             (Pending::Restart(target), _) => {
                 self.pc = target;
                 Ok(None)
@@ -72,7 +82,8 @@ impl Machine {
 
     /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).
     pub(super) fn finish<T: Trace>(&mut self, ending: Ending, _: &mut T) -> Effect {
-        if self.queue.is_empty() {
+        // A part of an invocation leaves the queue to the whole (P24).
+        if self.queue.is_empty() || self.within {
             self.pending = Pending::Ended(ending);
             return Effect::Ended(ending);
         }
@@ -82,63 +93,78 @@ impl Machine {
         Effect::Write
     }
 
+    /// An action that the world outside performs is reached. What is queued leaves before a bot is called, so that the bot
+    /// sees it (P23).
+    pub(super) fn reach(&mut self, program: &Program, flow: &Flow, number: u32) -> Effect {
+        let action = flow.pool.sites[number as usize].action;
+        let first = program.options.flush_before_bot && catalog::action(action).is_some_and(|row| row.flushes);
+        if first && !self.queue.is_empty() {
+            let id = self.next_batch();
+            self.batch = self.queue.take(id);
+            self.pending = Pending::First(number);
+            return Effect::Write;
+        }
+        self.pending = Pending::Perform(number);
+        Effect::Perform
+    }
+
     fn performed<T: Trace>(
         &mut self,
-        flow: &Flow,
+        (program, flow): (&Program, &Flow),
         number: u32,
         answer: Answer,
         trace: &mut T,
     ) -> Result<Option<Effect>, Fault> {
         let site = &flow.pool.sites[number as usize];
+        let refused = Fault::of(Reason::Answer);
+        let row = catalog::action(site.action).ok_or(refused)?;
+        let failure = || row.outputs.iter().position(|known| *known == FAILURE).map(|at| at as u16);
         match (&site.plan, answer) {
-            (Plan::Transfer(to), Answer::Done) => {
+            (Plan::Transfer(to), answer) if succeeded(&answer) => {
                 let ending = Ending { reason: super::ExitReason::Transfer, transfer: Some(*to) };
                 return Ok(Some(self.finish(ending, trace)));
             }
-            (Plan::Transfer(_), Answer::Failed(kind, message)) => {
-                self.failed(site, kind, message)?;
-                self.go_on(site, 0);
+            (Plan::Transfer(_) | Plan::External, Answer::Failed(kind, message)) if failure().is_some() => {
+                let (output, values) = outside::told(kind, message);
+                self.answered((program, flow), site, &output, &values, trace)?;
             }
+            // Where an action has no failure output, the flow goes on as if it had one that is not written (A45).
+            (Plan::Transfer(_), Answer::Failed(..)) => self.leave_by(row, site, None, FAILURE, trace)?,
             (Plan::Collect(plan), Answer::Digits(keys)) => {
                 self.allocate(keys.len())?;
                 let output = self.collected(*plan, &keys);
-                self.go_on(site, output);
+                self.leave_by(row, site, Some(output), row.outputs[usize::from(output)], trace)?;
             }
-            (Plan::Collect(_), Answer::NoInput) => self.go_on(site, 1),
-            (Plan::Tell | Plan::Play | Plan::Wait, Answer::Done) => self.pc += 1,
-            _ => return Err(Fault::of(Reason::Answer)),
+            (Plan::Collect(_), Answer::NoInput) => self.leave_by(row, site, failure(), FAILURE, trace)?,
+            (Plan::Tell | Plan::Play | Plan::Wait, answer) if succeeded(&answer) => self.pc += 1,
+            (Plan::External, Answer::Done) => self.answered((program, flow), site, &Text::EMPTY, &[], trace)?,
+            (Plan::External | Plan::Transfer(_), Answer::Output { output, values }) => {
+                self.answered((program, flow), site, &output, &values, trace)?;
+            }
+            _ => return Err(refused),
         }
         Ok(None)
     }
 
-    /// Goes on by an output of the site's action: where it was written, else with the next instruction.
-    fn go_on(&mut self, site: &Site, output: u16) {
-        self.pc = site.branches.iter().find(|(number, _)| *number == output).map_or(self.pc + 1, |(_, to)| *to);
-    }
-
-    /// The two outputs of a failure: errorType is set, errorMessage may be NOT_SET (L7).
-    fn failed(&mut self, site: &Site, kind: Text, message: Option<Text>) -> Result<(), Fault> {
-        self.allocate(kind.len() + message.as_ref().map_or(0, Text::len))?;
-        let mut outputs = [("errorType", Some(kind)), ("errorMessage", message)];
-        for (name, target) in &site.outputs {
-            for (own, value) in &mut outputs {
-                if name.as_str() == *own {
-                    self.registers.put(*target, value.clone().map_or(Value::NotSet, Value::Text));
-                }
-            }
-        }
-        Ok(())
-    }
-
     /// A key, or none in time: a choice, one more turn of the menu, or its default choice (L9).
-    fn chosen(&mut self, flow: &Flow, number: u32, answer: &Answer) -> Result<Option<Effect>, Fault> {
+    fn chosen<T: Trace>(
+        &mut self,
+        flow: &Flow,
+        number: u32,
+        answer: &Answer,
+        trace: &mut T,
+    ) -> Result<Option<Effect>, Fault> {
         let menu = &flow.pool.menus[number as usize];
         let key = match answer {
-            Answer::Digits(keys) => keys.as_str().bytes().next(),
-            Answer::NoInput => None,
+            Answer::Digits(keys) => keys.as_str().chars().next(),
+            Answer::NoInput | Answer::Said(_) => None,
             _ => return Err(Fault::of(Reason::Answer)),
         };
-        if let Some((_, target)) = key.and_then(|key| menu.choices.iter().find(|(own, _)| *own == key)) {
+        let choice = key.and_then(|key| menu.choices.iter().find(|(own, _)| char::from(*own) == key).zip(Some(key)));
+        if let Some(((_, target), key)) = choice {
+            if T::ON {
+                trace.event(self, Event::Output { pc: self.pc, output: key.encode_utf8(&mut [0; 4]) });
+            }
             self.pc = *target;
             return Ok(None);
         }
@@ -146,6 +172,9 @@ impl Machine {
             self.repeats += 1;
             self.pending = Pending::Menu(number);
             return Ok(Some(Effect::Menu));
+        }
+        if T::ON {
+            trace.event(self, Event::Output { pc: self.pc, output: "default" });
         }
         self.pc = menu.default;
         Ok(None)
@@ -213,5 +242,14 @@ impl Machine {
             Plan::Transfer(to) => Some(to),
             _ => None,
         }
+    }
+}
+
+/// Whether an answer says that it is done: plainly, or by the output that only success takes.
+fn succeeded(answer: &Answer) -> bool {
+    match answer {
+        Answer::Done => true,
+        Answer::Output { output, .. } => output.is_empty() || output.as_str() == "success",
+        _ => false,
     }
 }

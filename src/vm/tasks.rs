@@ -1,10 +1,10 @@
 //! Tasks, menus and states: who called whom, which menu is current, where to go on.
 
-use super::{Ending, ExitReason, Fault, Machine, Pending, Reason};
+use super::{Ending, Event, ExitReason, Fault, Machine, Pending, Reason, Trace};
 use crate::bytecode::op::{Code, Op};
 use crate::bytecode::program::{Target, TaskCall};
 use crate::bytecode::{Exit, Flow};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Text, Value};
 use serde::{Deserialize, Serialize};
 
 /// A task that waits for one it called.
@@ -23,10 +23,15 @@ pub const MENU_TRAIL: usize = 64;
 
 impl Machine {
     /// Instructions that move between parts of the flow. An ending is given where the flow ends by it.
-    pub(super) fn branch(&mut self, flow: &Flow, op: Op) -> Result<Option<Ending>, Fault> {
+    pub(super) fn branch<T: Trace>(&mut self, flow: &Flow, op: Op, trace: &mut T) -> Result<Option<Ending>, Fault> {
         match op.code {
             Code::CallTask => self.call_task(&flow.pool.task_calls[op.wide() as usize], op.wide())?,
-            Code::EndTask => return Ok(self.end_task(flow, op.a)),
+            Code::EndTask => {
+                if T::ON {
+                    self.tell_end(flow, op.a, trace);
+                }
+                return Ok(self.end_task(flow, op.a));
+            }
             Code::Leave => {
                 self.frames.clear();
                 self.left_handler();
@@ -39,7 +44,7 @@ impl Machine {
     }
 
     fn call_task(&mut self, call: &TaskCall, number: u32) -> Result<(), Fault> {
-        if self.frames.len() >= self.meter.depth() {
+        if self.depth() >= self.meter.depth() {
             return Err(Fault::of(Reason::CallDepth));
         }
         // What is kept is a copy, and a list of the frame (F31).
@@ -50,6 +55,20 @@ impl Machine {
         self.frames.push(Frame { call: number, kept });
         self.pc = call.target;
         Ok(())
+    }
+
+    /// Tells by which path a task ends, and which output its caller takes by it.
+    fn tell_end<T: Trace>(&self, flow: &Flow, number: u16, trace: &mut T) {
+        let after = flow.parts.partition_point(|part| part.entry <= self.pc);
+        let part = after.checked_sub(1).map(|index| &flow.parts[index]);
+        let named = part.zip(number.checked_sub(1)).and_then(|(part, at)| part.paths.get(usize::from(at)));
+        let path = named.map_or("default", Text::as_str);
+        trace.event(self, Event::TaskEnded { pc: self.pc, path });
+        let Some(frame) = self.frames.last() else { return };
+        let calls = |op: &Op| op.code == Code::CallTask && op.wide() == frame.call;
+        if let Some(at) = flow.code.iter().position(calls) {
+            trace.event(self, Event::Output { pc: at as u32, output: path });
+        }
     }
 
     /// A task that nobody called ends the flow: there is nowhere to go on.
@@ -69,6 +88,7 @@ impl Machine {
     /// belongs to it.
     fn left_handler(&mut self) {
         self.handling = false;
+        self.unrecognised = false;
     }
 
     pub(super) fn enter_menu(&mut self, menu: u32) {

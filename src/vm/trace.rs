@@ -42,6 +42,21 @@ pub enum Event<'a> {
         /// The instruction.
         pc: u32,
     },
+    /// An action has taken an output, written or not. Of a menu it is the key, or `default`; of a called task the path,
+    /// or `default`.
+    Output {
+        /// The instruction of the action.
+        pc: u32,
+        /// The output, or the text that names it; never empty.
+        output: &'a str,
+    },
+    /// A task has ended, by a path.
+    TaskEnded {
+        /// The instruction.
+        pc: u32,
+        /// The path, or `default`.
+        path: &'a str,
+    },
     /// A run error starts the error handling (L3).
     Fault {
         /// Which.
@@ -53,9 +68,15 @@ pub enum Event<'a> {
 pub trait Trace {
     /// Whether anybody does.
     const ON: bool;
+    /// Whether every step from instruction to instruction is told.
+    const STEPS: bool = false;
 
     /// Something happened.
     fn event(&mut self, machine: &Machine, event: Event<'_>);
+
+    /// In a flow, by its number, the instruction `to` is about to run, and `from` was the one before. Jumps that belong
+    /// to a test are part of the test.
+    fn step(&mut self, _flow: u32, _from: u32, _to: u32) {}
 }
 
 /// Nobody watches.

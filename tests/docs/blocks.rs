@@ -40,8 +40,20 @@ fn all_blocks() -> Vec<Block> {
 
 #[test]
 fn every_block_says_what_it_is() {
-    let known =
-        ["callflow", "callflow,part", "expression", "console", "toml", "json", "rust", "sh", "text", "mermaid", "ebnf"];
+    let known = [
+        "callflow",
+        "callflow,part",
+        "expression",
+        "console",
+        "toml",
+        "json",
+        "yaml",
+        "rust",
+        "sh",
+        "text",
+        "mermaid",
+        "ebnf",
+    ];
     for block in all_blocks() {
         assert!(known.contains(&block.word.as_str()), "{}: `{}` is none of {known:?}", block.place, block.word);
     }
@@ -75,6 +87,16 @@ fn every_block_of_data_can_be_read() {
             }
             _ => {}
         }
+    }
+}
+
+#[test]
+fn every_block_of_archy_is_imported_without_a_loss() {
+    use callflow::archy::{import, yaml};
+    for block in all_blocks().iter().filter(|block| block.word == "yaml") {
+        let document = yaml::read(&block.text, &Default::default(), yaml::Dialect::Archy).expect(&block.place);
+        let imported = import::import(&document.root, &import::Context::default()).expect(&block.place);
+        assert_eq!(imported.losses, [], "{}", block.place);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Menus: L9, and L6 and L2 where they go to menus.
 
-use crate::story::{Script, attributes, flow, run};
+use crate::story::{Script, attributes, findings, flow, run, typed};
 
 fn menu(name: &str, more: &str) -> String {
     format!("menu \"{name}\" {{ audio = ToAudioTTS(\"{name}\") {more} }}")
@@ -151,4 +151,55 @@ fn a_menu_plays_what_its_variables_hold() {
          choice 1 \"A\" { Flow.n = Flow.n + 1 } choice 2 \"B\" { disconnect } }",
     );
     assert_eq!(run(&text, Script::default().keys("1").silence().keys("2")).played(), ["n0", "n1", "n1"]);
+}
+
+/// The default may name one of the choices; each turn of the menu then ends there (L9, archy.md §16).
+#[test]
+fn l09_the_default_names_a_choice() {
+    let more = format!("default = \"B\" choice 1 \"A\" {{ disconnect }} choice 2 \"B\" {{ {} disconnect }}", say("b"));
+    let text = flow(&menu("M", &more));
+    assert_eq!(run(&text, Script::default()).played(), ["M", "M", "M", "M", "b"]);
+    assert_eq!(run(&text, Script::default().keys("2")).played(), ["M", "b"]);
+    assert_eq!(run(&text, Script::default().keys("1")).played(), ["M"]);
+}
+
+/// Two defaults, or a name that no choice has, are errors.
+#[test]
+fn l09_a_default_is_one_and_is_there() {
+    let codes = |more: &str| {
+        let (_, found) = findings(&flow(&menu("M", more)), &Script::default());
+        found.iter().filter(|finding| finding.is_error()).map(|finding| finding.code.text()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("default = \"X\" choice 1 \"A\" { disconnect }"), ["unknown-choice"]);
+    assert_eq!(codes("default = \"A\" choice 1 \"A\" { disconnect } default { disconnect }"), ["duplicate-key"]);
+}
+
+/// A flow gives settings to all of its menus; a menu's own come first (A61).
+#[test]
+fn a61_settings_of_all_menus() {
+    let text = flow(&format!(
+        "default menu {{ repeatCount = 1 listenForExtensionDialing = false }} {} {}",
+        menu("M", "default = \"A\" choice 1 \"A\" { jumpToMenu(\"N\") }"),
+        menu("N", "repeatCount = 0 choice 1 \"A\" { disconnect }")
+    ));
+    assert_eq!(run(&text, Script::default()).played(), ["M", "M", "N"]);
+    let codes = |defaults: &str| {
+        let text = flow(&format!("default menu {{ {defaults} }} {}", menu("M", "choice 1 \"A\" { disconnect }")));
+        let found = findings(&text, &Script::default()).1;
+        found.iter().filter(|finding| finding.is_error()).map(|finding| finding.code.text()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes("audio = ToAudioTTS(\"x\")"), ["unknown-setting"]);
+    assert_eq!(codes("repeatCount = 1 repeatCount = 2"), ["duplicate-key"]);
+    assert_eq!(codes("extensionDialingMaxDelay = true"), ["no-cast"]);
+}
+
+/// The setting `holdMusic` of an in-queue flow is what Flow.HoldPrompt gives (archy.md §13).
+#[test]
+fn hold_music_is_the_hold_prompt() {
+    let body = "task \"T\" { playAudio(ToAudio(Flow.HoldPrompt)) disconnect }";
+    let text = typed("inqueueCall", &format!("holdMusic = PromptSystem.on_hold_music {body}"));
+    let story = run(&text, Script::default().done().leaves());
+    assert!(story.played()[0].contains("on_hold_music"), "{:?}", story.played());
+    let (_, found) = findings(&typed("inqueueCall", &format!("holdMusic = 5 {body}")), &Script::default());
+    assert!(found.iter().any(|finding| finding.is_error()));
 }

@@ -3,11 +3,9 @@
 use callflow::bytecode::Program;
 use callflow::bytecode::program::Options;
 use callflow::cloud::{Applied, Cloud, CloudError, Memory, Participant};
-use callflow::conversation::{
-    Ask, BatchRecord, Conversation, Delivery, Entry, Invocation, Recorder, Reply, Start, World,
-};
+use callflow::conversation::{Ask, Conversation, Entry, Invocation, Recorder, Reply, Start, World, written};
 use callflow::diagnostic::Diagnostic;
-use callflow::participant::{BatchId, Origin, Slot};
+use callflow::participant::{BatchId, Slot};
 use callflow::source::{Source, Sources};
 use callflow::value::{Text, Value};
 use callflow::{check, pipeline};
@@ -41,9 +39,11 @@ pub struct Script {
     cloud: Vec<(String, String)>,
     replies: VecDeque<Reply>,
     hang_up_at: Option<usize>,
+    leave_at: Option<usize>,
     writes: Vec<(usize, String, String)>,
     troubles: VecDeque<Trouble>,
     no_reads: bool,
+    queues: Vec<(String, String)>,
 }
 
 impl Script {
@@ -84,6 +84,12 @@ impl Script {
         self.reply(Reply::Failed(kind.into(), message.map(Text::new)))
     }
 
+    /// An action that asks takes this output and gives these values.
+    pub fn takes(self, output: &str, values: &[(&str, Value)]) -> Self {
+        let values = values.iter().map(|(name, value)| ((*name).into(), value.clone())).collect();
+        self.reply(Reply::Output { output: output.into(), values })
+    }
+
     /// The interaction leaves the in-queue flow.
     pub fn leaves(self) -> Self {
         self.reply(Reply::Leave)
@@ -92,6 +98,18 @@ impl Script {
     /// The caller hangs up where the world is asked for the nth time, counted from 0.
     pub fn hangs_up_at(mut self, ask: usize) -> Self {
         self.hang_up_at = Some(ask);
+        self
+    }
+
+    /// The interaction leaves the in-queue flow where the world is asked for the nth time, counted from 0.
+    pub fn leaves_at(mut self, ask: usize) -> Self {
+        self.leave_at = Some(ask);
+        self
+    }
+
+    /// The same with the first replies alone.
+    pub fn replies_before(mut self, count: usize) -> Self {
+        self.replies.truncate(count);
         self
     }
 
@@ -104,6 +122,12 @@ impl Script {
     /// The cloud's trouble with the next write.
     pub fn trouble(mut self, trouble: Trouble) -> Self {
         self.troubles.push_back(trouble);
+        self
+    }
+
+    /// What callers hear in a queue.
+    pub fn queue(mut self, queue: &str, flow: &str) -> Self {
+        self.queues.push((queue.into(), flow.into()));
         self
     }
 
@@ -155,6 +179,14 @@ impl Cloud for Door {
         store.memory.read(who, names, into)
     }
 
+    fn joins(&mut self, beside: Participant, purpose: &str) -> Option<Participant> {
+        self.0.borrow_mut().memory.joins(beside, purpose)
+    }
+
+    fn leaves(&mut self, who: Participant) {
+        self.0.borrow_mut().memory.leave(who);
+    }
+
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError> {
         let mut store = self.0.borrow_mut();
         store.sent.push(id);
@@ -179,6 +211,16 @@ struct Outside {
     script: Script,
     store: Rc<RefCell<Store>>,
     asked: Vec<Seen>,
+    outside: Vec<String>,
+}
+
+/// An action that asks, as a line: what it says and wants to know.
+fn told(outside: &callflow::conversation::Outside<'_>) -> String {
+    let settings = outside.settings.iter().map(|(name, value)| format!(" {name}={}", written(value)));
+    let inputs = outside.inputs.iter().map(|(name, value)| format!(" {:?}={}", name.as_str(), written(value)));
+    let outputs = outside.outputs.iter().map(|(name, kind)| format!(" {}:{kind}", name.as_str()));
+    let parts: String = settings.chain(inputs).chain(outputs).collect();
+    format!("{}{parts}", outside.action.key)
 }
 
 impl World for Outside {
@@ -192,7 +234,11 @@ impl World for Outside {
         let (what, usual) = match ask {
             Ask::Play(_) => ("play", None),
             Ask::Wait(_) => ("wait", None),
-            Ask::Tell(..) | Ask::External(_) => ("tell", None),
+            Ask::Tell(..) => ("tell", None),
+            Ask::External(outside) => {
+                self.outside.push(told(outside));
+                ("external", Some(Reply::Unknown))
+            }
             Ask::Collect(_) => ("collect", Some(Reply::Nothing)),
             Ask::Menu(..) => ("menu", Some(Reply::Nothing)),
             Ask::Transfer(..) => ("transfer", Some(Reply::Done)),
@@ -202,10 +248,17 @@ impl World for Outside {
         if self.script.hang_up_at == Some(number) {
             return Reply::HangUp;
         }
+        if self.script.leave_at == Some(number) {
+            return Reply::Leave;
+        }
         match usual {
             None => Reply::Done,
             Some(usual) => self.script.replies.pop_front().unwrap_or(usual),
         }
+    }
+
+    fn in_queue_flow(&mut self, queue: &str) -> Option<String> {
+        self.script.queues.iter().find(|(own, _)| own == queue).map(|(_, flow)| flow.clone())
     }
 
     fn built_in(&mut self, name: &str) -> Value {
@@ -226,8 +279,12 @@ pub struct Story {
     pub stopped: Option<callflow::conversation::Stopped>,
     pub entries: Vec<Entry>,
     pub asked: Vec<Seen>,
+    /// The actions that asked the world outside, each as a line.
+    pub outside: Vec<String>,
     /// What the cloud holds at the end.
     pub cloud: Attributes,
+    /// The cloud itself, and the caller in it.
+    pub memory: (Memory, Participant),
     /// The ids under which batches were sent, repetitions included.
     pub sent: Vec<BatchId>,
     /// What the cloud did with those it took.
@@ -241,7 +298,7 @@ pub fn findings(text: &str, script: &Script) -> (Option<Program>, Vec<Diagnostic
     let mut sources = Sources::default();
     let id = sources.add(Source::new("story.flow", text));
     let expressions = script.options.expressions.clone();
-    let options = check::Options { computed_names: script.computed_names, expressions };
+    let options = check::Options { computed_names: script.computed_names, expressions, ..check::Options::default() };
     let checked = pipeline::check(&sources, &[id], options);
     let program = checked.project.map(|project| pipeline::compile(&project, &sources, script.options.clone()));
     (program, checked.diagnostics)
@@ -267,7 +324,7 @@ pub fn run(text: &str, script: Script) -> Story {
     let (troubles, no_reads) = (script.troubles.clone(), script.no_reads);
     let store = Store { memory, who, troubles, no_reads, sent: Vec::new(), applied: Vec::new() };
     let store = Rc::new(RefCell::new(store));
-    let mut world = Outside { script, store: store.clone(), asked: Vec::new() };
+    let mut world = Outside { script, store: store.clone(), asked: Vec::new(), outside: Vec::new() };
     let mut recorder = Recorder::new(&program, true);
     let mut door = Door(store.clone());
     let start = Start { flow: 0, conversation: CONVERSATION, participant: who };
@@ -282,7 +339,9 @@ pub fn run(text: &str, script: Script) -> Story {
         stopped,
         entries: recorder.entries,
         asked: world.asked,
+        outside: world.outside,
         cloud: store.attributes(),
+        memory: (store.memory.clone(), who),
         sent: store.sent.clone(),
         applied: store.applied.clone(),
         events: store.memory.events()[before..].iter().map(event).collect(),
@@ -305,68 +364,6 @@ pub fn typed(kind: &str, parts: &str) -> String {
         "flow {kind} \"T\" {{ language = \"en-us\" var Flow.a: String var Flow.b: String var Flow.c: String \
          var Flow.n: Integer var Flow.m: Integer var Flow.yes: Boolean {parts} }}"
     )
-}
-
-impl Story {
-    /// The exit reason of each invocation, in the platform's words.
-    pub fn exits(&self) -> Vec<&str> {
-        self.invocations.iter().map(|invocation| invocation.ending.reason.word()).collect()
-    }
-
-    /// What each batch held, in the order of sending.
-    pub fn batches(&self) -> Vec<Attributes> {
-        self.records().map(held).collect()
-    }
-
-    /// All batches with what became of them.
-    pub fn records(&self) -> impl Iterator<Item = &BatchRecord> {
-        self.invocations.iter().flat_map(|invocation| &invocation.batches)
-    }
-
-    /// What was played.
-    pub fn played(&self) -> Vec<&str> {
-        let played = self.entries.iter().filter_map(|entry| match entry {
-            Entry::Played(words) => Some(words.as_str()),
-            _ => None,
-        });
-        played.collect()
-    }
-
-    /// Each Get: name, origin, value.
-    pub fn gets(&self) -> Vec<(&str, Origin, Option<&str>)> {
-        let gets = self.entries.iter().filter_map(|entry| match entry {
-            Entry::Get { name, origin, value } => Some((name.as_str(), *origin, value.as_ref().map(Text::as_str))),
-            _ => None,
-        });
-        gets.collect()
-    }
-
-    /// The reasons of all faults.
-    pub fn faults(&self) -> Vec<&str> {
-        let faults = self.entries.iter().filter_map(|entry| match entry {
-            Entry::Fault { fault, .. } => Some(fault.reason.word()),
-            _ => None,
-        });
-        faults.collect()
-    }
-
-    /// What became of each batch.
-    pub fn deliveries(&self) -> Vec<Delivery> {
-        self.records().map(|record| record.delivery).collect()
-    }
-
-    /// The actions that the first invocation counted.
-    pub fn actions(&self) -> u32 {
-        self.invocations[0].actions
-    }
-}
-
-/// Names and values of a batch. A name stands in it once.
-fn held(record: &BatchRecord) -> Attributes {
-    let pairs = record.attributes.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_str().to_owned()));
-    let held: Attributes = pairs.collect();
-    assert_eq!(held.len(), record.attributes.len(), "a name stands twice in a batch (P4)");
-    held
 }
 
 /// Attributes from pairs.

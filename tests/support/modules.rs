@@ -11,10 +11,10 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["span"]),
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
-    ("archy", &["ast", "diagnostic", "source", "span", "catalog", "syntax"]),
     ("outline", &["ast", "catalog", "source", "span", "syntax"]),
     ("diff", &["outline", "catalog", "source", "span"]),
     ("graph", &["outline", "diff", "catalog", "source", "span", "escape"]),
+    ("archy", &["ast", "builtins", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
     ("participant", &["value"]),
@@ -84,6 +84,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
+    ("explore", &["builtins", "conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),
@@ -92,7 +93,8 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 24] = [
+const ALL_BELOW_EDGES: [&str; 25] = [
+    "explore",
     "span",
     "escape",
     "value",

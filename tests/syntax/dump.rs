@@ -113,8 +113,47 @@ impl Dump<'_> {
                 self.inside(|d| flow.items.iter().for_each(|item| d.flow_item(item)));
             }
             Item::Declaration(declaration) => self.declaration(declaration),
+            Item::Test(test) => {
+                let word = if test.kind == TestKind::Test { "test" } else { "setup" };
+                self.line(&format!("{word} {:?}", test.name.text));
+                self.steps(&test.body);
+            }
             Item::Error(_) => self.line("ERROR"),
         }
+    }
+
+    fn steps(&mut self, steps: &Steps) {
+        self.inside(|d| steps.steps.iter().for_each(|step| d.step(step)));
+    }
+
+    fn step(&mut self, step: &Step) {
+        let (head, value) = match step {
+            Step::Word(step) => return self.word_step(step),
+            Step::Path(x) => (path(&x.target), x.value),
+            Step::Setting(x) => (format!("setting {}", x.name.text), x.value),
+            Step::Text(x) => (format!("{:?}", x.name.text), x.value),
+            Step::Error(_) => return self.line("ERROR"),
+        };
+        let value = self.value(value);
+        self.line(&format!("{head} = {value}"));
+    }
+
+    fn word_step(&mut self, x: &WordStep) {
+        let arguments = self.arguments(x.arguments.as_ref());
+        let body = if x.body.is_some() { " {}" } else { "" };
+        self.line(&format!("{}{arguments}{}{body}", x.word.text, label(x.label.as_ref())));
+        x.body.iter().for_each(|body| self.steps(body));
+        for output in &x.outputs {
+            self.inside(|d| {
+                d.line(&format!("on {}", output_name(&output.name)));
+                d.steps(&output.steps);
+            });
+        }
+    }
+
+    fn arguments(&self, arguments: Option<&Vec<Expr>>) -> String {
+        let list = |list: &Vec<Expr>| list.iter().map(|x| self.value(*x)).collect::<Vec<_>>().join(", ");
+        arguments.map(|given| format!("({})", list(given))).unwrap_or_default()
     }
 
     fn declaration(&mut self, x: &Declaration) {
@@ -242,18 +281,12 @@ impl Dump<'_> {
     }
 
     fn action(&mut self, x: &Action) {
-        let arguments = x.arguments.as_ref().map(|list| {
-            let list: Vec<String> = list.iter().map(|argument| self.value(*argument)).collect();
-            format!("({})", list.join(", "))
-        });
+        let arguments = self.arguments(x.arguments.as_ref());
         let body = if x.body.is_some() { " {}" } else { "" };
-        self.line(&format!("{}{}{}{body}", x.name.text, arguments.unwrap_or_default(), label(x.label.as_ref())));
+        self.line(&format!("{}{}{}{body}", x.name.text, arguments, label(x.label.as_ref())));
         x.body.iter().for_each(|body| self.body(body));
         for output in &x.outputs {
-            let name = match &output.name {
-                OutputName::Fixed(name) => name.text.to_string(),
-                OutputName::Dynamic(text) => format!("{:?}", text.text),
-            };
+            let name = output_name(&output.name);
             self.inside(|d| d.block(&format!("on {name}"), &output.block));
         }
     }
@@ -261,6 +294,13 @@ impl Dump<'_> {
 
 fn path(path: &Path) -> String {
     path.parts.iter().map(|part| part.text.as_str()).collect::<Vec<_>>().join(".")
+}
+
+fn output_name(name: &OutputName) -> String {
+    match name {
+        OutputName::Fixed(name) => name.text.to_string(),
+        OutputName::Dynamic(text) => format!("{:?}", text.text),
+    }
 }
 
 fn label(label: Option<&Quoted>) -> String {

@@ -90,6 +90,50 @@ fn blank_lines_are_kept_one_at_most() {
     assert_eq!(statements("\n\n\nfoo\n\n\n\nbar\nbaz\n\n\n"), "foo\n\nbar\nbaz\n");
 }
 
+/// Formats the steps of a test and takes test and indentation off again.
+#[track_caller]
+fn steps(text: &str) -> String {
+    let whole = formatted(&format!("test \"T\" {{\n{text}\n}}\n"));
+    let inner: Vec<&str> = whole.lines().skip(1).collect();
+    let inner = &inner[..inner.len() - 1];
+    let cut = inner.iter().map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect();
+    assert_eq!(formatted(&whole), whole, "settled after one round");
+    cut
+}
+
+#[test]
+fn a_story_has_a_line_for_each_step() {
+    assert_eq!(
+        steps("call(\"F\"){from=\"tel:+1\" to = \"tel:+2\"}hears(\"Hi\") hangsUp"),
+        "call(\"F\") { from = \"tel:+1\"  to = \"tel:+2\" }\nhears(\"Hi\")\nhangsUp\n"
+    );
+    // Entries may share a line, steps do not.
+    assert_eq!(steps("at(\"A\") { hangsUp }"), "at(\"A\") { hangsUp }\n");
+    assert_eq!(steps("at(\"A\") { x { \"a\" = 1 Flow.b = 2 } }"), "at(\"A\") { x { \"a\" = 1  Flow.b = 2 } }\n");
+    assert_eq!(steps("at(\"A\") { hangsUp wrapsUp }"), "at(\"A\") {\n    hangsUp\n    wrapsUp\n}\n");
+    assert_eq!(steps("at(\"A\") { time = 2 hangsUp }"), "at(\"A\") {\n    time = 2\n    hangsUp\n}\n");
+    assert_eq!(steps("at(\"A\") {\nhangsUp }"), "at(\"A\") {\n    hangsUp\n}\n");
+    assert_eq!(
+        formatted("test \"T\" { expect(1 == 1) } test \"U\" { }"),
+        "test \"T\" { expect(1 == 1) }\ntest \"U\" { }\n"
+    );
+    assert_eq!(formatted("setup \"S\" { a b }"), "setup \"S\" {\n    a\n    b\n}\n");
+}
+
+#[test]
+fn several_outputs_of_a_step_stand_on_lines_of_their_own() {
+    assert_eq!(steps("a(1)\non b { \"c\" = 1 }"), "a(1) on b { \"c\" = 1 }\n");
+    assert_eq!(steps("flush on b { }\non c { } on \"d\" { }"), "flush on b { } on c { } on \"d\" { }\n");
+    assert_eq!(
+        steps("a(1) { \"x\" = 1 } on b { \"c\" = 1 } on d { } hangsUp"),
+        "a(1) { \"x\" = 1 }\n    on b { \"c\" = 1 }\n    on d { }\nhangsUp\n"
+    );
+    assert_eq!(
+        steps("always { a on b { \"c\" = 1\n} // of b\n// of d\non d { } }"),
+        "always {\n    a\n        on b {\n            \"c\" = 1\n        }  // of b\n        // of d\n        on d { }\n}\n"
+    );
+}
+
 #[test]
 fn line_breaks_in_expressions_are_kept() {
     assert_eq!(

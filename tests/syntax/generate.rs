@@ -1,6 +1,8 @@
 //! Random flow texts out of the grammar, with random layout and comments. A tape of bytes makes the choices, so that
 //! proptest can shrink them; where the tape ends, the simplest choice is made.
 
+mod steps;
+
 /// Makes one text.
 pub struct Generator<'a> {
     tape: &'a [u8],
@@ -9,7 +11,7 @@ pub struct Generator<'a> {
 }
 
 const WORDS: &[&str] =
-    &["a", "Foo", "task", "index", "flow", "state", "x1", "$y", "名", "menu", "choice", "row", "test"];
+    &["a", "Foo", "task", "index", "flow", "state", "x1", "$y", "名", "menu", "choice", "row", "test", "setup"];
 const ANY: &[&str] = &["b", "if", "else", "as", "on", "case", "default", "loop", "input", "output", "var", "Bar"];
 const TEXTS: &[&str] = &["\"\"", "\"a b\"", "\"\\\"\\n\"", "\"// no comment\"", "\"two\nlines\"", "\"é\"", "\"{\""];
 const BINARY: &[&str] = &["+", "-", "*", "/", "%", "^", "&", "|", "==", "!=", "<", "<=", ">", ">=", "and", "OR"];
@@ -109,16 +111,25 @@ impl Generator<'_> {
     }
 
     fn item(&mut self) {
-        if self.pick(4) == 1 {
-            self.put("declare");
-            self.any_name();
-            self.many(2, Self::text);
-            return self.braces(3, Self::declared);
+        match self.pick(6) {
+            1 => {
+                self.put("declare");
+                self.any_name();
+                self.many(2, Self::text);
+                self.braces(3, Self::declared);
+            }
+            2 | 3 => {
+                self.one_of(&["test", "setup"]);
+                self.text();
+                self.steps(6);
+            }
+            _ => {
+                self.put("flow");
+                self.any_name();
+                self.text();
+                self.braces(6, Self::flow_item);
+            }
         }
-        self.put("flow");
-        self.any_name();
-        self.text();
-        self.braces(6, Self::flow_item);
     }
 
     fn declared(&mut self) {
@@ -280,15 +291,7 @@ impl Generator<'_> {
 
     fn action(&mut self) {
         self.one_of(WORDS);
-        self.maybe(|g| {
-            g.put("(");
-            g.expr();
-            g.many(2, |g| {
-                g.put(",");
-                g.expr();
-            });
-            g.put(")");
-        });
+        self.maybe(Self::arguments);
         self.maybe(Self::label);
         self.maybe(|g| g.braces(4, Self::entry));
         self.many(2, |g| {

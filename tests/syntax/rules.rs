@@ -274,9 +274,44 @@ fn a_byte_order_mark_is_dropped() {
 }
 
 #[test]
-fn tests_are_not_known_yet() {
-    let text = "flow a \"A\" { } test \"x\" { call { } } test \"y\" { } declare queue \"Q\" { }";
-    assert_eq!(findings(text), "1:16 test-block: this version does not know test blocks yet\n");
+fn steps_have_one_shape() {
+    let text =
+        "test \"x\" { call(\"F\") as \"L\" { from = \"a\" Call.Ani = \"b\" \"c\" = 1 } on d { e } on \"f\" { } }";
+    let wanted = "test \"x\"\n  call(\"F\") as \"L\" {}\n    setting from = \"a\"\n    Call.Ani = \"b\"\n    \"c\" = 1\n    \
+                  on d\n      e\n    on \"f\"\n";
+    assert_eq!(file(text), wanted);
+    assert_eq!(file("setup \"x\" { test setup row }"), "setup \"x\"\n  test\n  setup\n  row\n");
+}
+
+/// The finding of a file, and its help.
+fn explained(text: &str) -> (String, String) {
+    let (_, found) = callflow::syntax::parse_file(callflow::source::SourceId(0), text);
+    assert_eq!(found.len(), 1, "{}", findings(text));
+    (found[0].message.clone(), found[0].help.clone().unwrap())
+}
+
+#[test]
+fn what_is_wrong_in_a_test_is_explained() {
+    let in_test = |step: &str| explained(&format!("test \"x\" {{\n{step}\nhangsUp\n}}\n"));
+    let parentheses = "what a step takes stands in parentheses: `hears(\"Welcome.\")`";
+    assert_eq!(in_test("hears \"Hi\"").1, parentheses);
+    assert_eq!(in_test("expect Flow.x == 1").1, parentheses);
+    assert_eq!(in_test("expect Flow.x.y == 1").1, parentheses);
+    let (message, help) = in_test("if true { hangsUp }");
+    assert_eq!(message, "expected a step or `}`, found `if`");
+    assert_eq!(help, "a test is a story without conditions and variables: `table` runs it once for each row");
+    assert_eq!(in_test("\"Tier\": \"gold\"").0, "expected `=`, found `:`");
+    let inside = explained("flow inboundCall \"A\" {\ntest \"x\" { hangsUp }\n}");
+    assert_eq!(inside.1, "tests stand beside the flows, not inside of them");
+    assert_eq!(explained("test x { hangsUp }").0, "expected a text, found `x`");
+}
+
+#[test]
+fn steps_behind_a_broken_head_are_read() {
+    let text = "test x {\nat(\"a\", ) {\nhears \"b\"\nhangsUp\n} on c { 5 }\n}\nsetup \"s\" { x = }\nflow test \"F\" {\n\
+                task { foo 5 }\n}";
+    let places: Vec<String> = findings(text).lines().map(|line| line[..4].trim_end().to_owned()).collect();
+    assert_eq!(places, ["1:6", "2:9", "4:1", "5:10", "7:17", "9:6", "9:12"]);
 }
 
 #[test]

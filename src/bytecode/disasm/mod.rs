@@ -58,8 +58,12 @@ impl Listing<'_> {
                 self.shown = None;
             }
             self.source_line(pc, &starts);
-            if let Some(label) = self.names.label_of(pc) {
-                self.line(format_args!("{}:", label_line(label)));
+            let label = self.names.label_of(pc).map(|label| format!("{}:", label_line(label)));
+            match (label, self.ways(pc)) {
+                (Some(label), Some(ways)) => self.line(format_args!("{label:<9}; {ways}")),
+                (Some(label), None) => self.line(format_args!("{label}")),
+                (None, Some(ways)) => self.line(format_args!("         ; {ways}")),
+                (None, None) => {}
             }
             let (operands, more) = instruction::operands(self.program, flow, &self.names, *op);
             let mark = if op.mark == ACTION { '*' } else { ' ' };
@@ -74,6 +78,13 @@ impl Listing<'_> {
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
         // Writing to a text cannot fail.
         let _ = writeln!(self.out, "{line}");
+    }
+
+    /// The ways out of actions that lead to an instruction.
+    fn ways(&self, pc: u32) -> Option<String> {
+        let ways = self.flow.outlets.iter().filter(|outlet| outlet.to == pc);
+        let ways: Vec<String> = ways.map(|outlet| shown(&outlet.name(self.program, self.flow))).collect();
+        (!ways.is_empty()).then(|| names::cut(&ways.join(", ")))
     }
 
     /// Variables with their registers and types.

@@ -31,9 +31,10 @@ start:
      7 | if Flow.Foo == "Hello" { disconnect }
      2 * IfEqText       Flow.Foo == "Hello"
      3   Jump           -> L1
+         ; yes
      4 * End            disconnect
      8 | setParticipantData { "Foo" = Append(Flow.Foo, "!") }
-L1:
+L1:      ; no
      5 * Append         t1 = Flow.Foo + "!"
      6   Set            "Foo" = t1
      9 | disconnect

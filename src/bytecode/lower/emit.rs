@@ -1,5 +1,6 @@
 //! Emitting instructions: actions and places, labels that are bound later, registers for what has no name.
 
+use super::outlets::{Draft, Map};
 use super::parts::Layout;
 use crate::builtins::Settings;
 use crate::bytecode::op::{ACTION, Code, Op};
@@ -24,6 +25,7 @@ pub(super) struct Emitter<'a> {
     pub code: Vec<Op>,
     pub pool: Pool,
     pub actions: Vec<ActionInfo>,
+    pub outlets: Vec<Draft>,
     places: Vec<(u32, Span)>,
     labels: Vec<u32>,
     used: Vec<bool>,
@@ -55,6 +57,7 @@ impl<'a> Emitter<'a> {
             code: Vec::new(),
             pool: Pool::default(),
             actions: Vec::new(),
+            outlets: Vec::new(),
             places: Vec::new(),
             labels: Vec::new(),
             used: Vec::new(),
@@ -222,6 +225,8 @@ impl<'a> Emitter<'a> {
             menu.choices.iter_mut().for_each(|(_, target)| *target = at(*target));
             menu.default = at(menu.default);
         }
+        let entries = self.layout.entries().map(|label| at(label.0)).chain([at(handler.0)]).collect();
+        let outlets = Map { code: &self.code, entries, at: &at }.finish(self.outlets);
         Flow {
             name: self.flow.name.clone(),
             kind: self.flow.kind,
@@ -236,6 +241,7 @@ impl<'a> Emitter<'a> {
             variables: Vec::new(),
             parts: Vec::new(),
             actions: self.actions,
+            outlets,
             places: self.places,
         }
     }

@@ -4,6 +4,7 @@ mod assign;
 mod emit;
 mod expr;
 mod intrinsic;
+mod outlets;
 mod parts;
 mod perform;
 mod recursion;

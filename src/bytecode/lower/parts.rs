@@ -1,9 +1,11 @@
 //! A flow: its registers, its parts, its start and its error handling.
 
 use super::emit::{Emitter, Label, initial};
+use super::outlets::{From, first_span};
 use super::recursion::Recursion;
 use crate::builtins::Settings;
 use crate::bytecode::op::{Code, Op};
+use crate::bytecode::outlet::Output;
 use crate::bytecode::program::{self, ActionInfo, Flow, Holds, Registers, Target};
 use crate::catalog::{self, Does};
 use crate::ir::{self, Block, ExprId, Meta, PartId, PartKind, VariableId};
@@ -43,10 +45,17 @@ pub(super) fn flow(source: &ir::Flow, settings: &Settings) -> Flow {
     let entries = emitter.entry_points();
     let variables = emitter.variable_table();
     let mut flow = emitter.finish(start, handler);
-    flow.parts =
-        source.parts.iter().zip(entries).map(|(p, entry)| program::Part { name: p.name.clone(), entry }).collect();
+    flow.parts = source.parts.iter().zip(entries).map(|(part, entry)| named(part, entry)).collect();
     flow.variables = variables;
     flow
+}
+
+fn named(part: &ir::Part, entry: u32) -> program::Part {
+    let paths = match &part.kind {
+        PartKind::Body { paths, .. } => paths.clone(),
+        PartKind::Menu(_) => Vec::new(),
+    };
+    program::Part { name: part.name.clone(), entry, paths, span: part.span }
 }
 
 impl Layout {
@@ -70,6 +79,11 @@ impl Layout {
         let loops = loops.collect();
         let recursion = Recursion::of(flow);
         (Self { variables, owned, loops, entries: Vec::new(), choices: Vec::new(), recursion }, size, holds)
+    }
+
+    /// The first instruction of each part.
+    pub fn entries(&self) -> impl Iterator<Item = Label> {
+        self.entries.iter().copied()
     }
 
     /// Labels for everything that other parts of the flow may go to.
@@ -164,19 +178,42 @@ impl Emitter<'_> {
                 continue;
             }
             let target = self.variable(VariableId(*number));
-            match variable.value {
-                Some(value) => self.put(value, target),
-                None if part.is_none() && !variable.kind.list => {}
-                None => {
-                    let source = match initial(variable.kind) {
-                        Value::NotSet => program::Source::NotSet,
-                        value => program::Source::ValueConstant(self.value(&value)),
-                    };
-                    self.load(source, target, variable.span);
-                }
+            let plain = variable.value.is_none() && part.is_none() && !variable.kind.list;
+            if variable.input && !plain {
+                // What whoever calls has given stays; the initial value is for what he has not (A36).
+                let given = self.label();
+                self.unless_given(target, variable, given);
+                self.begin_variable(variable, target);
+                self.bind(given);
+            } else if !plain {
+                self.begin_variable(variable, target);
             }
         }
         self.layout.owned[owner] = owned;
+    }
+
+    /// The initial value of a variable, or what it is without one (E33).
+    fn begin_variable(&mut self, variable: &ir::Variable, target: Target) {
+        let source = match (variable.value, initial(variable.kind)) {
+            (Some(value), _) => return self.put(value, target),
+            (None, Value::NotSet) => program::Source::NotSet,
+            (None, value) => program::Source::ValueConstant(self.value(&value)),
+        };
+        self.load(source, target, variable.span);
+    }
+
+    /// Goes on at the label when a variable is set already.
+    fn unless_given(&mut self, target: Target, variable: &ir::Variable, given: Label) {
+        let (kind, place) = (variable.kind, Some(variable.span));
+        let (code, register) = match target {
+            Target::Int(register) => (Code::IfEqInt, register),
+            Target::Text(register) => (Code::IfEqText, register),
+            Target::Value(register) => return self.test(Op::new(Code::IfUnsetValue, register, 0, 0), given, place),
+        };
+        let unset = self.register(kind);
+        self.load(program::Source::NotSet, unset, variable.span);
+        let (Target::Int(other) | Target::Text(other) | Target::Value(other)) = unset;
+        self.test(Op::new(code, register, other, 0), given, place);
     }
 
     fn lower_part(&mut self, index: u16, part: &ir::Part) {
@@ -197,20 +234,32 @@ impl Emitter<'_> {
 
     fn menu(&mut self, index: u16, part: &ir::Part, menu: &ir::Menu) {
         let action = catalog::doing(Does::JumpMenu);
-        self.action(&Meta { action, label: Some(part.name.clone()), span: part.span });
+        let of = self.action_with_outlets(&Meta { action, label: Some(part.name.clone()), span: part.span });
         let audio = self.keep_source(menu.audio);
         let timeout = self.keep_source(menu.timeout);
         let name = self.text(&part.name);
         let choices = self.keys(index);
-        let default = self.label();
+        let chosen =
+            menu.chosen.and_then(|choice| self.layout.choices[index as usize].get(usize::from(choice)).copied());
+        let default = chosen.unwrap_or_else(|| self.label());
         let menu_row =
             program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: self.target(default) };
         self.pool.menus.push(menu_row);
+        let at = self.here();
         self.emit(Op::long(Code::Menu, 0, self.pool.menus.len() as u32 - 1), Some(part.span));
         for (choice, number) in menu.choices.iter().zip(0..) {
             let label = self.layout.choices[index as usize][number];
             self.bind_entry(label);
+            if let Some(key) = choice.key {
+                self.outlet(of, Output::Choice(key), From::Menus, label, Some(choice.span));
+            }
             self.choice(&choice.block);
+        }
+        if let Some(block) = &menu.default {
+            self.outlet(of, Output::Default, From::Code(at, at + 1), default, first_span(block));
+        }
+        if chosen.is_some() {
+            return;
         }
         self.bind(default);
         match &menu.default {
@@ -266,6 +315,8 @@ impl Emitter<'_> {
                 kind: variable.kind,
                 register: *register,
                 built_in: variable.built_in,
+                input: variable.input,
+                output: variable.output,
                 part: variable.part.map(|part| part.0),
             })
             .collect()

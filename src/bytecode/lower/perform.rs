@@ -11,6 +11,7 @@ use crate::value::{Text, Type};
 impl Emitter<'_> {
     /// An action that the world outside performs, and what follows its outputs.
     pub(super) fn perform(&mut self, meta: &Meta, perform: &Perform, around: Option<Around>, depth: u16) {
+        let of = self.action_with_outlets(meta);
         let branches: Vec<(u16, Label)> = perform.branches.iter().map(|(output, _)| (*output, self.label())).collect();
         let settings = perform.settings.iter().map(|(number, given)| (*number, self.given(given))).collect();
         let site = Site {
@@ -23,7 +24,9 @@ impl Emitter<'_> {
             named: perform.named.clone(),
         };
         self.pool.sites.push(site);
+        let at = self.here();
         self.emit(Op::long(Code::Perform, 0, self.pool.sites.len() as u32 - 1), Some(meta.span));
+        self.site_outlets(of, meta, perform, &branches, at);
         if perform.ends {
             let exit = if self.is_end(meta) { self.exit_of(meta) } else { self.natural_exit() };
             self.emit(Op::new(Code::End, exit.operand(), 0, 0), Some(meta.span));

@@ -1,8 +1,10 @@
 //! Statements: one instruction an action where it can be.
 
 use super::emit::{Emitter, Label};
+use super::outlets::{From, Of, first_span};
 use crate::builtins::OverloadId;
 use crate::bytecode::op::{CONSTANT, Code, Op};
+use crate::bytecode::outlet::Output;
 use crate::bytecode::program::{Call, Name, Source, Table, Target, TaskCall};
 use crate::ir::{AttributeName, Block, ExprId, Meta, PartId, Statement, StatementKind, VariableId};
 use crate::span::Span;
@@ -28,21 +30,18 @@ impl Emitter<'_> {
         match &statement.kind {
             StatementKind::If { branches, otherwise } => self.decisions(branches, otherwise, around, depth),
             StatementKind::Switch { subject, cases, default, equal } => {
-                self.action(meta);
-                self.switch(*subject, *equal, cases, default, (around, depth), meta.span);
+                let of = self.action_with_outlets(meta);
+                self.switch(*subject, *equal, cases, default, (around, depth), of);
             }
             StatementKind::Loop { count, index, body } => {
-                self.action(meta);
-                self.turns(*count, *index, body, depth, meta.span);
+                let of = self.action_with_outlets(meta);
+                self.turns(*count, *index, body, depth, of);
             }
             StatementKind::CallTask { part, paths, default } => {
-                self.action(meta);
-                self.call_task(*part, paths, default, around, depth);
+                let of = self.action_with_outlets(meta);
+                self.call_task((*part, of), paths, default, around, depth);
             }
-            StatementKind::Perform(perform) => {
-                self.action(meta);
-                self.perform(meta, perform, around, depth);
-            }
+            StatementKind::Perform(perform) => self.perform(meta, perform, around, depth),
             kind => {
                 self.action(meta);
                 self.simple(kind, around, meta);
@@ -112,12 +111,17 @@ impl Emitter<'_> {
     fn decisions(&mut self, branches: &[(Meta, ExprId, Block)], otherwise: &Block, around: Option<Around>, depth: u16) {
         let end = self.label();
         for (at, (meta, condition, block)) in branches.iter().enumerate() {
-            self.action(meta);
+            let of = self.action_with_outlets(meta);
+            let from = self.here();
             let next = self.label();
             self.unless(*condition, next);
+            let no = if at + 1 < branches.len() { None } else { first_span(otherwise) };
+            self.outlet(of, Output::No, From::Code(from, self.here()), next, no);
+            self.outlet_here(of, Output::Yes, from, first_span(block));
             self.block(block, around, depth);
-            // Behind the last branch the end is the next instruction, unless there is an `else`.
-            if at + 1 < branches.len() || !otherwise.is_empty() {
+            // Behind the last branch the end is the next instruction, unless there is an `else`. An empty branch still
+            // has an instruction of its own, so that a run can be seen to have taken it.
+            if at + 1 < branches.len() || !otherwise.is_empty() || block.is_empty() {
                 self.jump_if_reachable(end);
             }
             self.bind(next);
@@ -139,7 +143,7 @@ impl Emitter<'_> {
         cases: &[(ExprId, Block)],
         default: &Block,
         (around, depth): (Option<Around>, u16),
-        span: Span,
+        of: Of,
     ) {
         let end = self.label();
         let table =
@@ -147,20 +151,28 @@ impl Emitter<'_> {
         let exact = !self.settings.ignores_case();
         let Some(subject) = table.filter(|id| exact && self.flow.exprs.get(*id).kind.file() == File::Text) else {
             let subject = subject.map(|id| (self.lasting(id), self.flow.exprs.get(id).kind));
+            let mut last = None;
             for (value, block) in cases {
+                let from = self.here();
                 let next = self.label();
                 match subject {
                     Some(subject) => self.unless_equal(subject, equal, *value, next),
                     None => self.unless(*value, next),
                 }
+                let written = self.flow.exprs.written(*value);
+                self.outlet_here(of, Output::Case, from, Some(written));
+                last = Some((next, From::Code(from, self.here())));
                 self.block(block, around, depth);
                 self.jump_if_reachable(end);
                 self.bind(next);
             }
+            if let Some((next, from)) = last {
+                self.outlet(of, Output::Default, from, next, first_span(default));
+            }
             self.block(default, around, depth);
             return self.bind(end);
         };
-        self.switch_table(subject, cases, default, (around, depth), span, end);
+        self.switch_table(subject, cases, default, (around, depth), of, end);
     }
 
     fn switch_table(
@@ -169,7 +181,7 @@ impl Emitter<'_> {
         cases: &[(ExprId, Block)],
         default: &Block,
         (around, depth): (Option<Around>, u16),
-        span: Span,
+        of: Of,
         end: Label,
     ) {
         let operand = self.text_operand(subject);
@@ -186,13 +198,16 @@ impl Emitter<'_> {
         }
         let default_target = self.target(otherwise);
         self.pool.tables.push(Table { cases: targets, not_set, default: default_target });
-        self.emit(Op::long(Code::SwitchText, operand, at), Some(span));
-        for ((_, block), label) in cases.iter().zip(labels) {
+        let from = From::Code(self.here(), self.here() + 1);
+        self.emit(Op::long(Code::SwitchText, operand, at), Some(of.span));
+        for ((value, block), label) in cases.iter().zip(labels) {
             self.bind(label);
+            self.outlet(of, Output::Case, from, label, Some(self.flow.exprs.written(*value)));
             self.block(block, around, depth);
             self.jump_if_reachable(end);
         }
         self.bind(otherwise);
+        self.outlet(of, Output::Default, from, otherwise, first_span(default));
         self.block(default, around, depth);
         self.bind(end);
     }
@@ -225,22 +240,31 @@ impl Emitter<'_> {
     }
 
     /// A loop: the count is taken once; the turn is kept in a register that the flow cannot change (L5).
-    fn turns(&mut self, count: ExprId, index: Option<VariableId>, body: &Block, depth: u16, span: Span) {
+    fn turns(&mut self, count: ExprId, index: Option<VariableId>, body: &Block, depth: u16, of: Of) {
         let (turn, limit) = self.loop_registers(depth);
         self.put(count, Target::Int(limit));
         let (top, next, exit) = (self.label(), self.label(), self.label());
-        self.test(Op::new(Code::LoopStart, turn, limit, 0), exit, Some(span));
+        let from = From::Code(self.here(), self.here() + 1);
+        self.test(Op::new(Code::LoopStart, turn, limit, 0), exit, Some(of.span));
         self.bind(top);
+        self.loop_outlets(of, count, from, (top, exit), body);
         if let Some(Target::Int(register)) = index.map(|index| self.variable(index)) {
-            self.emit(Op::new(Code::MoveInt, register, turn, 0), Some(span));
+            self.emit(Op::new(Code::MoveInt, register, turn, 0), Some(of.span));
         }
         self.block(body, Some(Around { next, exit }), depth + 1);
         self.bind(next);
-        self.test(Op::new(Code::LoopTurn, turn, limit, 0), top, Some(span));
+        self.test(Op::new(Code::LoopTurn, turn, limit, 0), top, Some(of.span));
         self.bind(exit);
     }
 
-    fn call_task(&mut self, part: PartId, paths: &[(u16, Block)], default: &Block, around: Option<Around>, depth: u16) {
+    fn call_task(
+        &mut self,
+        (part, of): (PartId, Of),
+        paths: &[(u16, Block)],
+        default: &Block,
+        around: Option<Around>,
+        depth: u16,
+    ) {
         let (next, end) = (self.label(), self.label());
         let labels: Vec<(u16, Label)> = paths.iter().map(|(path, _)| (*path, self.label())).collect();
         let call = TaskCall {
@@ -254,6 +278,7 @@ impl Emitter<'_> {
         };
         self.pool.task_calls.push(call);
         self.emit(Op::long(Code::CallTask, 0, self.pool.task_calls.len() as u32 - 1), None);
+        self.path_outlets(of, part, (paths, &labels), (default, next));
         for ((_, block), (_, label)) in paths.iter().zip(labels) {
             self.bind(label);
             self.block(block, around, depth);

@@ -1,7 +1,10 @@
 //! The tables of a flow: registers, start, parts, variables, actions, places.
 
-use super::{Checker, Found, MAX_REGISTERS, hold};
+use super::code::exists;
+use super::lists::KEYS;
+use super::{Checker, Found, MAX_REGISTERS, hold, text};
 use crate::bytecode::op::ACTION;
+use crate::bytecode::outlet::{Outlet, Output};
 use crate::bytecode::program::Target;
 use crate::catalog;
 use crate::span::Span;
@@ -16,10 +19,12 @@ pub(super) fn verify(check: &Checker<'_>) -> Placed {
     check.size().map_err(|what| (None, what))?;
     rows("variable", &flow.variables, |variable| check.variable(variable))?;
     check.variables_apart().map_err(|what| (None, what))?;
-    rows("part", &flow.parts, |part| check.entry(part.entry))?;
+    rows("part", &flow.parts, |part| check.entry(part.entry).and_then(|()| check.span(part.span)))?;
     rising("part", flow.parts.iter().map(|part| part.entry))?;
     rows("action", &flow.actions, |action| check.action(action))?;
     rising("action", flow.actions.iter().map(|action| action.at))?;
+    rows("outlet", &flow.outlets, |outlet| check.outlet(outlet))?;
+    check.outlets_apart()?;
     rows("place", &flow.places, |(at, span)| check.entry(*at).and_then(|()| check.span(*span)))?;
     rising("place", flow.places.iter().map(|(at, _)| *at))?;
     check.lists()?;
@@ -109,6 +114,37 @@ impl Checker<'_> {
         hold(marked || first, || format!("instruction {} does not begin an action", action.at))?;
         hold(usize::from(action.part) <= self.flow.parts.len(), || "it stands in a part that does not exist".into())?;
         self.span(action.span)
+    }
+
+    /// A way out of an action.
+    fn outlet(&self, outlet: &Outlet) -> Found {
+        exists("action", outlet.action, self.flow.actions.len())?;
+        let (from, until) = outlet.from;
+        hold(from < until, || "no instruction leads to it".into())?;
+        self.entry(until - 1)?;
+        self.entry(outlet.to)?;
+        match &outlet.output {
+            Output::Named(name) => text(name).map_err(|what| format!("its name {what}"))?,
+            Output::Choice(key) => hold(KEYS.contains(key), || format!("{key} is no key"))?,
+            _ => {}
+        }
+        self.span(outlet.span)
+    }
+
+    /// One step takes one way out at most, and the ways of an action stand together.
+    fn outlets_apart(&self) -> Placed {
+        let outlets = &self.flow.outlets;
+        let placed = |number: usize, what: &str| Err((Some(format!("outlet {number}")), what.to_owned()));
+        if let Some(at) = outlets.windows(2).position(|pair| pair[0].action > pair[1].action) {
+            return placed(at + 1, "it stands out of order");
+        }
+        let mut order: Vec<usize> = (0..outlets.len()).collect();
+        order.sort_by_key(|at| (outlets[*at].to, outlets[*at].from));
+        let twice = order.windows(2).find(|pair| {
+            let (one, two) = (&outlets[pair[0]], &outlets[pair[1]]);
+            one.to == two.to && two.from.0 < one.from.1
+        });
+        twice.map_or(Ok(()), |pair| placed(pair[1], "another way out has a step of it"))
     }
 
     /// A place of the flow's source, between characters.

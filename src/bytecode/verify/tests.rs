@@ -3,6 +3,7 @@
 use super::*;
 use crate::builtins::OverloadId;
 use crate::bytecode::op::{CONSTANT, Code, Op};
+use crate::bytecode::outlet::Output;
 use crate::bytecode::program::{Name, Program, Source, Target};
 use crate::bytecode::samples::{LOGIC, OUTSIDE, compile, samples};
 use crate::catalog::ActionId;
@@ -128,6 +129,7 @@ fn tables_of_the_flow_stand_in_order_and_inside_of_it() {
             ("source 7 does not exist", |p| p.flows[0].source = SourceId(7)),
             ("part 1: it stands out of order", |p| p.flows[0].parts.swap(0, 1)),
             ("part 0: instruction 9999", |p| p.flows[0].parts[0].entry = 9999),
+            ("are no place of the source", |p| p.flows[0].parts[0].span = Span::new(0, 1_000_000)),
             ("action 1: it stands out of order", |p| p.flows[0].actions[1].at = p.flows[0].actions[0].at),
             ("does not begin an action", |p| p.flows[0].actions[2].at += 1),
             ("the catalogue has no such action", |p| p.flows[0].actions[0].action = ActionId(9999)),
@@ -145,6 +147,32 @@ fn tables_of_the_flow_stand_in_order_and_inside_of_it() {
             }),
         ],
     );
+}
+
+#[test]
+fn ways_out_are_single_and_inside_of_the_flow() {
+    each(
+        LOGIC,
+        &[
+            ("outlet 0: action 9999", |p| p.flows[0].outlets[0].action = 9999),
+            ("outlet 0: no instruction leads to it", |p| p.flows[0].outlets[0].from = (4, 4)),
+            ("outlet 0: instruction 9999", |p| p.flows[0].outlets[0].from.1 = 10_000),
+            ("outlet 0: instruction 9999", |p| p.flows[0].outlets[0].to = 9999),
+            ("outlet 0: 120 is no key", |p| p.flows[0].outlets[0].output = Output::Choice(b'x')),
+            ("its name is longer than", |p| {
+                p.flows[0].outlets[0].output = Output::Named("x".repeat(32_001).into());
+            }),
+            ("are no place of the source", |p| p.flows[0].outlets[0].span = Span::new(0, 1_000_000)),
+            ("outlet 1: it stands out of order", |p| p.flows[0].outlets[0].action = 50),
+            ("another way out has a step of it", |p| {
+                let (from, to) = (p.flows[0].outlets[0].from, p.flows[0].outlets[0].to);
+                (p.flows[0].outlets[1].from, p.flows[0].outlets[1].to) = (from, to);
+            }),
+        ],
+    );
+    let mut program = compile(LOGIC);
+    program.flows[0].outlets[0].output = Output::Named("x".repeat(32_000).into());
+    assert_eq!(verify(&program), Ok(()));
 }
 
 #[test]

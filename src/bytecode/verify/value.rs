@@ -13,37 +13,14 @@ use rustc_hash::FxHashSet;
 pub fn is_sound(value: &Value) -> bool {
     match value {
         Value::List(items) => {
-            let kind = items.iter().find_map(kind_of);
+            let kind = items.iter().find_map(Value::kind);
             kind.is_none_or(|kind| value.fits(Type::many(kind)))
                 && items.len() <= MAX_ITEMS
                 && items.iter().all(|item| !matches!(item, Value::List(_)) && is_sound(item))
         }
         Value::NotSet => true,
-        _ => kind_of(value).is_some_and(|kind| value.fits(Type::one(kind))) && inside(value),
+        _ => value.kind().is_some_and(|kind| value.fits(Type::one(kind))) && inside(value),
     }
-}
-
-/// The type of a set value that is no collection.
-fn kind_of(value: &Value) -> Option<Kind> {
-    Some(match value {
-        Value::NotSet | Value::List(_) => return None,
-        Value::Boolean(_) => Kind::Boolean,
-        Value::Integer(_) => Kind::Integer,
-        Value::Decimal(_) => Kind::Decimal,
-        Value::Text(_) => Kind::String,
-        Value::DateTime(_) => Kind::DateTime,
-        Value::Duration(_) => Kind::Duration,
-        Value::Date(_) => Kind::Date,
-        Value::Time(_) => Kind::Time,
-        Value::Currency(_) => Kind::Currency,
-        Value::PhoneNumber(_) => Kind::PhoneNumber,
-        Value::Json(_) => Kind::Json,
-        Value::Audio(_) => Kind::Audio,
-        Value::Communication(_) => Kind::Communication,
-        Value::Timeslot { .. } => Kind::Timeslot,
-        Value::Constant(number) => return constants::constant(*number).map(|constant| constant.kind),
-        Value::Object(object) => object.kind(),
-    })
 }
 
 /// Whether what a value holds keeps the limits.

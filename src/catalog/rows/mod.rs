@@ -8,6 +8,7 @@ mod contact;
 mod data;
 mod digital;
 mod find;
+mod import;
 mod interaction;
 mod journey;
 mod logic;
@@ -74,6 +75,7 @@ const fn row(
         one_of: &[],
         ends: Ends::Nothing,
         leaves: false,
+        flushes: false,
         does,
         doc,
     }
@@ -108,4 +110,5 @@ pub(super) static FAMILIES: &[&[Action]] = &[
     digital::ROWS,
     survey::ROWS,
     workitem::ROWS,
+    import::ROWS,
 ];

@@ -69,6 +69,7 @@ impl Writer<'_> {
     fn entry(&self, entry: &Entry) -> Value {
         match entry {
             Entry::Flow(name) => json!({ "event": "flow", "flow": name.as_str() }),
+            Entry::Back(name) => json!({ "event": "back", "flow": name.as_str() }),
             Entry::Action { flow, pc } => self.action(*flow, *pc),
             Entry::Played(text) => json!({ "event": "play", "text": text }),
             Entry::Set { name, value, was_not_set } => json!({
@@ -104,6 +105,19 @@ impl Writer<'_> {
                     settings.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
                 json!({ "event": "tell", "action": action, "settings": settings })
             }
+            Entry::Answered { flow, pc, action, asked, output, values } => {
+                let place = super::shown::place(self.program, *flow, *pc);
+                let asked: Map<String, Value> =
+                    asked.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+                let values: Map<String, Value> =
+                    values.iter().map(|(name, value)| (name.as_str().to_owned(), value.as_str().into())).collect();
+                json!({
+                    "event": "answer", "action": action, "asked": asked, "output": output.as_str(), "values": values,
+                    "file": place.file, "line": place.line,
+                })
+            }
+            Entry::Output { flow, pc, output } => self.output(*flow, *pc, output),
+            Entry::TaskEnded { path, .. } => json!({ "event": "endTask", "path": path.as_str() }),
             Entry::Waited(time) => json!({ "event": "wait", "milliseconds": time }),
             Entry::Batch(batch) => {
                 let mut value = self.batch(batch);
@@ -117,6 +131,15 @@ impl Writer<'_> {
                 "transferType": ending.transfer.map(catalog::TransferType::word),
             }),
         }
+    }
+
+    fn output(&self, flow: usize, pc: u32, output: &Text) -> Value {
+        let info = self.program.flows.get(flow).and_then(|flow| flow.action_at(pc));
+        let row = info.and_then(|info| catalog::action(info.action));
+        let place = super::shown::place(self.program, flow, pc);
+        json!({
+            "event": "output", "action": row.map(|row| row.key), "output": output.as_str(), "line": place.line,
+        })
     }
 
     fn action(&self, flow: usize, pc: u32) -> Value {

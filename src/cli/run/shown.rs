@@ -8,9 +8,10 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cli::style::Style;
-use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped};
+use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
+use crate::span::Span;
 use crate::value::Text;
 use crate::vm::{Fault, blame};
 
@@ -44,6 +45,9 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
         Stopped::NoFlow => ("the program has no such flow".to_owned(), None),
         Stopped::NeedsAnswer { flow, action, place } => {
             let spot = spot(program, program.flows.get(*flow).map_or(0, |flow| flow.source.0), place.start);
+            if *action == catalog::LOST {
+                return lost(program, *flow, *place, &spot);
+            }
             let message = format!(
                 "the run stops at {}:{}:{}: `{action}` needs an answer from outside, and nobody gives one",
                 spot.file, spot.line, spot.column
@@ -58,6 +62,10 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
             );
             (message, Some(format!("leave `{setting}` out to run the flow here")))
         }
+        Stopped::TooManyRounds => {
+            let message = format!("an in-queue flow started over {MAX_ROUNDS} times, and nobody answered");
+            (message, Some("let the flow wait for something, or end it".to_owned()))
+        }
         Stopped::TooManyFlows => {
             let message = format!("the conversation ran {MAX_INVOCATIONS} flows and still goes on");
             (message, Some("some flow transfers to itself, or flows transfer to each other without end".to_owned()))
@@ -66,9 +74,24 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
     Failure { exit: Exit::Problems, message, help }
 }
 
+/// A run that came to what an import lost, or to a text whose template has no value.
+fn lost(program: &Program, flow: usize, place: Span, spot: &Where) -> Failure {
+    let source = program.flows.get(flow).and_then(|flow| program.sources.get(flow.source.0 as usize));
+    let text = source.and_then(|source| source.text.get(place.range())).unwrap_or_default();
+    let (what, help) = match text.starts_with(catalog::LOST) {
+        true => (
+            "something of the imported file was not understood here",
+            "`callflow check` names it: write by hand what was meant",
+        ),
+        false => ("a template has no value here", "give it one in callflow.toml: `[variables]` `name = \"…\"`"),
+    };
+    let message = format!("the run stops at {}:{}:{}: {what}", spot.file, spot.line, spot.column);
+    Failure { exit: Exit::Problems, message, help: Some(help.to_owned()) }
+}
+
 /// Shows it: all of it, or only the end where the rest was shown while it happened.
 pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) {
-    let writer = Writer::new(args, program, output.out_style());
+    let writer = Writer::new(program, args.show_values, output.out_style());
     let mut text = String::new();
     if !story.told {
         story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
@@ -88,9 +111,9 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer for a run of that program.
-    pub fn new(args: &Args, program: &'a Program, style: Style) -> Self {
-        Self { program, values: args.show_values, style }
+    /// A writer for a run of that program, with the values of attributes or with their lengths alone (P47).
+    pub fn new(program: &'a Program, values: bool, style: Style) -> Self {
+        Self { program, values, style }
     }
 }
 
@@ -117,10 +140,15 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether an entry is of interest only to whoever wants to see every single action.
+    pub fn is_detail(entry: &Entry) -> bool {
+        matches!(entry, Entry::Action { .. })
+    }
+
     /// What happened, in one line.
     pub fn entry(&self, entry: &Entry) -> String {
         match entry {
-            Entry::Flow(name) => {
+            Entry::Flow(name) | Entry::Back(name) => {
                 let name = escape::line(name.as_str());
                 if self.style.color { format!("\u{1b}[1m{name}\u{1b}[0m\n") } else { format!("{name}\n") }
             }
@@ -146,6 +174,9 @@ impl Writer<'_> {
                 let list = settings.iter().map(|(name, value)| format!("{name} = {value}")).collect::<Vec<_>>();
                 self.line("34", "tell", action, &list.join(", "))
             }
+            Entry::Answered { action, output, values, .. } => self.answered(action, output, values),
+            Entry::Output { output, .. } => self.line("2", "·", &format!("takes {}", output.as_str()), ""),
+            Entry::TaskEnded { path, .. } => self.line("2", "·", &format!("the task ends by {}", path.as_str()), ""),
             Entry::Waited(time) => self.line("34", "wait", &format!("{} s", *time / 1000), ""),
             Entry::Batch(batch) => self.batch(batch),
             Entry::Ended(ending) => {
@@ -153,6 +184,16 @@ impl Writer<'_> {
                 self.line("1", "end", &format!("{}{to}", ending.reason.word()), "")
             }
         }
+    }
+
+    /// What came from outside may be personal data: its names are shown, its values only when asked for (P47).
+    fn answered(&self, action: &str, output: &Text, values: &[(Text, String)]) -> String {
+        let list = values.iter().map(|(name, value)| match self.values {
+            true => format!("{} = {value}", name.as_str()),
+            false => name.as_str().to_owned(),
+        });
+        let output = if output.is_empty() { "goes on" } else { output.as_str() };
+        self.line("34", "answer", &format!("{action}: {output}"), &list.collect::<Vec<_>>().join(", "))
     }
 
     fn get(&self, name: &Text, origin: Origin, value: Option<&Text>) -> String {

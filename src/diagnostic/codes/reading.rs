@@ -11,7 +11,7 @@ NotText "not-text" Error "The file is no text." {
     wrong "" right "flow workflow \"Text\" { task \"Start\" { endWorkflow } }"
 }
 ProjectFile "project-file" Error "The project file `callflow.toml` holds something that is not known." {
-    "The tables are `[project]`, `[expressions]` and `[participant-data]`. A setting that is not known is refused, so that a slip of the pen does not change how flows run."
+    "The tables are `[project]`, `[expressions]`, `[participant-data]` and `[variables]`. A setting that is not known is refused, so that a slip of the pen does not change how flows run."
     wrong "[participant-data]\nset-not-set = \"emtpy\"" right "[participant-data]\nset-not-set = \"empty\""
 }
 BadCharacter "bad-character" Error "A character belongs to no token." {
@@ -58,11 +58,6 @@ MisplacedPart "misplaced-part" Error "A part stands in the wrong order." {
     "Settings stand at the head of their block; a `default` and an `else` are the last of theirs, and there is one of each."
     wrong r#"flow inboundCall "A" { task "Start" { switch 1 { default { disconnect } case 1 { disconnect } } } }"#
     right r#"flow inboundCall "A" { task "Start" { switch 1 { case 1 { disconnect } default { disconnect } } } }"#
-}
-TestBlock "test-block" Error "Test blocks are not known yet." {
-    "This version reads flows and declarations. Test blocks come with a later one."
-    wrong r#"flow inboundCall "A" { task "Start" { disconnect } } test "hangs up" { }"#
-    right r#"flow inboundCall "A" { task "Start" { disconnect } }"#
 }
 PastLimit "past-limit" Error "A text is larger or nested deeper than the language allows." {
     "A file has at most 10 MB, a line 10,000 bytes, an expression 32,000 characters (E320). Blocks, brackets, unary operators, `? :` and `else if` may lie 128 deep (E322). These are fixed numbers, the same everywhere (F32)."

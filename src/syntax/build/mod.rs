@@ -89,6 +89,30 @@ impl<'s> Builder<'s> {
         Item::Declaration(Declaration { kind, names, fields, rows, span })
     }
 
+    /// A test or a set-up.
+    pub fn test(&mut self, kind: TestKind, name: Quoted, body: Steps, span: Span) -> Item {
+        self.end(span.end);
+        Item::Test(Test { kind, name, body, span })
+    }
+
+    /// A step with a word.
+    pub fn step(&mut self, step: WordStep) -> Step {
+        self.end(step.span.end);
+        Step::Word(step)
+    }
+
+    /// A step that gives a built-in or a variable its value.
+    pub fn step_path(&mut self, target: Path, value: Expr, span: Span) -> Step {
+        self.end(span.end);
+        Step::Path(Assign { target, value, span })
+    }
+
+    /// An entry of a step.
+    pub fn step_text(&mut self, name: Quoted, value: Expr, span: Span) -> Step {
+        self.end(span.end);
+        Step::Text(TextEntry { name, value, span })
+    }
+
     /// A field of a declaration.
     pub fn field(&mut self, role: Name, name: Quoted, kind: (Name, bool), span: Span) -> DeclarationPart {
         self.end(span.end);

@@ -20,6 +20,8 @@ pub enum Block {
 pub struct Marks {
     /// A part begins here.
     pub begins: Vec<bool>,
+    /// What goes on with a part on a line of its own begins here.
+    own_line: Vec<bool>,
     /// For each `{`.
     blocks: Vec<Option<Block>>,
     /// The number of the expression that holds the token; 0 outside.
@@ -30,7 +32,8 @@ impl Marks {
     /// Marks the tokens of a tree.
     pub fn new(tokens: &[Token], file: &File) -> Self {
         let count = tokens.len();
-        let mut marks = Self { begins: vec![false; count], blocks: vec![None; count], expressions: vec![0; count] };
+        let (begins, own_line) = (vec![false; count], vec![false; count]);
+        let mut marks = Self { begins, own_line, blocks: vec![None; count], expressions: vec![0; count] };
         let mut number = 0;
         for part in parts(file) {
             match part {
@@ -39,6 +42,11 @@ impl Marks {
                 Part::Block(at, block) => {
                     if let Some(mark) = marks.blocks.get_mut(index(tokens, at)) {
                         *mark = Some(block);
+                    }
+                }
+                Part::OwnLine(at) => {
+                    if let Some(own_line) = marks.own_line.get_mut(index(tokens, at)) {
+                        *own_line = true;
                     }
                 }
                 Part::Expression(span) => {
@@ -60,6 +68,11 @@ impl Marks {
     /// What the `{` at an index opens.
     pub fn block(&self, at: usize) -> Block {
         self.blocks.get(at).copied().flatten().unwrap_or(Block::Parts)
+    }
+
+    /// Whether the token at an index goes on with its part on a line of its own.
+    pub fn own_line(&self, at: usize) -> bool {
+        self.own_line.get(at).copied().unwrap_or(false)
     }
 
     /// Whether a token lies in an expression.

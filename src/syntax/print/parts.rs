@@ -1,7 +1,10 @@
 //! The parts of a tree in the order they are found, for the marks of the formatter.
 
 use super::marks::Block;
-use crate::ast::{Body, Choice, Expr, File, FlowItem, Item, Key, Menu, Part as Task, Setting, Statement, Variable};
+use crate::ast::{
+    Body, Choice, Expr, File, FlowItem, Item, Key, Menu, Part as Task, Setting, Statement, Step, StepOutput, Steps,
+    Variable, WordStep,
+};
 use crate::span::Span;
 
 /// A fact about the text.
@@ -15,6 +18,8 @@ pub enum Part {
     Block(u32, Block),
     /// An expression.
     Expression(Span),
+    /// What begins at this byte goes on with a part, on a line of its own.
+    OwnLine(u32),
 }
 
 /// All facts of a file.
@@ -51,8 +56,39 @@ impl Walk {
                     self.body(&row.body);
                 }
             }
+            Item::Test(test) => {
+                self.begins(test.span);
+                self.steps(&test.body);
+            }
             Item::Error(span) => self.begins(*span),
         }
+    }
+
+    /// Entries may stay on one line together as those of a body do; a step that does something stays alone.
+    /// Steps nest at most 128 deep.
+    fn steps(&mut self, steps: &Steps) {
+        let entries = steps.steps.iter().all(|step| !matches!(step, Step::Word(_) | Step::Error(_)));
+        self.found.push(Part::Block(steps.span.start, if entries { Block::Body } else { Block::Statements }));
+        for step in &steps.steps {
+            self.begins(step.span());
+            match step {
+                Step::Word(step) => self.step(step),
+                Step::Path(x) => self.expr(x.value),
+                Step::Setting(x) => self.expr(x.value),
+                Step::Text(x) => self.expr(x.value),
+                Step::Error(_) => {}
+            }
+        }
+    }
+
+    /// Several outputs stand on lines of their own, so that each is seen; a row of bare words stays in its line.
+    fn step(&mut self, step: &WordStep) {
+        step.arguments.iter().flatten().for_each(|argument| self.expr(*argument));
+        step.body.iter().for_each(|body| self.steps(body));
+        let tall = step.outputs.len() > 1 && step.outputs.iter().any(|output| !output.steps.steps.is_empty());
+        let own_line = |output: &StepOutput| Part::OwnLine(output.span.start);
+        self.found.extend(step.outputs.iter().filter(|_| tall).map(own_line));
+        step.outputs.iter().for_each(|output| self.steps(&output.steps));
     }
 
     fn flow_item(&mut self, item: &FlowItem) {

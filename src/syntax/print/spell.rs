@@ -1,6 +1,6 @@
 //! Names as they were declared (E30): functions and variables compare without case, and are printed in one spelling; types, too.
 
-use crate::ast::{Exprs, File, FlowItem, Item, Key, Name, NodeId, NodeKind, Path, Statement, Variable};
+use crate::ast::{Exprs, File, FlowItem, Item, Key, Name, NodeId, NodeKind, Path, Statement, Step, Steps, Variable};
 use crate::syntax::token::{Tok, Token};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
@@ -38,6 +38,7 @@ pub fn spelled(tokens: &[Token], file: &File, spelling: &dyn Spelling) -> FxHash
         match item {
             Item::Flow(flow) => flow.items.iter().for_each(|item| names.flow_item(item)),
             Item::Declaration(declaration) => declaration.fields.iter().for_each(|field| names.type_name(&field.kind)),
+            Item::Test(test) => names.steps(&test.body),
             Item::Error(_) => {}
         }
     }
@@ -136,6 +137,20 @@ impl Names<'_> {
             }
             FlowItem::OnError(block) => self.statements(&block.statements),
             FlowItem::Setting(_) | FlowItem::Defaults(_) | FlowItem::Error(_) => {}
+        }
+    }
+
+    /// Steps nest at most 128 deep.
+    fn steps(&mut self, steps: &Steps) {
+        for step in &steps.steps {
+            match step {
+                Step::Path(x) => self.path(&x.target),
+                Step::Word(step) => {
+                    step.body.iter().for_each(|body| self.steps(body));
+                    step.outputs.iter().for_each(|output| self.steps(&output.steps));
+                }
+                Step::Setting(_) | Step::Text(_) | Step::Error(_) => {}
+            }
         }
     }
 

@@ -8,6 +8,15 @@ use crate::syntax::token::{Tok, Token};
 use compact_str::CompactString;
 use rustc_hash::FxHashMap;
 
+/// An open block.
+#[derive(Clone, Copy)]
+struct Open {
+    /// It stays on one line.
+    flat: bool,
+    /// Blanks before its brace's line: what it holds is indented further.
+    indent: usize,
+}
+
 /// Writes one file.
 pub struct Writer<'a> {
     text: &'a str,
@@ -19,8 +28,10 @@ pub struct Writer<'a> {
     /// Characters on the line so far, and blanks it began with.
     column: usize,
     indent: usize,
-    /// For each open block, whether it stays on one line.
-    blocks: Vec<bool>,
+    /// For each open block.
+    blocks: Vec<Open>,
+    /// Blanks by which the line that goes on with a part is indented behind it.
+    behind: usize,
     /// For each open parenthesis, the indentation of its line.
     rounds: Vec<usize>,
     /// Where what was written last ends in the text; whether that was a comment.
@@ -49,6 +60,7 @@ impl<'a> Writer<'a> {
             column: 0,
             indent: 0,
             blocks,
+            behind: 0,
             rounds,
             end: 0,
             after_comment: false,
@@ -83,7 +95,8 @@ impl<'a> Writer<'a> {
         if self.out.is_empty() {
             // Nothing to part it from.
         } else if comment.own_line {
-            let indent = if between || !self.continues(at) { self.base() } else { self.deeper() };
+            let indent =
+                if self.marks.own_line(at) || (!between && self.continues(at)) { self.deeper() } else { self.base() };
             let gap = between && self.had_blank_line(comment.span.start) && !self.out.ends_with('{');
             self.line(indent, gap);
         } else {
@@ -110,8 +123,9 @@ impl<'a> Writer<'a> {
         self.after_comment = false;
         match token.tok {
             Tok::OpenBrace => {
-                let flat = self.stays_on_line(at);
-                self.blocks.push(flat);
+                let open =
+                    Open { flat: self.stays_on_line(at), indent: self.base() + std::mem::take(&mut self.behind) };
+                self.blocks.push(open);
             }
             Tok::OpenParen | Tok::KeyOpen | Tok::OpenBracket => self.rounds.push(self.indent),
             _ => {}
@@ -123,10 +137,13 @@ impl<'a> Writer<'a> {
         let token = self.tokens[at];
         if token.tok == Tok::CloseBrace {
             match self.blocks.pop() {
-                Some(true) => self.put(" "),
-                _ => self.line(self.base(), false),
+                Some(open) if open.flat => self.put(" "),
+                open => self.line(open.map_or(0, |open| open.indent), false),
             }
-        } else if self.marks.begins[at] && !self.blocks.last().is_some_and(|flat| *flat) {
+        } else if self.marks.own_line(at) {
+            self.behind = INDENT;
+            self.line(self.base() + INDENT, false);
+        } else if self.marks.begins[at] && !self.blocks.last().is_some_and(|open| open.flat) {
             let gap = self.had_blank_line(token.start) && (self.after_comment || !self.out.ends_with('{'));
             self.line(self.base(), gap);
         } else if self.marks.begins[at] {
@@ -173,7 +190,7 @@ impl<'a> Writer<'a> {
                 let wide = part && self.tokens[at - 1].tok != Tok::OpenBrace;
                 column += usize::from(wide) + usize::from(brace || part || blank(self.tokens, self.marks, at));
                 column += self.width(at);
-                if column > WIDTH || self.text[from..token.end as usize].contains('\n') {
+                if column > WIDTH || self.marks.own_line(at) || self.text[from..token.end as usize].contains('\n') {
                     return false;
                 }
             }
@@ -201,7 +218,7 @@ impl<'a> Writer<'a> {
 
     /// The indentation of a part in the innermost block.
     fn base(&self) -> usize {
-        INDENT * self.blocks.len()
+        self.blocks.last().map_or(0, |open| open.indent + INDENT)
     }
 
     /// The indentation of a line that goes on with a part.

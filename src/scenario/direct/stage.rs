@@ -1,0 +1,386 @@
+//! The stage: the world of a test. It answers what the flow asks as the test says, and notes where the flow and the
+//! story part.
+
+use super::answers::Answers;
+use super::clock::Clock;
+use super::lines::is_called;
+use super::stores::Stores;
+use crate::bytecode::Program;
+use crate::cloud::Participant;
+use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Reply, World, spoken};
+use crate::participant::Slot;
+use crate::scenario::report::Failure;
+use crate::scenario::story::{Begin, DEFAULT_CLOCK, DEFAULT_CONVERSATION, Step, Test, What};
+use crate::span::Span;
+use crate::value::{Text, Value, quoted};
+use crate::vm::Machine;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// How often an in-queue flow may start over before a test is told that nobody ever answers.
+pub const MAX_RESTARTS: u32 = 100;
+
+/// The purpose of a caller (P40, P46).
+pub const CALLER: &str = "customer";
+
+/// What goes wrong beside what the test itself says: for a sweep over crash points.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trouble {
+    /// The caller hangs up at this wait, from 0.
+    pub hang_up: Option<usize>,
+    /// This call of the world outside, from 0, takes that output without any value.
+    pub outside: Option<(usize, &'static str)>,
+}
+
+/// The world of one test.
+pub struct Stage<'t> {
+    pub(super) program: &'t Program,
+    pub(super) test: &'t Test,
+    pub(super) trouble: Trouble,
+    pub(super) stores: Rc<RefCell<Stores>>,
+    pub(super) caller: Participant,
+    /// What is known of the call.
+    pub(super) call: Caller,
+    /// The purpose of the participant whose attributes the flows set.
+    pub(super) purpose: &'static str,
+    pub(super) clock: Clock<'t>,
+    /// The step of the story that comes next.
+    pub(super) next: usize,
+    /// The story and the flow have parted: the rest of the run tells nothing.
+    pub(super) derailed: bool,
+    pub(super) failures: Vec<Failure>,
+    /// How many entries there are.
+    pub(super) seen: usize,
+    pub(super) answers: Answers<'t>,
+    /// How often the action of each `at` was reached.
+    reached: Vec<u32>,
+    /// The caller hangs up at the next opportunity.
+    pub(super) hangs_up: bool,
+    restarts: u32,
+    /// The variables of flows that have ended, by the flow's number.
+    pub(super) ended: FxHashMap<usize, Vec<Value>>,
+    /// What is queued, as it was last seen.
+    pub(super) queue: Vec<(Text, Text)>,
+    /// How often the caller could have hung up.
+    pub waits: usize,
+    /// What asked the world outside.
+    pub asked: Vec<(&'static str, Span)>,
+    /// The path by which the last task ended.
+    pub(super) ended_by: Option<Text>,
+    /// The flows are over: only the stores are left.
+    pub(super) over: bool,
+}
+
+impl<'t> Stage<'t> {
+    /// A stage on which nothing has happened.
+    pub fn new(
+        program: &'t Program,
+        test: &'t Test,
+        trouble: Trouble,
+        stores: Rc<RefCell<Stores>>,
+        caller: Participant,
+    ) -> Self {
+        Self {
+            program,
+            test,
+            trouble,
+            stores,
+            caller,
+            call: caller_of(program, test),
+            purpose: CALLER,
+            clock: Clock::new(test),
+            next: 0,
+            derailed: false,
+            failures: Vec::new(),
+            seen: 0,
+            answers: Answers::new(&test.answers),
+            reached: vec![0; test.at.len()],
+            hangs_up: false,
+            restarts: 0,
+            ended: FxHashMap::default(),
+            queue: Vec::new(),
+            waits: 0,
+            asked: Vec::new(),
+            ended_by: None,
+            over: false,
+        }
+    }
+
+    /// The step that comes next.
+    fn head(&self) -> Option<&'t Step> {
+        self.test.story.get(self.next)
+    }
+
+    /// Notes that the flow does not do what the story says. The run goes to its end without a word more.
+    pub(super) fn derail(&mut self, failure: Failure) {
+        self.fail(failure);
+        self.derailed = true;
+    }
+
+    /// Notes something that is not as it must be, with what was queued and stored at that moment.
+    pub(super) fn fail(&mut self, mut failure: Failure) {
+        if self.derailed {
+            return;
+        }
+        failure.at = self.seen;
+        failure.queue = self.queue.clone();
+        failure.cloud = self.held(self.caller);
+        self.failures.push(failure);
+    }
+
+    /// Steps that need nobody. Other writers write as soon as the story gets there; what is looked at waits until the
+    /// caller is played or asked something, or for the end where nothing happens any more.
+    pub(super) fn advance(&mut self, machine: Option<&Machine>, caller: bool) {
+        while let Some(step) = self.head() {
+            if self.derailed || self.waits_for(&step.what) {
+                return;
+            }
+            if is_look(&step.what) && !self.over && !(caller && self.goes_on()) {
+                return;
+            }
+            self.next += 1;
+            self.perform(step, machine);
+        }
+    }
+
+    /// Whether anything happens after the next step.
+    fn goes_on(&self) -> bool {
+        self.test.story[self.next..].iter().any(|step| !is_look(&step.what))
+    }
+
+    /// Whether a step waits for the flow to come to it.
+    fn waits_for(&self, what: &What) -> bool {
+        match what {
+            What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
+            What::HangsUp | What::AgentAnswers(_) | What::WrapsUp => !self.over,
+            _ => false,
+        }
+    }
+
+    /// What is heard, with the words of prompts that the test gives.
+    fn worded(&self, text: &str) -> String {
+        worded(self.test, text)
+    }
+
+    fn plays(&mut self, text: &str) -> Reply {
+        if let Some(Step { what: What::Hears(wanted, part), .. }) = self.head() {
+            let fits = if *part { text.contains(wanted.as_str()) } else { text == wanted.as_str() };
+            self.next += usize::from(fits);
+        }
+        self.wait()
+    }
+
+    /// A moment at which a caller can hang up.
+    pub(super) fn wait(&mut self) -> Reply {
+        let number = self.waits;
+        self.waits += 1;
+        if self.trouble.hang_up == Some(number) || self.derailed {
+            return Reply::HangUp;
+        }
+        if std::mem::take(&mut self.hangs_up) {
+            return Reply::HangUp;
+        }
+        if matches!(self.head(), Some(Step { what: What::HangsUp, .. })) {
+            self.next += 1;
+            return Reply::HangUp;
+        }
+        Reply::Done
+    }
+
+    /// The flow waits for the caller.
+    fn input(&mut self, wanted: &str, timeout: i64) -> Reply {
+        if self.wait() == Reply::HangUp {
+            return Reply::HangUp;
+        }
+        let Some(step) = self.head() else {
+            let message = format!("the flow waits for {wanted}, and the story has ended");
+            let help = "go on with `enters(\"…\")`, `entersNothing` or `hangsUp`";
+            self.derail(Failure::new(self.end_of_story(), message).help(help));
+            return Reply::HangUp;
+        };
+        let reply = match &step.what {
+            What::Enters(keys) => Reply::Keys(keys.clone()),
+            What::EntersNothing => {
+                self.clock.pass(timeout);
+                Reply::Nothing
+            }
+            What::Hears(text, _) => {
+                let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
+                let heard = self.clock.heard();
+                self.derail(Failure::new(step.span, message).compared(quoted(text.as_str()), heard));
+                return Reply::HangUp;
+            }
+            _ => {
+                let message = format!("the flow waits for {wanted}, and the story goes on otherwise");
+                self.derail(Failure::new(step.span, message));
+                return Reply::HangUp;
+            }
+        };
+        self.next += 1;
+        self.clock.forget_heard();
+        reply
+    }
+
+    /// The last step of the story, or the test's name.
+    pub(super) fn end_of_story(&self) -> Span {
+        self.test.story.last().map_or(self.test.span, |step| step.span)
+    }
+
+    fn restart(&mut self) -> Reply {
+        self.restarts += 1;
+        match self.head().map(|step| &step.what) {
+            _ if self.derailed || std::mem::take(&mut self.hangs_up) => Reply::HangUp,
+            Some(What::AgentAnswers(_)) => Reply::Leave,
+            Some(What::HangsUp) => {
+                self.next += 1;
+                Reply::HangUp
+            }
+            _ if self.restarts >= MAX_RESTARTS => {
+                let message =
+                    format!("the caller waits in the queue for ever: its flow has started over {MAX_RESTARTS} times");
+                let failure = Failure::new(self.end_of_story(), message);
+                self.derail(failure.help("say how it goes on: `agentAnswers(\"…\")` or `hangsUp`"));
+                Reply::HangUp
+            }
+            _ => Reply::Done,
+        }
+    }
+
+    /// What Conversation Services hold of a participant.
+    pub(super) fn held(&self, who: Participant) -> Vec<(Text, Text)> {
+        self.stores.borrow().services(who)
+    }
+
+    fn look(&mut self, machine: &Machine) {
+        self.queue.clear();
+        let name = |slot: Slot| Text::new(machine.name(self.program, slot));
+        self.queue.extend(machine.queue().iter().map(|(slot, value)| (name(slot), value.clone())));
+    }
+
+    /// What the test wants at an action that is about to run.
+    fn reach(&mut self, machine: &Machine, flow: usize, pc: u32) {
+        let test = self.test;
+        for (number, at) in test.at.iter().enumerate() {
+            if !is_called(self.program, flow, pc, at.action.as_str()) {
+                continue;
+            }
+            self.reached[number] += 1;
+            if self.reached[number] == at.time {
+                self.look(machine);
+                at.steps.iter().for_each(|step| self.perform(step, Some(machine)));
+            }
+        }
+    }
+
+    /// Moments of the test that the run never came to.
+    pub(super) fn never_reached(&self) -> Vec<Failure> {
+        let moments = self.test.at.iter().zip(&self.reached).filter(|(at, reached)| **reached < at.time);
+        let mut found: Vec<Failure> = moments
+            .map(|(at, reached)| {
+                let name = quoted(at.action.as_str());
+                let times = if *reached == 0 { "never".to_owned() } else { format!("{reached} times only") };
+                Failure::new(at.span, format!("{name} was reached {times}"))
+            })
+            .collect();
+        found.extend(self.clock.never_came());
+        found
+    }
+
+    /// The id of the test's own conversation.
+    pub(super) fn conversation(&self) -> &'t str {
+        self.test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str)
+    }
+}
+
+/// What is heard, with the words of the prompts that a test gives.
+pub(super) fn worded(test: &Test, text: &str) -> String {
+    let prompts = test.given.prompts.iter();
+    prompts.fold(text.to_owned(), |text, (name, words)| {
+        text.replace(&format!("[Prompt.{}]", name.as_str()), words.as_str())
+    })
+}
+
+/// Whether a step looks at something and changes nothing.
+fn is_look(what: &What) -> bool {
+    matches!(what, What::Holds(_) | What::Queued(..) | What::Stored(..) | What::Analysed(..))
+}
+
+fn caller_of(program: &Program, test: &Test) -> Caller {
+    let said = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
+    let flow = match test.begin {
+        Begin::Flow(flow) | Begin::Task(flow, _) => program.flows.get(flow),
+        Begin::Nothing => None,
+    };
+    Caller {
+        from: said(&test.call.from).unwrap_or_else(|| DEFAULT_FROM.to_owned()),
+        to: said(&test.call.to).unwrap_or_else(|| DEFAULT_TO.to_owned()),
+        language: said(&test.call.language).or_else(|| said(&flow.and_then(|flow| flow.language.clone()))),
+        conversation: said(&test.call.conversation).unwrap_or_else(|| DEFAULT_CONVERSATION.to_owned()),
+        began: test.call.clock.unwrap_or(DEFAULT_CLOCK),
+    }
+}
+
+impl World for Stage<'_> {
+    fn ask(&mut self, ask: &Ask<'_>) -> Reply {
+        match ask {
+            Ask::Play(audio) => {
+                let text = self.worded(&spoken(audio));
+                self.clock.hear(&text);
+                self.plays(&text)
+            }
+            Ask::Collect(digits) => self.input("digits", digits.no_entry),
+            Ask::Menu(name, timeout) => {
+                self.input(&format!("a choice of the menu {}", quoted(name.as_str())), *timeout)
+            }
+            Ask::Wait(time) => {
+                self.clock.pass(*time);
+                self.wait()
+            }
+            Ask::Transfer(_, _, outside) => self.transfer(outside),
+            Ask::Tell(..) => {
+                if self.derailed {
+                    Reply::HangUp
+                } else {
+                    Reply::Done
+                }
+            }
+            Ask::Restart => self.restart(),
+            Ask::External(outside) => self.outside(outside),
+        }
+    }
+
+    fn moment(&mut self, moment: &mut Moment<'_>) {
+        self.look(moment.machine);
+        self.due(Some(moment.machine));
+        self.advance(Some(moment.machine), moment.caller);
+    }
+
+    fn saw(&mut self, machine: &Machine, _: &Program, entry: &Entry) {
+        self.seen += 1;
+        match entry {
+            Entry::Action { flow, pc } => self.reach(machine, *flow, *pc),
+            Entry::TaskEnded { path, .. } => self.ended_by = Some(path.clone()),
+            Entry::Ended(_) => {
+                let flow = machine.flow();
+                let count = self.program.flows.get(flow).map_or(0, |flow| flow.variables.len());
+                let values = (0..count).map(|number| machine.variable(self.program, number)).collect();
+                self.ended.insert(flow, values);
+            }
+            _ => {}
+        }
+    }
+
+    fn in_queue_flow(&mut self, queue: &str) -> Option<String> {
+        let (_, flow) = self.test.given.queues.iter().find(|(own, _)| own.as_str() == queue)?;
+        self.program.flows.get(*flow).map(|flow| flow.name.as_str().to_owned())
+    }
+
+    fn built_in(&mut self, name: &str) -> Value {
+        self.known(name)
+    }
+
+    fn now(&mut self) -> i64 {
+        self.clock.now()
+    }
+}

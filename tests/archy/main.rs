@@ -1,0 +1,16 @@
+//! Archy in: what real files become, what hand-made ones become, what bad ones are told, and the command around it.
+
+mod bad_input;
+mod catalogue;
+mod command;
+mod corpus;
+mod losses;
+mod mapping;
+mod menus;
+mod templates;
+mod values;
+#[path = "../support"]
+mod support {
+    pub mod program;
+}
+mod import;
