@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod clock;
 mod complete;
+mod diff;
 mod disasm;
 mod eval;
 pub mod exit;
@@ -61,6 +62,7 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Diff(diff::Args),
     Graph(graph::Args),
     Test(test::Args),
     Import(import::Args),
@@ -106,6 +108,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Diff(args) => diff::run(&args, output),
         Command::Graph(args) => graph::run(&args, output),
         Command::Test(args) => test::run(&args, output),
         Command::Import(args) => import::run(&args, output),

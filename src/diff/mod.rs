@@ -5,6 +5,7 @@
 //! stand, by their names, and by what they hold (`pair`). What is paired and differs is changed, moved or renamed; what
 //! has no partner is added or removed.
 
+mod alike;
 mod attributes;
 mod detail;
 mod ids;

@@ -119,9 +119,27 @@ impl<'a> Side<'a> {
         action.label.is_none() && action.entries.is_empty() && action.branches.is_empty()
     }
 
-    /// The action that an action stands in.
-    pub fn parent(&self, node: usize) -> Option<usize> {
-        self.blocks[self.nodes[node].block].branch.map(|(parent, _)| parent)
+    /// The way to an action inside its part: the actions around it, each with its branch, from the outside.
+    pub fn trail(&self, node: usize) -> Vec<String> {
+        let mut trail = Vec::new();
+        let mut block = self.nodes[node].block;
+        while let Some((parent, branch)) = self.blocks[block].branch {
+            let action = self.nodes[parent].action;
+            trail.push(action.branches[branch].title());
+            trail.push(action.title());
+            block = self.nodes[parent].block;
+        }
+        let (part, blocks) = (&self.flow.parts[self.blocks[block].part], &self.parts[self.blocks[block].part]);
+        let choice = blocks.iter().position(|own| *own == block).and_then(|at| part.choices.get(at.checked_sub(1)?));
+        trail.extend(choice.map(Branch::title));
+        trail.reverse();
+        trail
+    }
+
+    /// The part of an action and the way to it.
+    pub fn place(&self, node: usize) -> Vec<String> {
+        let part = &self.flow.parts[self.blocks[self.nodes[node].block].part];
+        std::iter::once(part.title()).chain(self.trail(node)).collect()
     }
 
     /// The actions of a part that say something.

@@ -55,8 +55,8 @@ fn node(flow: &Flow, data: &Data, itself: bool, paint: &Paint) -> Node {
     counts.push(format!("{actions} action{}", if actions == 1 { "" } else { "s" }));
     let list = |word: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{word} {}", names.join(", ")));
     let mut lines = vec![counts.join(", ")];
-    lines.extend(list("sets", data.sets.iter().map(String::as_str).collect()));
-    lines.extend(list("reads", data.reads.iter().map(String::as_str).collect()));
+    lines.extend(list("sets", data.own.sets.iter().map(String::as_str).collect()));
+    lines.extend(list("reads", data.own.reads.iter().map(String::as_str).collect()));
     lines.extend(list("set elsewhere:", data.elsewhere.iter().map(String::as_str).collect()));
     lines.extend(itself.then(|| "transfers to itself".to_owned()));
     let (mark, ran) = mark(flow, paint);
