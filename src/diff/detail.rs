@@ -28,7 +28,8 @@ pub(super) fn action(old: &Action, new: &Action, renames: &Renames) -> Vec<Detai
     let mut details = Vec::new();
     let key = |entry: &Entry| value(old, entry, renames);
     entries(&old.entries, &new.entries, &key, &mut details);
-    ways(&old.branches, &new.branches, &mut details);
+    let titles = |action: &Action| (0..action.branches.len()).map(|at| action.way(at)).collect::<Vec<_>>();
+    ways((&old.branches, &titles(old)), (&new.branches, &titles(new)), &mut details);
     if details.is_empty() && is_reordered(old, new) {
         details.push(Detail::new("order of assignments", Some(order(old)), Some(order(new))));
     }
@@ -75,12 +76,17 @@ fn name(entry: &Entry) -> String {
 }
 
 /// Branches that came and went, and what is different about what leads into them.
-fn ways(old: &[Branch], new: &[Branch], details: &mut Vec<Detail>) {
+fn ways(old: (&[Branch], &[String]), new: (&[Branch], &[String]), details: &mut Vec<Detail>) {
+    let ((old, old_titles), (new, new_titles)) = (old, new);
     for pair in branches(old, new) {
-        match (pair.0.map(|at| &old[at]), pair.1.map(|at| &new[at])) {
-            (Some(before), Some(after)) => way(before, after, details),
-            (Some(before), None) if is_said(before) => details.push(Detail::new(title(before), Some(held(before)), None)),
-            (None, Some(after)) if is_said(after) => details.push(Detail::new(title(after), None, Some(held(after)))),
+        match pair {
+            (Some(i), Some(j)) => way(&old[i], &new[j], &new_titles[j], details),
+            (Some(i), None) if is_said(&old[i]) => {
+                details.push(Detail::new(&old_titles[i], Some(held(&old[i])), None));
+            }
+            (None, Some(j)) if is_said(&new[j]) => {
+                details.push(Detail::new(&new_titles[j], None, Some(held(&new[j]))));
+            }
             _ => {}
         }
     }
@@ -106,11 +112,7 @@ fn is_other_order(old: &[Branch], new: &[Branch]) -> bool {
     a != b && sorted(a) == sorted(b)
 }
 
-fn title(branch: &Branch) -> String {
-    branch.title()
-}
-
-fn way(before: &Branch, after: &Branch, details: &mut Vec<Detail>) {
+fn way(before: &Branch, after: &Branch, title: &str, details: &mut Vec<Detail>) {
     let (old, new) = (before.value.as_ref(), after.value.as_ref());
     if old.map(|value| &value.key) != new.map(|value| &value.key) {
         let text = |value: Option<&crate::outline::Expr>| value.map(|value| value.text.clone());
@@ -118,12 +120,12 @@ fn way(before: &Branch, after: &Branch, details: &mut Vec<Detail>) {
     }
     if before.label != after.label {
         let text = |branch: &Branch| branch.label.as_ref().map(|label| format!("\"{label}\""));
-        let what = if after.kind == BranchKind::Choice { title_of_choice(after) } else { "name".to_owned() };
+        let what = if after.kind == BranchKind::Choice { title_of_choice(after) } else { format!("name of {title}") };
         details.push(Detail::new(what, text(before), text(after)));
     }
     let mut own = Vec::new();
     entries(&before.settings, &after.settings, &|entry| entry.value.key.clone(), &mut own);
-    details.extend(own.into_iter().map(|detail| Detail { name: format!("{}: {}", title(after), detail.name), ..detail }));
+    details.extend(own.into_iter().map(|detail| Detail { name: format!("{title}: {}", detail.name), ..detail }));
 }
 
 fn title_of_choice(branch: &Branch) -> String {
@@ -159,7 +161,8 @@ pub(super) fn part(old: &Part, new: &Part) -> Vec<Detail> {
     let there = || Some("there".to_owned());
     details.extend(new.paths.iter().filter(|p| !old.paths.contains(p)).map(|p| Detail::new(path(p), None, there())));
     details.extend(old.paths.iter().filter(|p| !new.paths.contains(p)).map(|p| Detail::new(path(p), there(), None)));
-    ways(&old.choices, &new.choices, &mut details);
+    let titles = |part: &Part| part.choices.iter().map(Branch::title).collect::<Vec<_>>();
+    ways((&old.choices, &titles(old)), (&new.choices, &titles(new)), &mut details);
     details
 }
 

@@ -100,6 +100,8 @@ pub struct Change {
     pub key: Option<String>,
     /// The way inside the part: actions and the branches of them.
     pub trail: Vec<String>,
+    /// What an action that came or went says, in few words.
+    pub says: Vec<String>,
     /// What is different about it.
     pub details: Vec<Detail>,
     /// What it was called before, when that is otherwise now.

@@ -10,19 +10,50 @@ const ENOUGH: usize = 50;
 /// An action that more parts or flows hold tells nothing, and would cost as much as all of them together.
 const COMMON: usize = 50;
 
-/// The flows that are partners, by number.
+/// The flows that are partners, by number. Where a name stands more than once, as templates for names do, what they
+/// hold decides first.
 pub(super) fn flows(before: &Project, after: &Project) -> Vec<(usize, usize)> {
-    let mut pairs = named(&before.flows, &after.flows, |flow| flow.name.to_string());
-    let mut ids = Ids::default();
-    let mut content = |flows: &[Flow]| -> Vec<Vec<Id>> {
-        flows.iter().map(|flow| telling(&Side::new(flow, &mut ids, &Renames::default()))).collect()
-    };
+    let name = |flow: &Flow| flow.name.to_string();
+    let (once_before, once_after) = (once(&before.flows), once(&after.flows));
+    let mut pairs = named(&before.flows, &after.flows, name);
+    pairs.retain(|(old, new)| once_before[*old] && once_after[*new]);
     let (a, b) = (left(&before.flows, &pairs, |pair| pair.0), left(&after.flows, &pairs, |pair| pair.1));
-    if !a.is_empty() && !b.is_empty() {
-        let (of_a, of_b) = (content(&before.flows), content(&after.flows));
-        pairs.extend(similar(&a, &of_a, &b, &of_b));
+    if a.is_empty() || b.is_empty() {
+        return pairs;
+    }
+    let mut ids = Ids::default();
+    let mut content = |flows: &[Flow], open: &[usize]| -> Vec<Vec<Id>> {
+        let mut all = vec![Vec::new(); flows.len()];
+        let mut side = |flow: &usize| telling(&Side::new(&flows[*flow], &mut ids, &Renames::default()));
+        open.iter().for_each(|flow| all[*flow] = side(flow));
+        all
+    };
+    let (of_a, of_b) = (content(&before.flows, &a), content(&after.flows, &b));
+    let whole = |flows: &[Flow], of: &[Vec<Id>], number: usize| (name(&flows[number]), of[number].clone());
+    let mut equal: FxHashMap<(String, Vec<Id>), Vec<usize>> = FxHashMap::default();
+    a.iter().rev().for_each(|old| equal.entry(whole(&before.flows, &of_a, *old)).or_default().push(*old));
+    for new in &b {
+        let old = equal.get_mut(&whole(&after.flows, &of_b, *new)).and_then(Vec::pop);
+        pairs.extend(old.map(|old| (old, *new)));
+    }
+    let open = |pairs: &[(usize, usize)]| (left(&before.flows, pairs, |p| p.0), left(&after.flows, pairs, |p| p.1));
+    let (a, b) = open(&pairs);
+    pairs.extend(similar(&a, &of_a, &b, &of_b));
+    let (a, b) = open(&pairs);
+    let mut waiting: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    a.iter().rev().for_each(|old| waiting.entry(&before.flows[*old].name).or_default().push(*old));
+    for new in b {
+        let old = waiting.get_mut(after.flows[new].name.as_str()).and_then(Vec::pop);
+        pairs.extend(old.map(|old| (old, new)));
     }
     pairs
+}
+
+/// Of each flow, whether its name stands once.
+fn once(flows: &[Flow]) -> Vec<bool> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    flows.iter().for_each(|flow| *counts.entry(&flow.name).or_default() += 1);
+    flows.iter().map(|flow| counts[flow.name.as_str()] == 1).collect()
 }
 
 /// All actions of a flow that say something.

@@ -4,6 +4,7 @@ use super::ids::Ids;
 use super::pair::Pairs;
 use super::side::{Renames, Side};
 use super::{Anchor, Change, Diff, Kind, What, attributes, detail, parts};
+use crate::outline::words::lines;
 use crate::outline::{At, Declared, Flow, Project};
 use rustc_hash::FxHashMap;
 
@@ -53,6 +54,7 @@ fn change(what: What, kind: Kind, title: String, before: Option<At>, after: Opti
         title,
         key: None,
         trail: Vec::new(),
+        says: Vec::new(),
         details: Vec::new(),
         renamed_from: None,
         moved_from: None,
@@ -249,7 +251,7 @@ impl Told<'_, '_, '_> {
         if tells {
             let inside = self.new_inside(node) - 1;
             let own = change(What::Action, Kind::Added, new.title(), None, Some(new.at));
-            let own = Change { inside, details: Vec::new(), ..own };
+            let own = Change { inside, says: lines(new), ..own };
             let placed = self.placed(own, node);
             self.put(placed);
         }
@@ -311,7 +313,8 @@ impl Told<'_, '_, '_> {
         let part = &side.flow.parts[side.blocks[side.nodes[node].block].part];
         let part = Some((part.class, part.name.to_string()));
         let (key, trail) = (Some(old.key.to_string()), side.trail(node));
-        self.put(Change { part, key, trail, inside: self.old_inside(node) - 1, anchor: Some(anchor), ..own });
+        let (says, inside) = (lines(old), self.old_inside(node) - 1);
+        self.put(Change { part, key, trail, says, inside, anchor: Some(anchor), ..own });
     }
 
     /// Actions of branches that are gone while their action is still there.

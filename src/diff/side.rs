@@ -125,7 +125,7 @@ impl<'a> Side<'a> {
         let mut block = self.nodes[node].block;
         while let Some((parent, branch)) = self.blocks[block].branch {
             let action = self.nodes[parent].action;
-            trail.push(action.branches[branch].title());
+            trail.push(action.way(branch));
             trail.push(action.title());
             block = self.nodes[parent].block;
         }

@@ -4,6 +4,7 @@ use super::paint::{Anchor, Paint};
 use super::picture::{Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 use super::words;
 use crate::catalog::{Does, FlowType};
+use crate::outline::words::{lines, said};
 use crate::outline::{Action, At, Branch, BranchKind, Class, Expr, Flow, Part};
 use crate::source::Sources;
 
@@ -121,7 +122,7 @@ impl Builder<'_> {
         let ways = vec![Loose { node: start, label: String::new(), mark: Mark::None }];
         let Some(entry) = self.flow.settings.iter().find(|entry| entry.name == "initialGreeting") else { return ways };
         let title = "Initial Greeting".to_owned();
-        let lines = vec![words::said(&entry.value)];
+        let lines = vec![said(&entry.value)];
         let node = Node { tone: Tone::Audio, title, lines, tip: entry.value.text.clone(), ..Node::default() };
         let greeting = self.add(node, ways);
         vec![Loose { node: greeting, label: String::new(), mark: Mark::None }]
@@ -146,7 +147,7 @@ impl Builder<'_> {
 
     fn menu(&mut self, menu: &Part, ways: Vec<Loose>) {
         let audio = menu.settings.iter().find(|entry| entry.name == "audio");
-        let lines = audio.map(|entry| vec![words::said(&entry.value)]).unwrap_or_default();
+        let lines = audio.map(|entry| vec![said(&entry.value)]).unwrap_or_default();
         let settings = menu.settings.iter().map(|entry| format!("{} = {}", entry.name, entry.value.text));
         let tip = std::iter::once(format!("menu \"{}\"", menu.name)).chain(settings).chain([self.place(menu.at)]);
         let node = Node {
@@ -198,13 +199,13 @@ impl Builder<'_> {
 
     /// Assignments in a row are one node.
     fn assignments(&mut self, actions: &[Action], ways: Vec<Loose>) -> Vec<Loose> {
-        let lines: Vec<String> = actions.iter().flat_map(words::lines).collect();
+        let all: Vec<String> = actions.iter().flat_map(lines).collect();
         let ats: Vec<At> = actions.iter().map(|action| action.at).collect();
         let (mark, hits) = self.paint.together(&ats);
         let place = ats.first().map(|at| self.place(*at)).unwrap_or_default();
-        let tip = format!("Update Data\n{}\n{place}", lines.join("\n"));
+        let tip = format!("Update Data\n{}\n{place}", all.join("\n"));
         let title = "Update Data".to_owned();
-        let node = Node { tone: Tone::Data, title, lines: words::few(lines), tip, mark, hits, ..Node::default() };
+        let node = Node { tone: Tone::Data, title, lines: words::few(all), tip, mark, hits, ..Node::default() };
         let node = self.add(node, ways);
         vec![Loose { node, label: String::new(), mark }.unmarked()]
     }
@@ -233,7 +234,7 @@ impl Builder<'_> {
             tone: words::tone(action),
             caption,
             title,
-            lines: words::few(words::lines(action)),
+            lines: words::few(lines(action)),
             tip: words::tip(action, &self.place(action.at)),
             mark,
             hits,

@@ -109,6 +109,17 @@ impl Action {
         }
     }
 
+    /// What people call one of its branches: `success`, `yes`, `else if Flow.Tier == "gold"`.
+    pub fn way(&self, branch: usize) -> String {
+        let Some(own) = self.branches.get(branch) else { return String::new() };
+        match (self.key.as_str(), &own.kind, &own.value) {
+            ("decision", BranchKind::Case, _) if branch == 0 => "yes".to_owned(),
+            ("decision", BranchKind::Case, Some(value)) => format!("else if {}", value.text),
+            ("decision", ..) => "no".to_owned(),
+            _ => own.title(),
+        }
+    }
+
     /// The action and every one in its branches. Blocks nest at most as deep as the reader allows, so it may recurse.
     pub fn walk<'a>(&'a self, see: &mut dyn FnMut(&'a Self)) {
         see(self);

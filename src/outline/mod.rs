@@ -11,6 +11,7 @@ mod expr;
 mod flow;
 mod read;
 mod statement;
+pub mod words;
 
 pub use action::{Action, Branch, BranchKind, Entry, Role};
 pub use attributes::{Attributes, attributes};

@@ -111,6 +111,10 @@ impl Page<'_> {
         if !change.trail.is_empty() {
             self.note(notes, "in", &change.trail.join(" › "));
         }
+        if !change.says.is_empty() {
+            let (says, code) = (escape::line(&change.says.join(", ")).into_owned(), look(change.kind).1);
+            self.value(notes, "", code, &says);
+        }
         if let Some(from) = &change.moved_from {
             let relative = from.starts_with("further ");
             self.note(notes, if relative { "was" } else { "moved from" }, from);

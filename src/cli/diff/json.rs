@@ -41,6 +41,7 @@ fn change(change: &Change, compared: &Compared) -> Value {
         "action": change.key,
         "title": change.title,
         "trail": change.trail,
+        "says": change.says,
         "details": details,
         "renamedFrom": change.renamed_from,
         "movedFrom": change.moved_from,
