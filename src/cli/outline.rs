@@ -8,9 +8,10 @@ use super::output::Output;
 use super::project::{Flow, Loaded, load};
 use super::render::plural;
 use crate::ast;
-use crate::outline::{self, Project};
-use crate::source::{Source, SourceId};
+use crate::outline::{self, At, Project};
+use crate::source::{Place, Source, SourceId};
 use crate::syntax::parse_file;
+use std::collections::HashSet;
 use std::path::PathBuf;
 
 /// A project that was read: its texts and its outline.
@@ -19,6 +20,25 @@ pub struct Read {
     pub loaded: Loaded,
     /// What they say.
     pub project: Project,
+    /// Texts that were made of files of another kind: their lines are not those of the files.
+    made: HashSet<SourceId>,
+}
+
+impl Read {
+    /// The file of a place, and the line and character in it unless the text was made of something else.
+    pub fn file_and_place(&self, at: At) -> (&str, Option<Place>) {
+        let source = self.loaded.sources.get(at.source);
+        let place = (!self.made.contains(&at.source)).then(|| source.place(at.span.start));
+        (source.name(), place)
+    }
+
+    /// The same for people: `ivr.flow:12`.
+    pub fn place(&self, at: At) -> String {
+        match self.file_and_place(at) {
+            (file, Some(place)) => format!("{file}:{}", place.line),
+            (file, None) => file.to_owned(),
+        }
+    }
 }
 
 /// Reads flows; `None` when they cannot be understood, which was said then. Errors of the checker do not matter here:
@@ -33,6 +53,7 @@ pub fn read(paths: &[PathBuf], output: &mut Output) -> Result<Option<Read>, Fail
     }
     let mut loaded =
         if own.is_empty() && !foreign.is_empty() { Loaded::default() } else { load(&own, &mut std::io::stdin())? };
+    let mut made = HashSet::new();
     if !foreign.is_empty() {
         let Some(scripts) = scripts(&foreign, output)? else { return Ok(None) };
         for script in scripts {
@@ -43,12 +64,13 @@ pub fn read(paths: &[PathBuf], output: &mut Output) -> Result<Option<Read>, Fail
             }
             let source = loaded.sources.add(Source::new(script.name, script.text));
             loaded.flows.push(Flow { source, path: None });
+            made.insert(source);
         }
     }
-    Ok(understood(loaded, output))
+    Ok(understood(loaded, made, output))
 }
 
-fn understood(loaded: Loaded, output: &mut Output) -> Option<Read> {
+fn understood(loaded: Loaded, made: HashSet<SourceId>, output: &mut Output) -> Option<Read> {
     let mut found = Vec::new();
     let mut files: Vec<(SourceId, ast::File)> = Vec::new();
     for flow in &loaded.flows {
@@ -63,5 +85,5 @@ fn understood(loaded: Loaded, output: &mut Output) -> Option<Read> {
         return None;
     }
     let project = outline::read(&files);
-    Some(Read { loaded, project })
+    Some(Read { loaded, project, made })
 }

@@ -39,11 +39,16 @@ pub struct AttributeChange {
 pub(super) fn changes(old: Option<&Flow>, new: Option<&Flow>, found: &mut Vec<AttributeChange>) {
     let Some(named) = new.or(old) else { return };
     let (before, after) = (old.map(attributes).unwrap_or_default(), new.map(attributes).unwrap_or_default());
-    for (access, old, new) in [(Access::Written, &before.sets, &after.sets), (Access::Read, &before.reads, &after.reads)] {
+    for (access, old, new) in
+        [(Access::Written, &before.sets, &after.sets), (Access::Read, &before.reads, &after.reads)]
+    {
         let mut put = |names: BTreeSet<&String>, is_new: bool| {
             let flow = &named.name;
-            found.extend(names.into_iter().map(|name| {
-                AttributeChange { flow: flow.to_string(), name: name.clone(), access, is_new }
+            found.extend(names.into_iter().map(|name| AttributeChange {
+                flow: flow.to_string(),
+                name: name.clone(),
+                access,
+                is_new,
             }));
         };
         put(new.difference(old).collect(), true);

@@ -20,7 +20,10 @@ pub(super) fn declarations(before: &Project, after: &Project, diff: &mut Diff) {
         let details = old.map(|old| fields(old, one)).unwrap_or_default();
         let kind = if old.is_none() { Kind::Added } else { Kind::Changed };
         if old.is_none() || !details.is_empty() {
-            diff.changes.push(Change { details, ..change(What::Declaration, kind, title(one), old.map(|o| o.at), Some(one.at)) });
+            diff.changes.push(Change {
+                details,
+                ..change(What::Declaration, kind, title(one), old.map(|o| o.at), Some(one.at))
+            });
         }
     }
     for one in &before.declared {
@@ -69,7 +72,8 @@ fn change(what: What, kind: Kind, title: String, before: Option<At>, after: Opti
 pub(super) fn flows(before: &Project, after: &Project, diff: &mut Diff) {
     let pairs = parts::flows(before, after);
     let partner: FxHashMap<usize, usize> = pairs.iter().map(|(old, new)| (*new, *old)).collect();
-    let names = pairs.iter().map(|(old, new)| (before.flows[*old].name.to_string(), after.flows[*new].name.to_string()));
+    let names =
+        pairs.iter().map(|(old, new)| (before.flows[*old].name.to_string(), after.flows[*new].name.to_string()));
     let renames: FxHashMap<String, String> = names.filter(|(old, new)| old != new).collect();
     for (number, new) in after.flows.iter().enumerate() {
         let old = partner.get(&number).map(|old| &before.flows[*old]);
@@ -299,7 +303,9 @@ impl Told<'_, '_, '_> {
         for node in &nodes[from..] {
             match self.pairs.to_new[*node] {
                 None => gone.push(*node),
-                Some(partner) if self.pairs.old_block.get(&self.pairs.new.nodes[partner].block) == Some(&block) => break,
+                Some(partner) if self.pairs.old_block.get(&self.pairs.new.nodes[partner].block) == Some(&block) => {
+                    break;
+                }
                 Some(_) => {}
             }
         }

@@ -177,7 +177,8 @@ fn own(action: &Action, renames: &Renames) -> String {
         put(&mut text, &entry.key);
         put(&mut text, &value(action, entry, renames));
     }
-    let condition = action.branches.first().filter(|branch| branch.kind == BranchKind::Case && action.key == "decision");
+    let condition =
+        action.branches.first().filter(|branch| branch.kind == BranchKind::Case && action.key == "decision");
     if let Some(value) = condition.and_then(|branch| branch.value.as_ref()) {
         put(&mut text, &value.key);
     }

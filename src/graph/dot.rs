@@ -13,7 +13,8 @@ pub fn dot(picture: &Picture) -> String {
     let mut out = String::new();
     // Writing to a text cannot fail, here and below.
     let _ = writeln!(out, "digraph callflow {{");
-    let _ = writeln!(out, "  graph [label={}, labelloc=t, compound=true, fontname=\"Helvetica\"];", quoted(&picture.title));
+    let _ =
+        writeln!(out, "  graph [label={}, labelloc=t, compound=true, fontname=\"Helvetica\"];", quoted(&picture.title));
     out.push_str("  node [fontname=\"Helvetica\", fontsize=11, style=filled];\n");
     out.push_str("  edge [fontname=\"Helvetica\", fontsize=10];\n");
     let members = picture.members();

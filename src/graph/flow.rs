@@ -1,16 +1,16 @@
 //! The picture of a flow: a group a part, a node an action, an edge an output.
 
-use super::paint::{Anchor, Paint};
+use super::paint::Paint;
 use super::picture::{Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 use super::words;
 use crate::catalog::{Does, FlowType};
+use crate::diff::Anchor;
 use crate::outline::words::{lines, said};
 use crate::outline::{Action, At, Branch, BranchKind, Class, Expr, Flow, Part};
-use crate::source::Sources;
 
-/// The picture of a flow.
-pub fn flow(flow: &Flow, sources: &Sources, paint: &Paint) -> Picture {
-    let mut builder = Builder { flow, sources, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
+/// The picture of a flow. `place` says where something stands, for people.
+pub fn flow(flow: &Flow, place: &dyn Fn(At) -> String, paint: &Paint) -> Picture {
+    let mut builder = Builder { flow, place, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
     builder.picture.title = format!("Flow {}", flow.name);
     builder.picture.about = about(flow);
     builder.picture.colours = paint.colours;
@@ -67,7 +67,7 @@ struct Around {
 
 struct Builder<'a> {
     flow: &'a Flow,
-    sources: &'a Sources,
+    place: &'a dyn Fn(At) -> String,
     paint: &'a Paint,
     picture: Picture,
     group: usize,
@@ -156,6 +156,8 @@ impl Builder<'_> {
             title: "Menu".to_owned(),
             lines,
             tip: tip.collect::<Vec<_>>().join("\n"),
+            mark: self.paint.action(menu.at).0,
+            hits: self.paint.action(menu.at).1,
             ..Node::default()
         };
         let head = self.add(node, ways);
@@ -207,7 +209,7 @@ impl Builder<'_> {
         let title = "Update Data".to_owned();
         let node = Node { tone: Tone::Data, title, lines: words::few(all), tip, mark, hits, ..Node::default() };
         let node = self.add(node, ways);
-        vec![Loose { node, label: String::new(), mark }.unmarked()]
+        vec![Loose { node, label: String::new(), mark: Mark::None }]
     }
 
     fn action(&mut self, action: &Action, ways: Vec<Loose>) -> Vec<Loose> {
@@ -220,8 +222,7 @@ impl Builder<'_> {
     }
 
     fn place(&self, at: At) -> String {
-        let source = self.sources.get(at.source);
-        format!("{}:{}", source.name(), source.place(at.span.start).line)
+        (self.place)(at)
     }
 
     fn node(&self, action: &Action) -> Node {
@@ -256,12 +257,15 @@ impl Builder<'_> {
                 node.caption = branch.label.as_ref().map_or(String::new(), |_| action.display().to_owned());
                 node.title = branch.label.as_ref().map_or(action.display().to_owned(), ToString::to_string);
             }
+            if let Some((mark, hits)) = self.paint.actions.get(&branch.at) {
+                (node.mark, node.hits) = (*mark, *hits);
+            }
             node.shape = Shape::Choice;
             node.lines = vec![condition.text.clone()];
             node.tip = format!("{}\n{}", condition.text, self.place(branch.at));
             let head = self.add(node, ways);
             ends.extend(self.branch(branch, head, "yes".to_owned()));
-            ways = vec![Loose { node: head, label: "no".to_owned(), mark: Mark::None }];
+            ways = vec![Loose { node: head, label: "no".to_owned(), mark: self.paint.way(branch.at) }];
         }
         if let (Some(branch), Some(way)) = (otherwise, ways.first().cloned()) {
             ways = self.branch(branch, way.node, way.label);
@@ -281,7 +285,7 @@ impl Builder<'_> {
             ends.extend(self.branch(branch, head, label));
         }
         if !has_default {
-            ends.push(Loose { node: head, label: "default".to_owned(), mark: Mark::None });
+            ends.push(Loose { node: head, label: "default".to_owned(), mark: self.paint.way(action.at) });
         }
         ends
     }
@@ -356,7 +360,7 @@ impl Builder<'_> {
     /// Outputs that are not written lead to the next action.
     fn falls_through(&self, action: &Action, head: usize) -> Option<Loose> {
         let label = unwritten(action)?;
-        Some(Loose { node: head, label, mark: Mark::None })
+        Some(Loose { node: head, label, mark: self.paint.way(action.at) })
     }
 
     /// The group that an action leads to by a name.
@@ -403,13 +407,6 @@ impl Builder<'_> {
             let title = "removed".to_owned();
             self.add(Node { shape: Shape::Slip, title, lines, mark: Mark::Removed, ..Node::default() }, Vec::new());
         }
-    }
-}
-
-impl Loose {
-    /// Edges behind an action have no mark of their own.
-    fn unmarked(self) -> Self {
-        Self { mark: Mark::None, ..self }
     }
 }
 

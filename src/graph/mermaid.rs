@@ -65,7 +65,8 @@ fn node(out: &mut String, picture: &Picture, number: usize, indent: &str) {
 }
 
 fn label(node: &Node) -> String {
-    let caption = Some(&node.caption).filter(|caption| !caption.is_empty()).map(|caption| format!("{}: ", text(caption)));
+    let caption =
+        Some(&node.caption).filter(|caption| !caption.is_empty()).map(|caption| format!("{}: ", text(caption)));
     let hits = node.hits.map(|hits| format!(" ({hits}×)")).unwrap_or_default();
     let head = format!("{}<b>{}</b>{hits}", caption.unwrap_or_default(), text(&node.mark.before(&node.title)));
     std::iter::once(head).chain(node.lines.iter().map(|line| text(line))).collect::<Vec<_>>().join("<br/>")
@@ -80,7 +81,22 @@ fn text(said: &str) -> String {
             break;
         }
         match c {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | ',' | ':' | '-' | '+' | '=' | '/' | '!' | '?' | '(' | ')' | '\'' => {
+            'a'..='z'
+            | 'A'..='Z'
+            | '0'..='9'
+            | ' '
+            | '.'
+            | ','
+            | ':'
+            | '-'
+            | '+'
+            | '='
+            | '/'
+            | '!'
+            | '?'
+            | '('
+            | ')'
+            | '\'' => {
                 out.push(c);
             }
             c if c.is_alphanumeric() || !c.is_ascii() => out.push(c),

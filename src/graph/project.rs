@@ -77,12 +77,7 @@ fn mark(flow: &Flow, paint: &Paint) -> (Mark, Option<String>) {
     if paint.colours != Colours::Coverage {
         return (paint.parts.get(&flow.at).copied().unwrap_or_default(), None);
     }
-    let (mut hit, mut all) = (0, 0);
-    flow.walk(&mut |action| {
-        let mark = paint.action(action.at).0;
-        all += usize::from(mark != Mark::None);
-        hit += usize::from(mark == Mark::Hit);
-    });
+    let (hit, all) = paint.ran.get(&flow.at).copied().unwrap_or_default();
     match all {
         0 => (Mark::None, None),
         _ => (if hit == all { Mark::Hit } else { Mark::Missed }, Some(format!("{hit} of {all} actions were run"))),

@@ -13,8 +13,10 @@ pub struct Action {
     pub row: Option<&'static catalog::Action>,
     /// Its name in the task sequence.
     pub label: Option<CompactString>,
-    /// The whole of it.
+    /// Its place, by which it is known: of an assignment that stood with others in an Update Data, its own.
     pub at: At,
+    /// The statement that says it.
+    pub whole: At,
     /// What it is given, receives and assigns.
     pub entries: Vec<Entry>,
     /// What follows its outputs; empty ones are left out where they mean the same as none.

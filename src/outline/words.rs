@@ -6,7 +6,8 @@ use crate::catalog::{self, Does};
 /// What an action is given, a line each: what its arguments say first, then what it sends, receives and assigns.
 /// A decision says its condition.
 pub fn lines(action: &Action) -> Vec<String> {
-    let condition = action.branches.first().filter(|branch| action.key == "decision" && branch.kind == BranchKind::Case);
+    let condition =
+        action.branches.first().filter(|branch| action.key == "decision" && branch.kind == BranchKind::Case);
     if let Some(value) = condition.and_then(|branch| branch.value.as_ref()) {
         return vec![value.text.clone()];
     }
@@ -52,9 +53,8 @@ pub fn said(expr: &Expr) -> String {
     if let Some(text) = &expr.literal {
         return one_line(text);
     }
-    let spoken = expr.text.strip_prefix("ToAudioTTS(\"").or_else(|| expr.text.strip_prefix("ToCommunication(\""));
-    match spoken.and_then(|rest| rest.strip_suffix("\")")).filter(|text| !text.contains('"')) {
-        Some(text) => format!("“{text}”"),
+    match &expr.spoken {
+        Some(words) => format!("“{}”", one_line(words)),
         None => expr.text.clone(),
     }
 }

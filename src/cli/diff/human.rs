@@ -4,8 +4,6 @@ use super::Compared;
 use crate::cli::render::{escape, plural};
 use crate::cli::style::Style;
 use crate::diff::{Access, Change, Detail, Diff, Kind, What};
-use crate::outline::At;
-use crate::source::Sources;
 
 const GREEN: &str = "32";
 const RED: &str = "31";
@@ -142,7 +140,8 @@ impl Page<'_> {
         let name = escape::line(&detail.name).into_owned();
         let clean = |text: &Option<String>| text.as_deref().map(|text| escape::line(text).into_owned());
         let (before, after) = (clean(&detail.before), clean(&detail.after));
-        let width: usize = [Some(&name), before.as_ref(), after.as_ref()].into_iter().flatten().map(|t| columns(t)).sum();
+        let width: usize =
+            [Some(&name), before.as_ref(), after.as_ref()].into_iter().flatten().map(|t| columns(t)).sum();
         let pad = " ".repeat(indent);
         if let (Some(before), Some(after)) = (&before, &after) {
             if width + 6 <= self.room(indent) {
@@ -198,13 +197,8 @@ impl Page<'_> {
 
     /// Where it stood and stands: `old.flow:12 → new.flow:14`.
     fn place(&self, change: &Change) -> String {
-        let at = |at: Option<At>, sources: &Sources| {
-            let at = at?;
-            let source = sources.get(at.source);
-            Some(format!("{}:{}", source.name(), source.place(at.span.start).line))
-        };
-        let before = at(change.before, &self.compared.old.loaded.sources);
-        let after = at(change.after, &self.compared.new.loaded.sources);
+        let before = change.before.map(|at| self.compared.old.place(at));
+        let after = change.after.map(|at| self.compared.new.place(at));
         before.into_iter().chain(after).collect::<Vec<_>>().join(" → ")
     }
 

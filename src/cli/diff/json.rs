@@ -1,10 +1,10 @@
 //! Differences as one JSON object. Lines and columns count from 1.
 
 use super::Compared;
+use crate::cli::outline::Read;
 use crate::cli::render::json::write;
 use crate::diff::{AttributeChange, Change, Kind};
 use crate::outline::At;
-use crate::source::Sources;
 use serde_json::{Map, Value, json};
 
 /// The object.
@@ -46,16 +46,16 @@ fn change(change: &Change, compared: &Compared) -> Value {
         "renamedFrom": change.renamed_from,
         "movedFrom": change.moved_from,
         "actionsInside": change.inside,
-        "before": place(change.before, &compared.old.loaded.sources),
-        "after": place(change.after, &compared.new.loaded.sources),
+        "before": place(change.before, &compared.old),
+        "after": place(change.after, &compared.new),
     })
 }
 
-fn place(at: Option<At>, sources: &Sources) -> Value {
+/// A text that was made of a file of another kind has no lines that mean something.
+fn place(at: Option<At>, read: &Read) -> Value {
     let Some(at) = at else { return Value::Null };
-    let source = sources.get(at.source);
-    let place = source.place(at.span.start);
-    json!({ "file": source.name(), "line": place.line, "column": place.column })
+    let (file, place) = read.file_and_place(at);
+    json!({ "file": file, "line": place.map(|place| place.line), "column": place.map(|place| place.column) })
 }
 
 fn attribute(own: &AttributeChange) -> Value {

@@ -118,16 +118,18 @@ fn nothing_is_laid_out_as_nothing() {
 
 #[test]
 fn more_cells_than_allowed_are_refused() {
-    // A chain over 1,001 ranks; an edge from its end to its head passes 999 of them in cells of its own.
-    let mut edges: Vec<(usize, usize)> = (1..1001).map(|node| (node - 1, node)).collect();
-    edges.extend((0..999).map(|_| (1000, 0)));
-    let most = MAX_CELLS - 999 * 999;
-    let cells = |nodes: usize| {
-        let input = graph(nodes, &edges);
-        cells::Cells::new(&input, &rank::ranks(&input)).map(|cells| cells.what.len())
+    // A chain over 1,001 ranks; an edge from its head to a node at its end passes 999 of them in cells of its own.
+    let chain = |more: usize| {
+        let mut edges: Vec<(usize, usize)> = (1..1001).map(|node| (node - 1, node)).collect();
+        edges.extend((0..998).flat_map(|node| [(0, 1001 + node), (999, 1001 + node)]));
+        graph(1001 + 998 + more, &edges)
     };
-    assert_eq!(cells(most), Ok(MAX_CELLS));
-    assert_eq!(cells(most + 1), Err(TooLarge));
+    // 1,001 nodes in the chain, and 998 more, each with 999 cells that nothing shares.
+    let cells = |input: &Input| cells::Cells::new(input, &rank::ranks(input)).map(|cells| cells.what.len());
+    assert_eq!(cells(&chain(0)), Ok(1001 + 998 + 998 * 999));
+    let most = MAX_CELLS - (1001 + 998 + 998 * 999);
+    assert_eq!(cells(&chain(most)), Ok(MAX_CELLS));
+    assert_eq!(cells(&chain(most + 1)), Err(TooLarge));
 }
 
 proptest! {
