@@ -6,7 +6,9 @@ use super::render::escape;
 use super::{Outcome, check, join, project, write};
 use crate::bytecode::Program;
 use crate::catalog::Profile;
-use crate::explore::{Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, explore, smallest, test_block};
+use crate::explore::{
+    Bounds, Explored, MAX_QUESTIONS, MAX_STATES, MAX_TURNS, Path, explore, furnished, smallest, test_block,
+};
 use crate::source::{Source, SourceId};
 use crate::span::Span;
 use clap::ValueEnum;
@@ -68,7 +70,8 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         None => (0..program.flows.len()).collect(),
     };
     let bounds = Bounds { states: args.states, questions: MAX_QUESTIONS, turns: args.turns };
-    let explored: Vec<Explored> = flows.into_iter().map(|flow| explore(&program, flow, bounds)).collect();
+    let furnished = furnished(&program);
+    let explored: Vec<Explored> = flows.into_iter().map(|flow| explore(&furnished, flow, bounds)).collect();
     match args.format {
         Format::Human => explored.iter().for_each(|one| output.out(human(&program, one))),
         Format::Json => output.out(json_of(&program, &explored)),
@@ -85,10 +88,11 @@ fn write_tests(path: &std::path::Path, program: &Program, explored: &[Explored])
     let mut text = String::new();
     for one in explored {
         let flow = &program.flows[one.flow];
-        for (number, path) in smallest(&one.paths).into_iter().enumerate() {
-            let name = format!("{}: way {}", flow.name.as_str(), number + 1);
-            let voice = flow.kind.profile() == Profile::Queued && flow.kind.is_voice();
-            text.push_str(&test_block(&name, flow.name.as_str(), voice, path));
+        let voice = flow.kind.profile() == Profile::Queued && flow.kind.is_voice();
+        let block = |name: &str, path: &Path| test_block(name, flow.name.as_str(), voice, path);
+        let writable: Vec<Path> = one.paths.iter().filter(|path| block("", path).is_some()).cloned().collect();
+        for (number, path) in smallest(&writable).into_iter().enumerate() {
+            text.extend(block(&format!("{}: way {}", flow.name.as_str(), number + 1), path));
             text.push('\n');
         }
     }
@@ -117,11 +121,13 @@ impl std::fmt::Display for Place {
 
 fn human(program: &Program, one: &Explored) -> String {
     let flow = &program.flows[one.flow];
-    let reached = one.actions - one.missed.len();
+    let led = one.actions - one.dead.len();
     let mut text = format!(
-        "{}\n  {reached} of {} actions reached, {} ways to an end, {} cut, {} states\n",
+        "{}\n  {} of {led} actions reached, {} of {} outputs taken, {} ways to an end, {} cut, {} states\n",
         escape::line(flow.name.as_str()),
-        one.actions,
+        led - one.missed.len(),
+        one.outputs - one.untaken.len(),
+        one.outputs,
         one.ends,
         one.cut,
         one.states,
@@ -132,6 +138,26 @@ fn human(program: &Program, one: &Explored) -> String {
     for (name, span) in &one.missed {
         text.push_str(&format!(
             "  not reached  {}  {}\n",
+            place(program, one.flow, *span),
+            escape::line(name.as_str())
+        ));
+    }
+    for span in &one.lost {
+        text.push_str(&format!(
+            "  passed over  {}  lost by an import: a run stops here\n",
+            place(program, one.flow, *span)
+        ));
+    }
+    for (name, span) in &one.dead {
+        text.push_str(&format!(
+            "  no way to    {}  {}\n",
+            place(program, one.flow, *span),
+            escape::line(name.as_str())
+        ));
+    }
+    for (name, span) in &one.untaken {
+        text.push_str(&format!(
+            "  not taken    {}  {}\n",
             place(program, one.flow, *span),
             escape::line(name.as_str())
         ));
@@ -158,7 +184,9 @@ fn json_of(program: &Program, explored: &[Explored]) -> String {
         json!({
             "flow": program.flows[one.flow].name.as_str(),
             "actions": one.actions,
-            "reached": one.actions - one.missed.len(),
+            "reached": one.actions - one.missed.len() - one.dead.len(),
+            "outputs": one.outputs,
+            "taken": one.outputs - one.untaken.len(),
             "states": one.states,
             "ends": one.ends,
             "cut": one.cut,
@@ -166,9 +194,16 @@ fn json_of(program: &Program, explored: &[Explored]) -> String {
             "notReached": one.missed.iter().map(|(name, span)| {
                 json!({ "action": name.as_str(), "place": spot(one.flow, *span) })
             }).collect::<Vec<_>>(),
+            "nothingLeadsTo": one.dead.iter().map(|(name, span)| {
+                json!({ "action": name.as_str(), "place": spot(one.flow, *span) })
+            }).collect::<Vec<_>>(),
+            "notTaken": one.untaken.iter().map(|(name, span)| {
+                json!({ "output": name.as_str(), "place": spot(one.flow, *span) })
+            }).collect::<Vec<_>>(),
             "errors": one.faults.iter().map(|found| {
                 json!({ "reason": found.fault.reason.word(), "rule": found.fault.rule, "place": spot(one.flow, found.place) })
             }).collect::<Vec<_>>(),
+            "passedOver": one.lost.iter().map(|span| spot(one.flow, *span)).collect::<Vec<_>>(),
             "endless": one.endless.iter().map(|span| spot(one.flow, *span)).collect::<Vec<_>>(),
         })
     });

@@ -1,10 +1,11 @@
 //! `callflow graph`: pictures of flows and projects.
 
 use super::exit::{Exit, Failure};
+use super::outline::{self, Read};
 use super::output::Output;
 use super::render::plural;
-use super::{Outcome, diff, outline, write};
-use crate::diagnostic::nearest;
+use super::{Outcome, diff, write};
+use crate::diff::Diff;
 use crate::graph::{self, Colours, MAX_ACTIONS, MERMAID_CHARS, MERMAID_EDGES, Paint, Picture};
 use crate::outline::Flow;
 use clap::ValueEnum;
@@ -38,9 +39,9 @@ pub struct Args {
     /// How to draw it [default: by the ending of FILE, else mermaid]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<Format>,
-    /// For what kind of page an SVG is
-    #[arg(long, value_enum, default_value_t, value_name = "THEME")]
-    theme: Theme,
+    /// For what kind of page an SVG is [default: auto]
+    #[arg(long, value_enum, value_name = "THEME")]
+    theme: Option<Theme>,
     /// Write it to this file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     out: Option<PathBuf>,
@@ -64,10 +65,9 @@ enum Format {
 }
 
 /// For what kind of page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Theme {
     /// Whatever the reader prefers
-    #[default]
     Auto,
     /// A light one
     Light,
@@ -77,37 +77,39 @@ enum Theme {
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
-    let (read, compared) = match &args.diff {
-        Some(old) => match diff::compare(std::slice::from_ref(old), &args.paths, output)? {
-            Some(diff::Compared { new, diff, .. }) => (new, Some(diff)),
-            None => return Ok(Exit::Problems),
-        },
-        None => match outline::read(&args.paths, output)? {
-            Some(read) => (read, None),
-            None => return Ok(Exit::Problems),
-        },
-    };
-    let paint = match (&compared, &args.coverage) {
+    let format = args.format.or_else(|| by_ending(args.out.as_deref()?)).unwrap_or(Format::Mermaid);
+    if args.theme.is_some() && format != Format::Svg {
+        return Err(Failure::usage("`--theme` is for `--format svg` only").help("add `--format svg`"));
+    }
+    let Some((read, diff)) = project(args, output)? else { return Ok(Exit::Problems) };
+    for remark in &read.loaded.remarks {
+        output.remark(remark);
+    }
+    let paint = match (&diff, &args.coverage) {
         (Some(diff), _) => graph::differences(diff, &read.project),
         (None, Some(path)) => coverage(path, &read)?,
         (None, None) => Paint::default(),
     };
     let flow = chosen(args, &read)?;
-    let count = flow.map_or_else(|| read.project.actions(), Flow::actions);
-    if flow.is_some() && count > MAX_ACTIONS {
-        return Err(too_large(count));
-    }
-    let place = |at| read.place(at);
+    check_size(flow.map_or_else(|| read.project.actions(), Flow::actions))?;
     let mut picture = match flow {
-        Some(flow) => graph::flow(flow, &place, &paint),
+        Some(flow) => graph::flow(flow, &|at| read.place(at), &paint),
         None => graph::project(&read.project, &title(&args.paths), &paint),
     };
-    picture.note = match (&compared, paint.colours) {
+    picture.note = match (&diff, paint.colours) {
         (Some(diff), _) => graph::said_of(diff, flow.map(|flow| flow.name.as_str())),
         (None, Colours::Coverage) => ran(flow, &read, &paint),
         _ => String::new(),
     };
-    let text = draw(args, &picture, output).ok_or_else(|| too_large(count))?;
+    let text = match format {
+        Format::Svg => graph::svg(&picture, theme(args.theme)).map_err(|graph::TooLarge| too_large())?,
+        Format::Dot => graph::dot(&picture),
+        Format::Mermaid => {
+            let text = graph::mermaid(&picture);
+            warn(&picture, &text, output);
+            text
+        }
+    };
     match &args.out {
         Some(path) => write::replace(path, text.as_bytes())?,
         None => output.out(text),
@@ -115,31 +117,57 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     Ok(Exit::Fine)
 }
 
-fn too_large(count: usize) -> Failure {
-    let message = format!("a picture of {} is too large to be drawn", plural(count, "action"));
-    Failure { exit: Exit::Problems, ..Failure::usage(message) }
-        .help(format!("draw one flow (`--flow NAME`) of at most {MAX_ACTIONS} actions, or the project (`--project`)"))
+/// What is drawn, and how it differs from what it was; `None` when it cannot be understood, which was said then.
+fn project(args: &Args, output: &mut Output) -> Result<Option<(Read, Option<Diff>)>, Failure> {
+    match &args.diff {
+        None => Ok(outline::read(&args.paths, output)?.map(|read| (read, None))),
+        Some(old) => {
+            let compared = diff::compare(std::slice::from_ref(old), &args.paths, output)?;
+            Ok(compared.map(|compared| (compared.new, Some(compared.diff))))
+        }
+    }
 }
 
 /// The flow to be drawn; `None`: the project.
-fn chosen<'a>(args: &Args, read: &'a outline::Read) -> Result<Option<&'a Flow>, Failure> {
-    let flows = &read.project.flows;
-    match (&args.flow, flows.as_slice()) {
-        (_, []) => Err(Failure::usage("there is no flow to be drawn").help("name a file that has one")),
-        (None, [one]) if !args.project => Ok(Some(one)),
-        (None, _) => Ok(None),
-        (Some(name), _) => match read.project.flow(name) {
-            Some(flow) => Ok(Some(flow)),
-            None => {
-                let help = nearest(name, flows.iter().map(|flow| flow.name.as_str()));
-                let help = help.map_or_else(
-                    || format!("there are {}: leave `--flow` out to see them", plural(flows.len(), "flow")),
-                    |near| format!("did you mean `{near}`?"),
-                );
-                Err(Failure::usage(format!("there is no flow `{name}`")).help(help))
-            }
-        },
+fn chosen<'a>(args: &Args, read: &'a Read) -> Result<Option<&'a Flow>, Failure> {
+    match (&args.flow, read.project.flows.as_slice()) {
+        (_, []) => Err(Failure::unreachable("there is no flow to draw").help("name a file with a flow")),
+        (Some(name), flows) => named(flows, name).map(Some),
+        (None, [only]) if !args.project => Ok(Some(only)),
+        _ => Ok(None),
     }
+}
+
+fn named<'a>(flows: &'a [Flow], name: &str) -> Result<&'a Flow, Failure> {
+    let mut found = flows.iter().filter(|flow| flow.name == name);
+    match (found.next(), found.next()) {
+        (Some(flow), None) => Ok(flow),
+        (Some(_), Some(_)) => {
+            let message = format!("several files have a flow `{name}`");
+            Err(Failure::usage(message).help("name the file of the one to draw"))
+        }
+        (None, _) => {
+            let failure = Failure::usage(format!("there is no flow `{name}`"));
+            let nearest = crate::diagnostic::nearest(name, flows.iter().map(|flow| flow.name.as_str()));
+            Err(failure.help(match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`?"),
+                None => "draw without `--flow` to see the flows there are".to_owned(),
+            }))
+        }
+    }
+}
+
+fn check_size(actions: usize) -> Result<(), Failure> {
+    if actions <= MAX_ACTIONS {
+        return Ok(());
+    }
+    let message = format!("{actions} actions are too many for a picture: it may have {MAX_ACTIONS}");
+    Err(Failure::unreachable(message).help("draw one flow with `--flow`, or name fewer files"))
+}
+
+fn too_large() -> Failure {
+    Failure::unreachable("the picture is too large to be laid out")
+        .help("draw one flow with `--flow`, or take `--format dot`, which is laid out elsewhere")
 }
 
 /// What a project is called: as its folder or file.
@@ -151,7 +179,7 @@ fn title(paths: &[PathBuf]) -> String {
     name.map_or_else(|| "Project".to_owned(), |name| format!("Project {name}"))
 }
 
-fn coverage(path: &Path, read: &outline::Read) -> Result<Paint, Failure> {
+fn coverage(path: &Path, read: &Read) -> Result<Paint, Failure> {
     let of_io = |error: std::io::Error| Failure::of_io("read", path, &error);
     let length = std::fs::metadata(path).map_err(of_io)?.len();
     let refuse = |why: &str| {
@@ -170,43 +198,44 @@ fn coverage(path: &Path, read: &outline::Read) -> Result<Paint, Failure> {
 }
 
 /// How many actions were run.
-fn ran(flow: Option<&Flow>, read: &outline::Read, paint: &Paint) -> String {
+fn ran(flow: Option<&Flow>, read: &Read, paint: &Paint) -> String {
     let flows = flow.map_or(read.project.flows.as_slice(), std::slice::from_ref);
     let shares = flows.iter().filter_map(|flow| paint.ran.get(&flow.at));
     let (hit, all) = shares.fold((0, 0), |sum, (hit, all)| (sum.0 + hit, sum.1 + all));
     format!("{hit} of {} were run ({} %)", plural(all, "action"), (hit * 100).checked_div(all).unwrap_or(100))
 }
 
-/// The picture as text; `None` when it is too large.
-fn draw(args: &Args, picture: &Picture, output: &mut Output) -> Option<String> {
-    let by_ending = || match args.out.as_ref()?.extension()?.to_str()? {
+/// The form that the ending of a file's name says.
+fn by_ending(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()? {
         "svg" => Some(Format::Svg),
         "dot" | "gv" => Some(Format::Dot),
         _ => None,
-    };
-    match args.format.or_else(by_ending).unwrap_or(Format::Mermaid) {
-        Format::Svg => graph::svg(picture, args.theme.into()).ok(),
-        Format::Dot => Some(graph::dot(picture)),
-        Format::Mermaid => {
-            let text = graph::mermaid(picture);
-            let edges = picture.edges.len() + picture.nodes.iter().filter(|node| node.leads_to.is_some()).count();
-            if edges > MERMAID_EDGES || text.len() > MERMAID_CHARS {
-                output.remark(&format!(
-                    "Mermaid draws at most {MERMAID_EDGES} edges and {MERMAID_CHARS} characters unless it is configured \
-                     otherwise (`maxEdges`, `maxTextSize`); `--format svg` has no such limit"
-                ));
-            }
-            Some(text)
-        }
     }
 }
 
-impl From<Theme> for graph::Theme {
-    fn from(theme: Theme) -> Self {
-        match theme {
-            Theme::Auto => Self::Auto,
-            Theme::Light => Self::Light,
-            Theme::Dark => Self::Dark,
-        }
+const fn theme(theme: Option<Theme>) -> graph::Theme {
+    match theme {
+        Some(Theme::Light) => graph::Theme::Light,
+        Some(Theme::Dark) => graph::Theme::Dark,
+        Some(Theme::Auto) | None => graph::Theme::Auto,
+    }
+}
+
+/// What Mermaid draws only when it is configured to is said, for it says little itself.
+fn warn(picture: &Picture, text: &str, output: &mut Output) {
+    let over = |what: &str, has: usize, most: usize| {
+        format!(
+            "Mermaid draws no more than {most} {what} unless it is told to, and this has {has}: `--format svg` has no such limit"
+        )
+    };
+    // Ways to parts are edges, too.
+    let edges = picture.edges.len() + picture.nodes.iter().filter(|node| node.leads_to.is_some()).count();
+    if edges > MERMAID_EDGES {
+        output.remark(&over("edges", edges, MERMAID_EDGES));
+    }
+    let chars = text.chars().count();
+    if chars > MERMAID_CHARS {
+        output.remark(&over("characters", chars, MERMAID_CHARS));
     }
 }

@@ -16,7 +16,7 @@ mod flow;
 #[macro_use]
 mod import;
 #[macro_use]
-mod tests;
+mod testing;
 pub mod example;
 
 use super::Severity;
@@ -91,7 +91,7 @@ impl Serialize for Code {
 }
 
 #[cfg(test)]
-mod tests {
+mod table_tests {
     use super::*;
 
     #[test]

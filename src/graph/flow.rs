@@ -1,18 +1,19 @@
 //! The picture of a flow: a group a part, a node an action, an edge an output.
 
+use super::leave::{case_label, ends, is_assignment, unwritten};
 use super::paint::Paint;
 use super::picture::{Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 use super::words;
 use crate::catalog::{Does, FlowType};
 use crate::diff::Anchor;
 use crate::outline::words::{lines, said};
-use crate::outline::{Action, At, Branch, BranchKind, Class, Expr, Flow, Part};
+use crate::outline::{Action, At, Branch, BranchKind, Class, Flow, Part};
 
 /// The picture of a flow. `place` says where something stands, for people.
 pub fn flow(flow: &Flow, place: &dyn Fn(At) -> String, paint: &Paint) -> Picture {
     let mut builder = Builder { flow, place, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
     builder.picture.title = format!("Flow {}", flow.name);
-    builder.picture.about = about(flow);
+    builder.picture.about = words::about(flow);
     builder.picture.colours = paint.colours;
     // The groups are known before their nodes, for nodes lead to groups.
     for part in &flow.parts {
@@ -29,25 +30,6 @@ pub fn flow(flow: &Flow, place: &dyn Fn(At) -> String, paint: &Paint) -> Picture
     }
     builder.gone_parts();
     builder.picture
-}
-
-fn about(flow: &Flow) -> String {
-    let count = |class: Class, one: &str, more: &str| {
-        let count = flow.parts.iter().filter(|part| part.class == class).count();
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { more }))
-    };
-    let mut parts: Vec<String> = [
-        count(Class::Menu, "menu", "menus"),
-        count(Class::State, "state", "states"),
-        count(Class::Task, "task", "tasks"),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let actions = flow.actions();
-    parts.push(format!("{actions} {}", if actions == 1 { "action" } else { "actions" }));
-    let start = flow.start.map(|start| format!(" It starts in the {}.", flow.parts[start].title())).unwrap_or_default();
-    format!("{} flow with {}.{start}", flow.kind, parts.join(", "))
 }
 
 /// A way that leads on to whatever comes next.
@@ -407,38 +389,5 @@ impl Builder<'_> {
             let title = "removed".to_owned();
             self.add(Node { shape: Shape::Slip, title, lines, mark: Mark::Removed, ..Node::default() }, Vec::new());
         }
-    }
-}
-
-fn is_assignment(action: &Action) -> bool {
-    action.key == "updateData" && action.label.is_none()
-}
-
-/// Whether the way ends here.
-fn ends(action: &Action) -> bool {
-    action.row.is_some_and(|row| row.ends != crate::catalog::Ends::Nothing)
-}
-
-/// A case as a label: a text without its quotes.
-fn case_label(value: &Expr) -> String {
-    value.literal.clone().filter(|text| !text.is_empty()).unwrap_or_else(|| value.text.clone())
-}
-
-/// The label of the way to the next action: which outputs lead there. `None`: none does.
-fn unwritten(action: &Action) -> Option<String> {
-    let Some(row) = action.row else {
-        return Some(if action.branches.is_empty() { String::new() } else { "otherwise".to_owned() });
-    };
-    let written = |name: &&str| action.branch(name).is_some();
-    let on = |name: &&&str| !crate::catalog::can_be_off(name);
-    let left: Vec<&str> = row.outputs.iter().filter(on).copied().filter(|name| !written(name)).collect();
-    match left.as_slice() {
-        [] if !row.outputs.is_empty() && !action.branches.is_empty() => None,
-        [] if row.dynamic_outputs && !action.branches.is_empty() => None,
-        _ if action.branches.is_empty() && !row.leaves => Some(String::new()),
-        [] => Some(String::new()),
-        [one] => Some((*one).to_owned()),
-        [one, other] => Some(format!("{one}, {other}")),
-        _ => Some("otherwise".to_owned()),
     }
 }

@@ -10,6 +10,7 @@ mod differences;
 mod dot;
 mod flow;
 mod layout;
+mod leave;
 mod measure;
 mod mermaid;
 mod paint;

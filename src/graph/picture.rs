@@ -107,7 +107,7 @@ impl Tone {
             Self::Logic => "logic",
             Self::Transfer => "transfer",
             Self::Outside => "outside",
-            Self::End => "end",
+            Self::End => "ending",
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::picture::Tone;
 use crate::catalog::{Does, Ends};
-use crate::outline::{Action, Entry, Role};
+use crate::outline::{Action, Class, Entry, Flow, Role};
 
 /// Lines of a node at most; what is more is counted.
 pub(super) const MOST_LINES: usize = 6;
@@ -45,4 +45,24 @@ pub(super) fn few(mut lines: Vec<String>) -> Vec<String> {
         lines.push(format!("… {} more", more + 1));
     }
     lines
+}
+
+/// A flow in a sentence or two.
+pub(super) fn about(flow: &Flow) -> String {
+    let count = |class: Class, one: &str, more: &str| {
+        let count = flow.parts.iter().filter(|part| part.class == class).count();
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { more }))
+    };
+    let mut parts: Vec<String> = [
+        count(Class::Menu, "menu", "menus"),
+        count(Class::State, "state", "states"),
+        count(Class::Task, "task", "tasks"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let actions = flow.actions();
+    parts.push(format!("{actions} {}", if actions == 1 { "action" } else { "actions" }));
+    let start = flow.start.map(|start| format!(" It starts in the {}.", flow.parts[start].title())).unwrap_or_default();
+    format!("{} flow with {}.{start}", flow.kind, parts.join(", "))
 }

@@ -128,7 +128,7 @@ impl Reader<'_> {
             }
             action.branches.push(self.branch(kind, &output.block, output.span));
         }
-        action.branches.sort_by(|a, b| output_order(row, &a.kind).cmp(&output_order(row, &b.kind)));
+        action.branches.sort_by_cached_key(|branch| output_order(row, &branch.kind));
         actions.push(action);
     }
 

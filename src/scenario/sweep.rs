@@ -40,7 +40,7 @@ pub fn sweep(program: &Program, test: &Test) -> Swept {
     let mut swept = Swept::default();
     for number in 0..base.reads {
         let test = with_reads(test, number);
-        swept.tried(program, &test, Trouble::default(), format!("read {} of the cloud fails", number + 1));
+        swept.tried(program, &test, Trouble::default(), &format!("read {} of the cloud fails", number + 1));
     }
     let fates = [
         (Fate::Unreachable, 1, "does not arrive"),
@@ -52,18 +52,23 @@ pub fn sweep(program: &Program, test: &Test) -> Swept {
     for number in 0..base.deliveries {
         for (fate, times, words) in fates {
             let test = with_deliveries(test, number, fate, times);
-            swept.tried(program, &test, Trouble::default(), format!("delivery {} {words}", number + 1));
+            swept.tried(program, &test, Trouble::default(), &format!("delivery {} {words}", number + 1));
         }
     }
     for number in 0..base.waits {
         let trouble = Trouble { hang_up: Some(number), ..Trouble::default() };
-        swept.tried(program, test, trouble, format!("the caller hangs up at wait {}", number + 1));
+        swept.tried(program, test, trouble, &format!("the caller hangs up at wait {}", number + 1));
     }
     for (number, (key, _)) in base.asked.iter().enumerate() {
         let outputs = catalog::find(key).map_or(&[][..], |(_, row)| row.outputs);
         for output in outputs.iter().filter(|output| matches!(**output, "failure" | "timeout")) {
             let trouble = Trouble { outside: Some((number, output)), ..Trouble::default() };
-            swept.tried(program, test, trouble, format!("call {} of the outside, `{key}`, takes {output}", number + 1));
+            swept.tried(
+                program,
+                test,
+                trouble,
+                &format!("call {} of the outside, `{key}`, takes {output}", number + 1),
+            );
         }
     }
     swept
@@ -86,11 +91,11 @@ fn with_deliveries(test: &Test, number: usize, fate: Fate, times: usize) -> Test
 }
 
 impl Swept {
-    fn tried(&mut self, program: &Program, test: &Test, trouble: Trouble, words: String) {
+    fn tried(&mut self, program: &Program, test: &Test, trouble: Trouble, words: &str) {
         self.runs += 1;
         let report = play(program, test, trouble);
         for promise in broken(program, &report) {
-            self.broken.push(Broken { promise, trouble: words.clone(), entries: report.entries.clone() });
+            self.broken.push(Broken { promise, trouble: words.to_owned(), entries: report.entries.clone() });
         }
     }
 }
@@ -143,7 +148,7 @@ fn silent(program: &Program, entries: &[Entry]) -> Vec<String> {
             }
             Entry::Ended(_) => {
                 // A project may say that a hang-up loses the queue (P21); then nothing was promised.
-                if !(hung_up && !program.options.flush_on_hang_up) {
+                if !hung_up || program.options.flush_on_hang_up {
                     let names: Vec<String> = open.iter().map(|(name, _)| quoted(name.as_str())).collect();
                     if !names.is_empty() {
                         found.push(format!("nothing is lost in silence (P20, P27), and {} was", names.join(", ")));

@@ -190,7 +190,8 @@ impl Machine {
     /// Prepares the invocation of a flow. The room of an earlier invocation is used again.
     ///
     /// `conversation` and `batches` (how many batches it has sent before) name the batches (P27); `built_in` gives the
-    /// value of a built-in that the flow uses, by its name (E280), NOT_SET when nobody knows one (E281). `None` when
+    /// value of a built-in that the flow uses, by its name (E280), NOT_SET when nobody knows one (E281); it is asked for
+    /// input variables, too, whose initial value is for what nobody gives (A36). `None` when
     /// the program has no such flow.
     pub fn start(
         &mut self,
@@ -219,7 +220,7 @@ impl Machine {
         self.asked.clear();
         self.answers.clear();
         self.batch = None;
-        for variable in code.variables.iter().filter(|variable| variable.built_in) {
+        for variable in code.variables.iter().filter(|variable| variable.built_in || variable.input) {
             // What comes from outside is looked at before anything relies on its type (F35).
             let value = built_in(variable.name.as_str());
             let value = if value.fits(variable.kind) { value } else { Value::NotSet };

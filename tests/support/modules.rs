@@ -42,7 +42,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
         "conversation",
         &["vm", "bytecode", "catalog", "participant", "cloud", "builtins", "value", "source", "span", "project"],
     ),
-    ("pipeline", &["syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
+    ("pipeline", &["scenario", "syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
     (
         "evaluate",
         &[
@@ -72,7 +72,6 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
             "span",
             "project",
-            "pipeline",
             "diagnostic",
             "ast",
             "syntax",
@@ -117,7 +116,6 @@ const ALL_BELOW_EDGES: [&str; 25] = [
     "scenario",
     "evaluate",
     "outline",
-    "diff",
     "graph",
 ];
 

@@ -22,6 +22,7 @@ use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stoppe
 use crate::scenario::coverage::Coverage;
 use crate::source::Source;
 use crate::value::{Text, Value, quoted};
+use crate::vm::ExitReason;
 use cloud::Fated;
 use judge::Judge;
 use stage::{CALLER, Stage};
@@ -157,8 +158,12 @@ impl Stage<'_> {
             self.derail(failure);
         }
         self.over = true;
-        let transferred = invocations.last().is_some_and(|last| last.ending.transfer.is_some());
-        if !transferred {
+        // After a transfer, and where an agent took the call out of the queue, the conversation goes on.
+        let goes_on = invocations.last().is_some_and(|last| {
+            let in_queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
+            last.ending.transfer.is_some() || (in_queue && last.ending.reason == ExitReason::FlowExit)
+        });
+        if !goes_on {
             self.customer_leaves();
         }
         self.due(None);

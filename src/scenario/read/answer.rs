@@ -82,7 +82,7 @@ impl Reader<'_, '_> {
     fn outcome(&mut self, page: Page<'_>, row: &'static Action, output: &crate::ast::StepOutput) -> Option<Outcome> {
         let (name, at, quoted) = Self::output(&output.name);
         let known = row.outputs.contains(&name) || (name == SUCCESS && !quoted);
-        if !known && !(quoted && row.dynamic_outputs) {
+        if !(known || quoted && row.dynamic_outputs) {
             let outputs = row.outputs.iter().copied();
             let list = if row.outputs.is_empty() { SUCCESS.to_owned() } else { row.outputs.join(", ") };
             let help = did_you_mean(name, outputs).unwrap_or_else(|| match (row.dynamic_outputs, quoted) {

@@ -1,7 +1,9 @@
 //! From `test` and `setup` blocks to tests that can be run: names resolved, values computed, every step judged.
 
 mod answer;
+mod begin;
 mod conflict;
+mod expected;
 mod names;
 mod step;
 mod value;

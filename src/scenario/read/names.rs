@@ -5,6 +5,7 @@ use crate::bytecode::Program;
 use crate::catalog;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::span::Span;
+use crate::value::Text;
 use rustc_hash::FxHashSet;
 
 /// What the flows of a program name.
@@ -20,10 +21,10 @@ impl<'a> Names<'a> {
     pub fn of(program: &'a Program) -> Self {
         let mut actions = FxHashSet::default();
         for info in program.flows.iter().flat_map(|flow| &flow.actions) {
-            actions.extend(info.label.as_ref().map(|label| label.as_str()));
+            actions.extend(info.label.as_ref().map(Text::as_str));
             actions.extend(catalog::action(info.action).map(|row| row.key));
         }
-        Self { actions, attributes: program.names.iter().map(|name| name.as_str()).collect() }
+        Self { actions, attributes: program.names.iter().map(Text::as_str).collect() }
     }
 }
 

@@ -1,69 +1,14 @@
 //! The meaning of each step.
 
-use super::{MAX_SETUP_DEPTH, MAX_STEPS, Page, Reader};
+use super::{MAX_STEPS, Page, Reader};
 use crate::ast::{Assign, Step, WordStep};
 use crate::catalog;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::scenario::story::{After, At, Begin, Expected, Fate, Order, Row, Step as Story, That, What};
-use crate::scenario::words::{self, Means, Place, Takes};
-use crate::span::Span;
+use crate::scenario::story::{After, At, Begin, Fate, Row, Step as Story, What};
+use crate::scenario::words::{self, Means, Place};
 use crate::value::{Kind, Text, Type, Value};
 
 impl<'a> Reader<'_, 'a> {
-    /// What begins the test: the first `call`, `start` or `task`, in the test or in what it uses.
-    pub(super) fn beginning(&mut self, page: Page<'a>, steps: &'a [Step]) {
-        for step in steps {
-            let Step::Word(word) = step else { continue };
-            match words::find(&word.word.text).map(|row| row.means) {
-                Some(Means::Call | Means::Start) => self.begin_flow(page, word),
-                Some(Means::Task) => self.begin_task(page, word),
-                Some(Means::Uses) => {
-                    if let Some((page, name, steps)) = self.setup(page, word, false) {
-                        self.uses.push((word.span, name));
-                        self.beginning(page, steps);
-                        self.uses.pop();
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    fn begin_flow(&mut self, page: Page<'_>, word: &WordStep) {
-        let Some(expr) = Self::argument(word, 0) else { return };
-        let Some(name) = self.text(page, expr) else { return };
-        let Some(flow) = self.flow_named(page, expr.span, name.as_str()) else { return };
-        let voice = self.shared.program.flows[flow].kind.is_voice();
-        if voice != (word.word.text == "call") {
-            let (wrong, right) = if voice { ("started", "call") } else { ("called", "start") };
-            let message = format!("the flow `{}` cannot be {wrong}", name.as_str());
-            let help = format!("write `{right}(\"{}\")`", name.as_str());
-            return self.wrong(page, word.word.span, message, help);
-        }
-        self.begin(page, word, Begin::Flow(flow), flow);
-    }
-
-    fn begin_task(&mut self, page: Page<'_>, word: &WordStep) {
-        let (Some(first), Some(second)) = (Self::argument(word, 0), Self::argument(word, 1)) else { return };
-        let Some(name) = self.text(page, first) else { return };
-        let Some(flow) = self.flow_named(page, first.span, name.as_str()) else { return };
-        let Some(task) = self.text(page, second) else { return };
-        let Some(task) = self.task_named(page, second.span, flow, task.as_str()) else { return };
-        self.begin(page, word, Begin::Task(flow, task), flow);
-    }
-
-    fn begin(&mut self, page: Page<'_>, word: &WordStep, begin: Begin, flow: usize) {
-        if self.begins.is_some() && self.uses.is_empty() {
-            return self.wrong(page, word.word.span, "a test begins once", "keep one `call`, `start` or `task`");
-        }
-        // What the test itself says goes before what a set-up says.
-        if self.begins.is_none() || self.uses.is_empty() {
-            self.begins = Some(word.span);
-            self.test.begin = begin;
-            self.flow = Some(flow);
-        }
-    }
-
     /// Reads steps of a test or set-up.
     pub(super) fn all(&mut self, page: Page<'a>, steps: &'a [Step]) {
         for step in steps {
@@ -219,48 +164,6 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn used(&mut self, page: Page<'a>, word: &'a WordStep) {
-        if let Some((page, name, steps)) = self.setup(page, word, true) {
-            self.uses.push((word.span, name));
-            self.all(page, steps);
-            self.uses.pop();
-        }
-    }
-
-    /// The set-up that is used; what is wrong with it is said once.
-    fn setup(&mut self, page: Page<'a>, word: &WordStep, tell: bool) -> Option<(Page<'a>, &'a str, &'a [Step])> {
-        let before = self.found.len();
-        let expr = Self::argument(word, 0)?;
-        let found = self.setup_named(page, expr);
-        if !tell {
-            self.found.truncate(before);
-        }
-        found
-    }
-
-    fn setup_named(&mut self, page: Page<'a>, expr: crate::ast::Expr) -> Option<(Page<'a>, &'a str, &'a [Step])> {
-        let name = self.text(page, expr)?;
-        let Some((own, setup)) = self.shared.setups.get(name.as_str()).copied() else {
-            let known: Vec<&str> = self.shared.setups.keys().copied().collect();
-            let help = crate::diagnostic::did_you_mean(name.as_str(), known.iter().copied())
-                .unwrap_or_else(|| "write a `setup \"…\" { … }`".to_owned());
-            let message = format!("there is no set-up `{}`", name.as_str());
-            self.found.push(Diagnostic::new(Code::TestName, page.source, expr.span, message).help(help));
-            return None;
-        };
-        if self.uses.iter().any(|(_, used)| *used == name.as_str()) {
-            let message = format!("the set-up `{}` uses itself", name.as_str());
-            self.wrong(page, expr.span, message, "leave one of the `uses` out");
-            return None;
-        }
-        if self.uses.len() >= MAX_SETUP_DEPTH {
-            let message = format!("set-ups use set-ups more than {MAX_SETUP_DEPTH} deep");
-            self.wrong(page, expr.span, message, "put what they share into one");
-            return None;
-        }
-        Some((own, setup.name.text.as_str(), &setup.body.steps))
-    }
-
     fn rows(&mut self, page: Page<'_>, word: &WordStep) {
         let Some(table) = Self::argument(word, 0).and_then(|expr| self.text(page, expr)) else { return };
         for step in word.body.iter().flat_map(|body| &body.steps) {
@@ -363,7 +266,7 @@ impl<'a> Reader<'_, 'a> {
                     match value {
                         Some(value) => written.push((name, value)),
                         None => {
-                            self.wrong(page, word.span, "a writer writes values", "`\"\"` is a value, NOT_SET is none")
+                            self.wrong(page, word.span, "a writer writes values", "`\"\"` is a value, NOT_SET is none");
                         }
                     }
                 }
@@ -400,122 +303,5 @@ impl<'a> Reader<'_, 'a> {
             }
             _ => return None,
         })
-    }
-
-    fn expected(&mut self, page: Page<'_>, means: Means, word: &WordStep) {
-        let before = self.found.len();
-        let that = self.that(page, means, word);
-        if self.found.len() > before {
-            return;
-        }
-        if let Some(that) = that {
-            self.test.expected.push(Expected { that, span: self.place(page, word.span) });
-        }
-    }
-
-    fn that(&mut self, page: Page<'_>, means: Means, word: &WordStep) -> Option<That> {
-        let first = Self::argument(word, 0);
-        Some(match means {
-            Means::Heard => That::Heard(self.texts(page, word)),
-            Means::NeverHeard => That::NeverHeard(self.texts(page, word)),
-            Means::Took | Means::TookInAnyOrder | Means::NeverTook => return self.took(page, means, word),
-            Means::Got => {
-                let name = self.text(page, first?)?;
-                self.attribute_named(page, first?.span, name.as_str());
-                let value = Self::argument(word, 1).and_then(|expr| self.any_text(page, expr));
-                let from = self.known_setting(page, word, "from");
-                let from = from.map(|from| match from.as_str() {
-                    "queue" => crate::participant::Origin::Queue,
-                    "cloud" => crate::participant::Origin::Cloud,
-                    _ => crate::participant::Origin::Missing,
-                });
-                That::Got { name, from, value }
-            }
-            Means::Batches => That::Batches(self.number(page, first?, (0, 10_000))? as usize),
-            Means::Batch => {
-                let number = self.number(page, first?, (1, 10_000))? as usize;
-                let attributes = self.attributes(page, word.body.as_ref());
-                attributes.iter().for_each(|(name, _)| self.attribute_named(page, word.span, name.as_str()));
-                That::Batch(number, attributes, self.yes(page, word, "only"))
-            }
-            Means::Transfers => {
-                let kind = self.known_argument(page, word, 0)?;
-                That::Transfers(kind, Self::argument(word, 1).and_then(|expr| self.text(page, expr)))
-            }
-            Means::Ends => {
-                let reason = self.known_argument(page, word, 0)?;
-                let transfer = self.known_setting(page, word, "transferType");
-                let flow = Self::setting(word, "flow").and_then(|expr| {
-                    let name = self.text(page, expr)?;
-                    self.flow_named(page, expr.span, name.as_str()).map(|_| name)
-                });
-                That::Ends { reason, transfer, flow }
-            }
-            Means::Errors => That::Errors(self.text(page, first?)?),
-            Means::Lost => {
-                let names = self.texts(page, word);
-                names.iter().for_each(|name| self.attribute_named(page, word.span, name.as_str()));
-                That::Lost(names)
-            }
-            Means::Within => That::Within(self.number(page, first?, (1, 11_001))? as u32),
-            Means::EndsTask => self.ends_task(page, word)?,
-            Means::Snapshot => That::Snapshot(self.text(page, first?)?),
-            _ => return None,
-        })
-    }
-
-    fn texts(&mut self, page: Page<'_>, word: &WordStep) -> Vec<Text> {
-        word.arguments.iter().flatten().filter_map(|expr| self.text(page, *expr)).collect()
-    }
-
-    fn took(&mut self, page: Page<'_>, means: Means, word: &WordStep) -> Option<That> {
-        let names = self.texts(page, word);
-        let spans: Vec<Span> = word.arguments.iter().flatten().map(|expr| expr.span).collect();
-        names.iter().zip(spans).for_each(|(name, span)| self.action_named(page, span, name.as_str()));
-        if let [output] = word.outputs.as_slice() {
-            if !output.steps.steps.is_empty() {
-                self.wrong(page, output.span, "an output that was taken has empty braces", "leave out what is in them");
-            }
-            let (name, _, _) = Self::output(&output.name);
-            return Some(That::TookOutput(names.into_iter().next()?, Text::new(name)));
-        }
-        if word.outputs.len() > 1 || (!word.outputs.is_empty() && names.len() > 1) {
-            self.wrong(page, word.span, "one action takes one output", "write a step for each");
-        }
-        let order = match means {
-            Means::Took => Order::InOrder,
-            Means::TookInAnyOrder => Order::Any,
-            _ => Order::Never,
-        };
-        Some(That::Took(names, order))
-    }
-
-    fn ends_task(&mut self, page: Page<'_>, word: &WordStep) -> Option<That> {
-        let expr = Self::argument(word, 0)?;
-        let path = self.text(page, expr)?;
-        let Begin::Task(flow, part) = self.test.begin else {
-            self.wrong(page, word.word.span, "only a test of a task ends one", "begin with `task(\"Flow\", \"Task\")`");
-            return None;
-        };
-        let paths = &self.shared.program.flows[flow].parts[part].paths;
-        if path.as_str() != "default" && !paths.contains(&path) {
-            let known = paths.iter().map(Text::as_str).chain(["default"]);
-            let help = crate::diagnostic::did_you_mean(path.as_str(), known.clone())
-                .unwrap_or_else(|| format!("its paths: {}", known.collect::<Vec<_>>().join(", ")));
-            let message = format!("the task has no output path `{}`", path.as_str());
-            self.found.push(Diagnostic::new(Code::TestName, page.source, expr.span, message).help(help));
-        }
-        Some(That::EndsTask(path))
-    }
-
-    fn known_argument(&mut self, page: Page<'_>, word: &WordStep, at: usize) -> Option<Text> {
-        let row = words::find(&word.word.text)?;
-        self.word_of(page, Self::argument(word, at)?, row.arguments.get(at)?)
-    }
-
-    fn known_setting(&mut self, page: Page<'_>, word: &WordStep, name: &str) -> Option<Text> {
-        let row = words::find(&word.word.text)?;
-        let parameter = row.settings.iter().find(|own| own.name == name && !matches!(own.takes, Takes::Value))?;
-        self.word_of(page, Self::setting(word, name)?, parameter)
     }
 }
