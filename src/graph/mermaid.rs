@@ -21,22 +21,30 @@ pub fn mermaid(picture: &Picture) -> String {
     let _ = write!(out, "---\ntitle: {}\n---\nflowchart TD\n", front(&picture.title));
     let _ = writeln!(out, "  accTitle: {}", line(&picture.title));
     let _ = writeln!(out, "  accDescr: {}", line(&picture.about));
-    for (number, members) in picture.members().into_iter().enumerate() {
+    let members = picture.members();
+    for (number, members) in members.iter().enumerate() {
         let Some(group) = picture.groups.get(number) else {
-            members.into_iter().for_each(|number| node(&mut out, picture, number, "  "));
+            members.iter().for_each(|number| node(&mut out, picture, *number, "  "));
             continue;
         };
         let _ = writeln!(out, "  subgraph g{number}[\"{}\"]", text(&group.said()));
-        members.into_iter().for_each(|number| node(&mut out, picture, number, "    "));
+        members.iter().for_each(|number| node(&mut out, picture, *number, "    "));
         out.push_str("  end\n");
     }
     for edge in &picture.edges {
         let (from, to) = (edge.from, edge.to);
         let _ = writeln!(out, "  n{from} {} n{to}", arrow(edge));
     }
-    for (number, node) in picture.nodes.iter().enumerate() {
-        if let Some(group) = node.leads_to {
-            let _ = writeln!(out, "  n{number} -.-> g{group}");
+    for (number, (group, leads)) in picture.nodes.iter().map(|node| (node.group, node.leads_to)).enumerate() {
+        match leads {
+            // Mermaid cannot lead to the frame around the node itself.
+            Some(leads) if leads == group => {
+                let _ = members[leads].first().map(|first| writeln!(out, "  n{number} -.-> n{first}"));
+            }
+            Some(leads) => {
+                let _ = writeln!(out, "  n{number} -.-> g{leads}");
+            }
+            None => {}
         }
     }
     styles(&mut out, picture);
