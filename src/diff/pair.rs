@@ -240,9 +240,7 @@ pub(super) fn branches(a: &[Branch], b: &[Branch]) -> Vec<(Option<usize>, Option
     let ((at_a, of_a), (at_b, of_b)) = (values(a), values(b));
     let (of_a, of_b): (Vec<&str>, Vec<&str>) =
         (of_a.iter().map(String::as_str).collect(), of_b.iter().map(String::as_str).collect());
-    let mut cases: Vec<(usize, usize)> = common(&of_a, &of_b);
-    fill(&mut cases, at_a.len(), at_b.len());
-    let case: FxHashMap<usize, usize> = cases.into_iter().map(|(i, j)| (at_a[i], at_b[j])).collect();
+    let case: FxHashMap<usize, usize> = cases(&of_a, &of_b).into_iter().map(|(i, j)| (at_a[i], at_b[j])).collect();
     for (at, branch) in a.iter().enumerate() {
         let partner = match branch.kind {
             BranchKind::Case => case.get(&at).copied(),
@@ -255,15 +253,27 @@ pub(super) fn branches(a: &[Branch], b: &[Branch]) -> Vec<(Option<usize>, Option
     pairs
 }
 
-/// Between the pairs as many more as both sides have there.
-fn fill(pairs: &mut Vec<(usize, usize)>, a: usize, b: usize) {
-    let mut more = Vec::new();
+/// Cases by their values: those in order, then those that stand elsewhere; between the first, one that is left with the
+/// one that is left in its place.
+fn cases(a: &[&str], b: &[&str]) -> Vec<(usize, usize)> {
+    let fixed = common(a, b);
+    let (mut old, mut new) = (vec![false; a.len()], vec![false; b.len()]);
+    fixed.iter().for_each(|(i, j)| (old[*i], new[*j]) = (true, true));
+    let mut pairs = fixed.clone();
+    for i in 0..a.len() {
+        let elsewhere = (0..b.len()).find(|j| !old[i] && !new[*j] && a[i] == b[*j]);
+        if let Some(j) = elsewhere {
+            (old[i], new[j]) = (true, true);
+            pairs.push((i, j));
+        }
+    }
     let (mut i, mut j) = (0, 0);
-    for (x, y) in pairs.iter().copied().chain([(a, b)]) {
-        more.extend((i..x).zip(j..y));
+    for (x, y) in fixed.into_iter().chain([(a.len(), b.len())]) {
+        let left = (i..x).filter(|at| !old[*at]);
+        pairs.extend(left.zip((j..y).filter(|at| !new[*at])));
         (i, j) = (x + 1, y + 1);
     }
-    pairs.extend(more);
+    pairs
 }
 
 /// Whether two branches are the same way out; a choice is known by its key, one without by its name.

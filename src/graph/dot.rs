@@ -44,7 +44,8 @@ pub fn dot(picture: &Picture) -> String {
     for (number, leads) in picture.nodes.iter().enumerate().filter_map(|(n, node)| Some((n, node.leads_to?))) {
         // An edge ends at a node; `lhead` lets it end at the frame around that node.
         let Some(first) = members[leads].first() else { continue };
-        let head = if picture.nodes[number].group == leads { String::new() } else { format!("lhead=cluster_{leads}, ") };
+        let head =
+            if picture.nodes[number].group == leads { String::new() } else { format!("lhead=cluster_{leads}, ") };
         let _ = writeln!(out, "  n{number} -> n{first} [{head}style=dashed, color=\"#0969da\"];");
     }
     out.push_str("}\n");

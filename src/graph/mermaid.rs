@@ -80,6 +80,9 @@ fn label(node: &Node) -> String {
     std::iter::once(head).chain(node.lines.iter().map(|line| text(line))).collect::<Vec<_>>().join("<br/>")
 }
 
+/// What Mermaid reads as nothing but itself inside quotes, beside letters and digits.
+const PLAIN: &str = " .,:-+=/!?()'~";
+
 /// A text inside quotes. Whatever Mermaid could read as its own is written as a character's number.
 fn text(said: &str) -> String {
     let mut out = String::new();
@@ -89,24 +92,7 @@ fn text(said: &str) -> String {
             break;
         }
         match c {
-            'a'..='z'
-            | 'A'..='Z'
-            | '0'..='9'
-            | ' '
-            | '.'
-            | ','
-            | ':'
-            | '-'
-            | '+'
-            | '='
-            | '/'
-            | '!'
-            | '?'
-            | '('
-            | ')'
-            | '\'' => {
-                out.push(c);
-            }
+            c if PLAIN.contains(c) => out.push(c),
             c if c.is_alphanumeric() || !c.is_ascii() => out.push(c),
             c => {
                 let _ = write!(out, "#{};", c as u32);
