@@ -28,7 +28,7 @@ pub(super) fn common<T: Copy + Eq + Hash>(a: &[T], b: &[T]) -> Vec<(usize, usize
             pairs.extend(exact(x, y).into_iter().map(|(i, j)| (from + i, to + j)));
             continue;
         }
-        let anchors = rising(once(x, y));
+        let anchors = rising(&once(x, y));
         if anchors.is_empty() {
             pairs.extend(greedy(x, y).into_iter().map(|(i, j)| (from + i, to + j)));
             continue;
@@ -90,7 +90,7 @@ fn once<T: Copy + Eq + Hash>(a: &[T], b: &[T]) -> Vec<(usize, usize)> {
 }
 
 /// The longest part of the pairs that rises on the second side, too.
-fn rising(pairs: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+fn rising(pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut ends: Vec<usize> = Vec::new();
     let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
     for (number, (_, other)) in pairs.iter().enumerate() {

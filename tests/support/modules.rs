@@ -116,6 +116,7 @@ const ALL_BELOW_EDGES: [&str; 25] = [
     "scenario",
     "evaluate",
     "outline",
+    "diff",
     "graph",
 ];
 

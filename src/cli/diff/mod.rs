@@ -73,6 +73,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         Format::Json => output.out(json::document(&compared)),
         Format::Human => {
             output.out(human::text(&compared, output.out_style()));
+            output.flush();
             output.err(human::summary(&compared.diff));
         }
     }
