@@ -229,3 +229,72 @@ fn mention(exprs: &Exprs, kind: &NodeKind) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+    use crate::syntax::parse_expression;
+
+    fn read(text: &str) -> Expr {
+        let (exprs, expr, _) = parse_expression(SourceId(0), text);
+        Expr::of(&exprs, expr.expect(text))
+    }
+
+    /// E16–E22: what is printed has the brackets that it needs, and means the same.
+    #[test]
+    fn e16_e25_brackets_stand_where_they_group_and_nowhere_else() {
+        for (written, printed) in [
+            ("((1)) + (2 * 3)", "1 + 2 * 3"),
+            ("(1 + 2) * 3", "(1 + 2) * 3"),
+            ("1 - (2 - 3)", "1 - (2 - 3)"),
+            ("(1 - 2) - 3", "1 - 2 - 3"),
+            ("2 ^ (3 ^ 2)", "2 ^ 3 ^ 2"),
+            ("(2 ^ 3) ^ 2", "(2 ^ 3) ^ 2"),
+            ("-(Flow.a ^ 2)", "-(Flow.a ^ 2)"),
+            ("(-Flow.a) ^ 2", "-Flow.a ^ 2"),
+            ("!(Flow.a == 1)", "!(Flow.a == 1)"),
+            ("(5 & 3) == 1", "(5 & 3) == 1"),
+            ("-(-5)", "-(-5)"),
+            ("1 - -2", "1 - -2"),
+            ("(Flow.a ? 1 : 2) ? 3 : 4", "Flow.a ? 1 : 2 ? 3 : 4"),
+            ("Flow.a ? (Flow.b ? 1 : 2) : 3", "Flow.a ? (Flow.b ? 1 : 2) : 3"),
+            ("Flow.a or (Flow.b and Flow.c)", "Flow.a or Flow.b and Flow.c"),
+            ("(Flow.a or Flow.b) and Flow.c", "(Flow.a or Flow.b) and Flow.c"),
+            ("Split( Flow.s , \",\" ) [ 0 ]", "Split(Flow.s, \",\")[0]"),
+            ("\"a\\\"b\nc\"", "\"a\\\"b\\nc\""),
+        ] {
+            let own = read(written);
+            assert_eq!(own.text, printed, "{written}");
+            assert_eq!(read(printed).key, own.key, "{written}");
+        }
+    }
+
+    #[test]
+    fn e30_e36_names_without_case_are_the_same_and_properties_of_json_are_not() {
+        assert_eq!(read("FLOW.Count + toint(flow.A)").key, read("flow.count + ToInt(Flow.a)").key);
+        assert_eq!(read("Flow.j[\"Name\"]").key, read("Flow.j.Name").key);
+        assert_ne!(read("Flow.j.Name").key, read("Flow.j.name").key);
+        assert_ne!(read("\"1\"").key, read("1").key);
+        assert_ne!(read("Append(\"a;t1:b\")").key, read("Append(\"a\", \"b\")").key);
+    }
+
+    #[test]
+    fn what_is_said_is_put_together() {
+        let said = |text: &str| read(text).spoken;
+        assert_eq!(
+            said("ToAudioTTS(Append(\"Good day, \", Flow.Name, \".\"))").as_deref(),
+            Some("Good day, {Flow.Name}.")
+        );
+        assert_eq!((said("\"text\""), said("Flow.a")), (None, None));
+        assert_eq!(read("\"text\"").literal.as_deref(), Some("text"));
+        assert_eq!(read("Flow.A + Call.Ani + flow.a").mentions, ["call.ani", "flow.a"]);
+    }
+
+    /// F33: a chain as long as an expression may be takes no stack and little time.
+    #[test]
+    fn f33_long_chains_are_printed() {
+        let long = vec!["1"; 7000].join(" + ");
+        assert_eq!(read(&long).text, long);
+    }
+}

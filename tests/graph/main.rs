@@ -8,6 +8,7 @@ mod colours;
 mod diff;
 #[path = "../support/program.rs"]
 mod program;
+mod reference;
 
 use program::run_with;
 use std::fmt::Write;
