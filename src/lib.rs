@@ -27,6 +27,7 @@ pub mod cli;
 pub mod cloud;
 pub mod conversation;
 pub mod diagnostic;
+pub mod diff;
 pub mod escape;
 pub mod evaluate;
 pub mod explore;

@@ -59,6 +59,14 @@ impl Source {
         Place { line: line + 1, column: self.text[start..end.max(start)].chars().count() + 1 }
     }
 
+    /// The byte of a character of a line, both counted from 1; `None` when there is no such place.
+    pub fn byte(&self, line: usize, column: usize) -> Option<u32> {
+        let start = *self.lines.get(line.checked_sub(1)?)?;
+        let mut places = self.line(line).char_indices().map(|(at, _)| at).chain([self.line(line).len()]);
+        let within = places.nth(column.checked_sub(1)?)?;
+        Some(start + within as u32)
+    }
+
     /// The character that begins at a byte, counted from 1 over the whole text (E1).
     pub fn character(&self, byte: u32) -> usize {
         let end = self.text.floor_char_boundary((byte as usize).min(self.text.len()));
@@ -109,6 +117,8 @@ mod tests {
         assert_eq!(source.place(5), Place { line: 2, column: 2 });
         assert_eq!(source.place(99), Place { line: 3, column: 1 });
         assert_eq!(source.character(5), 5);
+        assert_eq!((source.byte(2, 1), source.byte(2, 2), source.byte(2, 3)), (Some(3), Some(5), Some(6)));
+        assert_eq!((source.byte(2, 4), source.byte(0, 1), source.byte(9, 1)), (None, None, None));
         assert_eq!(source.line(2), "çd");
         assert_eq!(source.line(9), "");
     }

@@ -15,7 +15,8 @@ fn said(bytes: &[u8]) -> &str {
     std::str::from_utf8(bytes).expect("it is text")
 }
 
-const COMMANDS: [&str; 9] = ["check", "build", "disasm", "run", "eval", "fmt", "import", "completions", "man"];
+const COMMANDS: [&str; 11] =
+    ["check", "build", "disasm", "run", "eval", "fmt", "import", "diff", "graph", "completions", "man"];
 
 #[test]
 fn every_command_has_help_with_an_example_on_standard_output() {

@@ -130,9 +130,10 @@ fn every_request_is_answered_as_its_golden_says() {
 
 #[test]
 fn every_example_runs_as_its_head_says() {
-    // Those of `examples/graph` are there to be drawn; `tests/graph` draws them.
-    let drawn = root().join("examples/graph");
-    let examples: Vec<_> = files("examples", "flow").into_iter().filter(|path| !path.starts_with(&drawn)).collect();
+    // Those of `examples/graph` and `examples/diff` are there to be drawn and compared; `tests/graph` and docs do that.
+    let aside = [root().join("examples/graph"), root().join("examples/diff")];
+    let runs = |path: &PathBuf| !aside.iter().any(|folder| path.starts_with(folder));
+    let examples: Vec<_> = files("examples", "flow").into_iter().filter(runs).collect();
     assert!(examples.len() >= 3);
     let mut faults = Vec::new();
     for path in examples {

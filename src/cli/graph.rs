@@ -1,82 +1,114 @@
 //! `callflow graph`: pictures of flows and projects.
 
 use super::exit::{Exit, Failure};
-use super::outline::{Read, read};
+use super::outline::{self, Read};
 use super::output::Output;
-use super::{Outcome, write};
-use crate::graph::{self, MAX_ACTIONS, MERMAID_CHARS, MERMAID_EDGES, Paint, Picture};
+use super::render::plural;
+use super::{Outcome, diff, write};
+use crate::diff::Diff;
+use crate::graph::{self, Colours, MAX_ACTIONS, MERMAID_CHARS, MERMAID_EDGES, Paint, Picture};
 use crate::outline::Flow;
 use clap::ValueEnum;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// Draw a flow, or how the flows of a project lead to each other
+/// A file of coverage larger than this is none.
+const MAX_COVERAGE_BYTES: u64 = 100_000_000;
+
+/// Draw a flow or a project
 ///
-/// One flow is drawn with its parts, actions and outputs. Of several flows, the project is drawn: which flow leads
-/// where, and which attributes travel there. A flow that has errors is drawn, too, as long as it can be read.
+/// A flow is drawn with its tasks, actions and outputs; a project with its flows, where they lead, and the attributes that
+/// travel there. SVG is drawn without any other program; Mermaid and DOT are texts for those who draw them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
-  callflow graph main.flow                                     as Mermaid, for pages that draw it
-  callflow graph flows/ --flow \"Main\" --format svg -o main.svg
-  callflow graph flows/ --project --format dot | dot -Tpng > project.png")]
+  callflow graph flows/ -o project.svg                     the flows of a project
+  callflow graph flows/ --flow Reception -o reception.svg  one of them
+  callflow graph ivr.yaml --format mermaid                 an Archy file, as text for a page
+  callflow graph flows/ --flow Main --diff old/ -o x.svg   what is different from before
+  callflow test --coverage --format json > run.json
+  callflow graph flows/ --flow Main --coverage run.json -o x.svg")]
 pub struct Args {
-    /// Files, folders, or - for standard input
-    #[arg(value_name = "PATH", required = true, value_hint = clap::ValueHint::AnyPath)]
+    /// Scripts, Archy files, exports, folders of one kind, or - for standard input [default: the current folder]
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
-    /// Draw this flow
-    #[arg(long, value_name = "NAME", conflicts_with = "project")]
+    /// Draw this flow; without it the project is drawn, or the flow if there is only one
+    #[arg(long, value_name = "NAME")]
     flow: Option<String>,
-    /// Draw the project, even when it has one flow only
-    #[arg(long)]
+    /// Draw the project even if it has one flow only
+    #[arg(long, conflicts_with = "flow")]
     project: bool,
-    /// How to draw
-    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
-    format: Format,
-    /// For what kind of page an SVG is coloured; auto: for the one that the reader has
+    /// How to draw it [default: by the ending of FILE, else mermaid]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    format: Option<Format>,
+    /// For what kind of page an SVG is [default: auto]
     #[arg(long, value_enum, value_name = "THEME")]
     theme: Option<Theme>,
-    /// The file to write, instead of standard output
+    /// Write it to this file instead of standard output
     #[arg(short, long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     out: Option<PathBuf>,
+    /// Colour what was run: the JSON of `callflow test --coverage --format json`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath, conflicts_with = "diff")]
+    coverage: Option<PathBuf>,
+    /// Colour what is different from this older flow or project
+    #[arg(long, value_name = "OLD", value_hint = clap::ValueHint::AnyPath)]
+    diff: Option<PathBuf>,
 }
 
 /// How a picture is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
-    /// A Mermaid flowchart
-    #[default]
+    /// Text that documentation sites draw
     Mermaid,
-    /// A graph for Graphviz
+    /// Text for Graphviz
     Dot,
-    /// A drawing
+    /// A picture
     Svg,
 }
 
-/// The kind of page.
+/// For what kind of page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Theme {
-    Light,
-    Dark,
+    /// Whatever the reader prefers
     Auto,
+    /// A light one
+    Light,
+    /// A dark one
+    Dark,
 }
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
-    if args.theme.is_some() && args.format != Format::Svg {
+    let format = args.format.or_else(|| by_ending(args.out.as_deref()?)).unwrap_or(Format::Mermaid);
+    if args.theme.is_some() && format != Format::Svg {
         return Err(Failure::usage("`--theme` is for `--format svg` only").help("add `--format svg`"));
     }
-    let Some(read) = read(&args.paths, output)? else { return Ok(Exit::Problems) };
+    let Some((read, diff)) = project(args, output)? else { return Ok(Exit::Problems) };
     for remark in &read.loaded.remarks {
         output.remark(remark);
     }
-    let picture = picture(args, &read)?;
-    let text = match args.format {
+    let paint = match (&diff, &args.coverage) {
+        (Some(diff), _) => graph::differences(diff, &read.project),
+        (None, Some(path)) => coverage(path, &read)?,
+        (None, None) => Paint::default(),
+    };
+    let flow = chosen(args, &read)?;
+    check_size(flow.map_or_else(|| read.project.actions(), Flow::actions))?;
+    let mut picture = match flow {
+        Some(flow) => graph::flow(flow, &|at| read.place(at), &paint),
+        None => graph::project(&read.project, &title(&args.paths), &paint),
+    };
+    picture.note = match (&diff, paint.colours) {
+        (Some(diff), _) => graph::said_of(diff, flow.map(|flow| flow.name.as_str())),
+        (None, Colours::Coverage) => ran(flow, &read, &paint),
+        _ => String::new(),
+    };
+    let text = match format {
+        Format::Svg => graph::svg(&picture, theme(args.theme)).map_err(|graph::TooLarge| too_large())?,
+        Format::Dot => graph::dot(&picture),
         Format::Mermaid => {
             let text = graph::mermaid(&picture);
             warn(&picture, &text, output);
             text
         }
-        Format::Dot => graph::dot(&picture),
-        Format::Svg => graph::svg(&picture, theme(args.theme)).map_err(|graph::TooLarge| too_large())?,
     };
     match &args.out {
         Some(path) => write::replace(path, text.as_bytes())?,
@@ -85,21 +117,24 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     Ok(Exit::Fine)
 }
 
-/// What is asked for: a flow by name, the only flow, or all of them.
-fn picture(args: &Args, read: &Read) -> Result<Picture, Failure> {
-    let flows = &read.project.flows;
-    let drawn = |flow: &Flow| {
-        check_size(flow.actions())?;
-        Ok(graph::flow(flow, &read.loaded.sources, &Paint::default()))
-    };
-    match (&args.flow, flows.as_slice()) {
-        (_, []) => Err(Failure::unreachable("there is no flow to draw").help("name a file with a flow")),
-        (Some(name), _) => drawn(named(flows, name)?),
-        (None, [only]) if !args.project => drawn(only),
-        _ => {
-            check_size(read.project.actions())?;
-            Ok(graph::project(&read.project, "Project", &Paint::default()))
+/// What is drawn, and how it differs from what it was; `None` when it cannot be understood, which was said then.
+fn project(args: &Args, output: &mut Output) -> Result<Option<(Read, Option<Diff>)>, Failure> {
+    match &args.diff {
+        None => Ok(outline::read(&args.paths, output)?.map(|read| (read, None))),
+        Some(old) => {
+            let compared = diff::compare(std::slice::from_ref(old), &args.paths, output)?;
+            Ok(compared.map(|compared| (compared.new, Some(compared.diff))))
         }
+    }
+}
+
+/// The flow to be drawn; `None`: the project.
+fn chosen<'a>(args: &Args, read: &'a Read) -> Result<Option<&'a Flow>, Failure> {
+    match (&args.flow, read.project.flows.as_slice()) {
+        (_, []) => Err(Failure::unreachable("there is no flow to draw").help("name a file with a flow")),
+        (Some(name), flows) => named(flows, name).map(Some),
+        (None, [only]) if !args.project => Ok(Some(only)),
+        _ => Ok(None),
     }
 }
 
@@ -122,14 +157,6 @@ fn named<'a>(flows: &'a [Flow], name: &str) -> Result<&'a Flow, Failure> {
     }
 }
 
-const fn theme(theme: Option<Theme>) -> graph::Theme {
-    match theme {
-        Some(Theme::Light) => graph::Theme::Light,
-        Some(Theme::Dark) => graph::Theme::Dark,
-        Some(Theme::Auto) | None => graph::Theme::Auto,
-    }
-}
-
 fn check_size(actions: usize) -> Result<(), Failure> {
     if actions <= MAX_ACTIONS {
         return Ok(());
@@ -141,6 +168,58 @@ fn check_size(actions: usize) -> Result<(), Failure> {
 fn too_large() -> Failure {
     Failure::unreachable("the picture is too large to be laid out")
         .help("draw one flow with `--flow`, or take `--format dot`, which is laid out elsewhere")
+}
+
+/// What a project is called: as its folder or file.
+fn title(paths: &[PathBuf]) -> String {
+    let name = match paths {
+        [one] => one.canonicalize().ok().and_then(|path| path.file_name().map(|n| n.to_string_lossy().into_owned())),
+        _ => None,
+    };
+    name.map_or_else(|| "Project".to_owned(), |name| format!("Project {name}"))
+}
+
+fn coverage(path: &Path, read: &Read) -> Result<Paint, Failure> {
+    let of_io = |error: std::io::Error| Failure::of_io("read", path, &error);
+    let length = std::fs::metadata(path).map_err(of_io)?.len();
+    let refuse = |why: &str| {
+        let help = "write it with `callflow test --coverage --format json`";
+        Failure::unreachable(format!("cannot use `{}` as coverage: {why}", path.display())).help(help)
+    };
+    if length > MAX_COVERAGE_BYTES {
+        return Err(refuse(&format!("it has more than {} MB", MAX_COVERAGE_BYTES / 1_000_000)));
+    }
+    let text = std::fs::read_to_string(path).map_err(of_io)?;
+    let coverage = graph::Coverage::read(&text).map_err(|why| refuse(&why))?;
+    coverage.paint(&read.project, &read.loaded.sources).ok_or_else(|| {
+        refuse("nothing in it belongs to these files")
+            .help("name the same paths as `callflow test` did, from the same folder")
+    })
+}
+
+/// How many actions were run.
+fn ran(flow: Option<&Flow>, read: &Read, paint: &Paint) -> String {
+    let flows = flow.map_or(read.project.flows.as_slice(), std::slice::from_ref);
+    let shares = flows.iter().filter_map(|flow| paint.ran.get(&flow.at));
+    let (hit, all) = shares.fold((0, 0), |sum, (hit, all)| (sum.0 + hit, sum.1 + all));
+    format!("{hit} of {} were run ({} %)", plural(all, "action"), (hit * 100).checked_div(all).unwrap_or(100))
+}
+
+/// The form that the ending of a file's name says.
+fn by_ending(path: &Path) -> Option<Format> {
+    match path.extension()?.to_str()? {
+        "svg" => Some(Format::Svg),
+        "dot" | "gv" => Some(Format::Dot),
+        _ => None,
+    }
+}
+
+const fn theme(theme: Option<Theme>) -> graph::Theme {
+    match theme {
+        Some(Theme::Light) => graph::Theme::Light,
+        Some(Theme::Dark) => graph::Theme::Dark,
+        Some(Theme::Auto) | None => graph::Theme::Auto,
+    }
 }
 
 /// What Mermaid draws only when it is configured to is said, for it says little itself.

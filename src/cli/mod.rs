@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod clock;
 mod complete;
+mod diff;
 mod disasm;
 mod eval;
 pub mod exit;
@@ -62,6 +63,7 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Diff(diff::Args),
     Test(test::Args),
     Graph(graph::Args),
     Import(import::Args),
@@ -108,6 +110,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Diff(args) => diff::run(&args, output),
         Command::Test(args) => test::run(&args, output),
         Command::Graph(args) => graph::run(&args, output),
         Command::Import(args) => import::run(&args, output),

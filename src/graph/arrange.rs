@@ -57,7 +57,7 @@ pub(super) struct Drawing {
 
 /// The lines of an edge's label as they are shown.
 pub(super) fn label_lines(edge: &Edge) -> Vec<String> {
-    edge.label.iter().map(|line| measure::fit(line, LINE, false, MOST_LABEL)).collect()
+    edge.label.iter().flat_map(|line| measure::wrap(line, LINE, MOST_LABEL, MOST_WRAPPED)).collect()
 }
 
 fn label_size(edge: &Edge) -> Option<Size> {
@@ -170,6 +170,16 @@ fn inside(picture: &Picture, members: &Members, exits: &[usize], drawing: &mut D
         let end = if edge.kind == EdgeKind::Back { drawing.nodes[edge.to].size.w / 2 - 2 * SLANT } else { 0 };
         let label = label_size(edge);
         input.links.push(Link { from: own(edge.from), to: own(edge.to), port: 0, end, label });
+    }
+    // A way upwards leaves and ends beside the ways down.
+    if picture.groups.is_empty() {
+        for (link, turned) in layout::turned(&input).into_iter().enumerate() {
+            let link = &mut input.links[link];
+            if turned {
+                let aside = |node: usize| input.nodes[node].w / 2 - 2 * SLANT;
+                (link.port, link.end) = (aside(link.from), aside(link.to));
+            }
+        }
     }
     for node in &members.nodes {
         // Beside what comes next, the way to another part leaves at the right.

@@ -18,13 +18,13 @@ pub fn dot(picture: &Picture) -> String {
     out.push_str("  node [fontname=\"Helvetica\", fontsize=11, style=filled];\n");
     out.push_str("  edge [fontname=\"Helvetica\", fontsize=10];\n");
     let members = picture.members();
-    if picture.groups.is_empty() {
-        (0..picture.nodes.len()).for_each(|number| node(&mut out, picture, number, "  "));
-    }
-    for (number, group) in picture.groups.iter().enumerate() {
-        let title = group.said();
-        let _ = writeln!(out, "  subgraph cluster_{number} {{\n    label={}; style=rounded;", quoted(&title));
-        members[number].iter().for_each(|number| node(&mut out, picture, *number, "    "));
+    for (number, members) in members.iter().enumerate() {
+        let Some(group) = picture.groups.get(number) else {
+            members.iter().for_each(|number| node(&mut out, picture, *number, "  "));
+            continue;
+        };
+        let _ = writeln!(out, "  subgraph cluster_{number} {{\n    label={}; style=rounded;", quoted(&group.said()));
+        members.iter().for_each(|number| node(&mut out, picture, *number, "    "));
         out.push_str("  }\n");
     }
     for edge in &picture.edges {
@@ -43,9 +43,10 @@ pub fn dot(picture: &Picture) -> String {
     }
     for (number, leads) in picture.nodes.iter().enumerate().filter_map(|(n, node)| Some((n, node.leads_to?))) {
         // An edge ends at a node; `lhead` lets it end at the frame around that node.
-        if let Some(first) = members[leads].first() {
-            let _ = writeln!(out, "  n{number} -> n{first} [lhead=cluster_{leads}, style=dashed, color=\"#0969da\"];");
-        }
+        let Some(first) = members[leads].first() else { continue };
+        let head =
+            if picture.nodes[number].group == leads { String::new() } else { format!("lhead=cluster_{leads}, ") };
+        let _ = writeln!(out, "  n{number} -> n{first} [{head}style=dashed, color=\"#0969da\"];");
     }
     out.push_str("}\n");
     out

@@ -1,16 +1,17 @@
 //! The picture of a flow: a group a part, a node an action, an edge an output.
 
 use super::leave::{case_label, ends, is_assignment, unwritten};
-use super::paint::{Anchor, Paint};
+use super::paint::Paint;
 use super::picture::{Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 use super::words;
 use crate::catalog::{Does, FlowType};
+use crate::diff::Anchor;
+use crate::outline::words::{lines, said};
 use crate::outline::{Action, At, Branch, BranchKind, Class, Flow, Part};
-use crate::source::Sources;
 
-/// The picture of a flow.
-pub fn flow(flow: &Flow, sources: &Sources, paint: &Paint) -> Picture {
-    let mut builder = Builder { flow, sources, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
+/// The picture of a flow. `place` says where something stands, for people.
+pub fn flow(flow: &Flow, place: &dyn Fn(At) -> String, paint: &Paint) -> Picture {
+    let mut builder = Builder { flow, place, paint, picture: Picture::default(), group: 0, loops: Vec::new() };
     builder.picture.title = format!("Flow {}", flow.name);
     builder.picture.about = words::about(flow);
     builder.picture.colours = paint.colours;
@@ -48,7 +49,7 @@ struct Around {
 
 struct Builder<'a> {
     flow: &'a Flow,
-    sources: &'a Sources,
+    place: &'a dyn Fn(At) -> String,
     paint: &'a Paint,
     picture: Picture,
     group: usize,
@@ -103,7 +104,7 @@ impl Builder<'_> {
         let ways = vec![Loose { node: start, label: String::new(), mark: Mark::None }];
         let Some(entry) = self.flow.settings.iter().find(|entry| entry.name == "initialGreeting") else { return ways };
         let title = "Initial Greeting".to_owned();
-        let lines = vec![words::said(&entry.value)];
+        let lines = vec![said(&entry.value)];
         let node = Node { tone: Tone::Audio, title, lines, tip: entry.value.text.clone(), ..Node::default() };
         let greeting = self.add(node, ways);
         vec![Loose { node: greeting, label: String::new(), mark: Mark::None }]
@@ -128,7 +129,7 @@ impl Builder<'_> {
 
     fn menu(&mut self, menu: &Part, ways: Vec<Loose>) {
         let audio = menu.settings.iter().find(|entry| entry.name == "audio");
-        let lines = audio.map(|entry| vec![words::said(&entry.value)]).unwrap_or_default();
+        let lines = audio.map(|entry| vec![said(&entry.value)]).unwrap_or_default();
         let settings = menu.settings.iter().map(|entry| format!("{} = {}", entry.name, entry.value.text));
         let tip = std::iter::once(format!("menu \"{}\"", menu.name)).chain(settings).chain([self.place(menu.at)]);
         let node = Node {
@@ -137,6 +138,8 @@ impl Builder<'_> {
             title: "Menu".to_owned(),
             lines,
             tip: tip.collect::<Vec<_>>().join("\n"),
+            mark: self.paint.action(menu.at).0,
+            hits: self.paint.action(menu.at).1,
             ..Node::default()
         };
         let head = self.add(node, ways);
@@ -180,15 +183,15 @@ impl Builder<'_> {
 
     /// Assignments in a row are one node.
     fn assignments(&mut self, actions: &[Action], ways: Vec<Loose>) -> Vec<Loose> {
-        let lines: Vec<String> = actions.iter().flat_map(words::lines).collect();
+        let all: Vec<String> = actions.iter().flat_map(lines).collect();
         let ats: Vec<At> = actions.iter().map(|action| action.at).collect();
         let (mark, hits) = self.paint.together(&ats);
         let place = ats.first().map(|at| self.place(*at)).unwrap_or_default();
-        let tip = format!("Update Data\n{}\n{place}", lines.join("\n"));
+        let tip = format!("Update Data\n{}\n{place}", all.join("\n"));
         let title = "Update Data".to_owned();
-        let node = Node { tone: Tone::Data, title, lines: words::few(lines), tip, mark, hits, ..Node::default() };
+        let node = Node { tone: Tone::Data, title, lines: words::few(all), tip, mark, hits, ..Node::default() };
         let node = self.add(node, ways);
-        vec![Loose { node, label: String::new(), mark }.unmarked()]
+        vec![Loose { node, label: String::new(), mark: Mark::None }]
     }
 
     fn action(&mut self, action: &Action, ways: Vec<Loose>) -> Vec<Loose> {
@@ -201,8 +204,7 @@ impl Builder<'_> {
     }
 
     fn place(&self, at: At) -> String {
-        let source = self.sources.get(at.source);
-        format!("{}:{}", source.name(), source.place(at.span.start).line)
+        (self.place)(at)
     }
 
     fn node(&self, action: &Action) -> Node {
@@ -215,7 +217,7 @@ impl Builder<'_> {
             tone: words::tone(action),
             caption,
             title,
-            lines: words::few(words::lines(action)),
+            lines: words::few(lines(action)),
             tip: words::tip(action, &self.place(action.at)),
             mark,
             hits,
@@ -237,12 +239,15 @@ impl Builder<'_> {
                 node.caption = branch.label.as_ref().map_or(String::new(), |_| action.display().to_owned());
                 node.title = branch.label.as_ref().map_or(action.display().to_owned(), ToString::to_string);
             }
+            if let Some((mark, hits)) = self.paint.actions.get(&branch.at) {
+                (node.mark, node.hits) = (*mark, *hits);
+            }
             node.shape = Shape::Choice;
             node.lines = vec![condition.text.clone()];
             node.tip = format!("{}\n{}", condition.text, self.place(branch.at));
             let head = self.add(node, ways);
             ends.extend(self.branch(branch, head, "yes".to_owned()));
-            ways = vec![Loose { node: head, label: "no".to_owned(), mark: Mark::None }];
+            ways = vec![Loose { node: head, label: "no".to_owned(), mark: self.paint.way(branch.at) }];
         }
         if let (Some(branch), Some(way)) = (otherwise, ways.first().cloned()) {
             ways = self.branch(branch, way.node, way.label);
@@ -262,7 +267,7 @@ impl Builder<'_> {
             ends.extend(self.branch(branch, head, label));
         }
         if !has_default {
-            ends.push(Loose { node: head, label: "default".to_owned(), mark: Mark::None });
+            ends.push(Loose { node: head, label: "default".to_owned(), mark: self.paint.way(action.at) });
         }
         ends
     }
@@ -337,7 +342,7 @@ impl Builder<'_> {
     /// Outputs that are not written lead to the next action.
     fn falls_through(&self, action: &Action, head: usize) -> Option<Loose> {
         let label = unwritten(action)?;
-        Some(Loose { node: head, label, mark: Mark::None })
+        Some(Loose { node: head, label, mark: self.paint.way(action.at) })
     }
 
     /// The group that an action leads to by a name.
@@ -384,12 +389,5 @@ impl Builder<'_> {
             let title = "removed".to_owned();
             self.add(Node { shape: Shape::Slip, title, lines, mark: Mark::Removed, ..Node::default() }, Vec::new());
         }
-    }
-}
-
-impl Loose {
-    /// Edges behind an action have no mark of their own.
-    fn unmarked(self) -> Self {
-        Self { mark: Mark::None, ..self }
     }
 }

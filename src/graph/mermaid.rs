@@ -1,8 +1,9 @@
 //! Mermaid: a picture as text that documentation sites draw.
 
 use super::colour::{self, Page};
-use super::picture::{Edge, EdgeKind, Mark, Node, Picture, Shape, Tone};
+use super::picture::{Edge, EdgeKind, Mark, Node, Picture, Shape};
 use crate::escape;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// Characters of a line of a label at most.
@@ -21,21 +22,29 @@ pub fn mermaid(picture: &Picture) -> String {
     let _ = writeln!(out, "  accTitle: {}", line(&picture.title));
     let _ = writeln!(out, "  accDescr: {}", line(&picture.about));
     let members = picture.members();
-    if picture.groups.is_empty() {
-        (0..picture.nodes.len()).for_each(|number| node(&mut out, picture, number, "  "));
-    }
-    for (number, group) in picture.groups.iter().enumerate() {
+    for (number, members) in members.iter().enumerate() {
+        let Some(group) = picture.groups.get(number) else {
+            members.iter().for_each(|number| node(&mut out, picture, *number, "  "));
+            continue;
+        };
         let _ = writeln!(out, "  subgraph g{number}[\"{}\"]", text(&group.said()));
-        members[number].iter().for_each(|number| node(&mut out, picture, *number, "    "));
+        members.iter().for_each(|number| node(&mut out, picture, *number, "    "));
         out.push_str("  end\n");
     }
     for edge in &picture.edges {
         let (from, to) = (edge.from, edge.to);
         let _ = writeln!(out, "  n{from} {} n{to}", arrow(edge));
     }
-    for (number, node) in picture.nodes.iter().enumerate() {
-        if let Some(group) = node.leads_to {
-            let _ = writeln!(out, "  n{number} -.-> g{group}");
+    for (number, (group, leads)) in picture.nodes.iter().map(|node| (node.group, node.leads_to)).enumerate() {
+        match leads {
+            // Mermaid cannot lead to the frame around the node itself.
+            Some(leads) if leads == group => {
+                let _ = members[leads].first().map(|first| writeln!(out, "  n{number} -.-> n{first}"));
+            }
+            Some(leads) => {
+                let _ = writeln!(out, "  n{number} -.-> g{leads}");
+            }
+            None => {}
         }
     }
     styles(&mut out, picture);
@@ -71,6 +80,9 @@ fn label(node: &Node) -> String {
     std::iter::once(head).chain(node.lines.iter().map(|line| text(line))).collect::<Vec<_>>().join("<br/>")
 }
 
+/// What Mermaid reads as nothing but itself inside quotes, beside letters and digits.
+const PLAIN: &str = " .,:-+=/!?()'~";
+
 /// A text inside quotes. Whatever Mermaid could read as its own is written as a character's number.
 fn text(said: &str) -> String {
     let mut out = String::new();
@@ -80,24 +92,7 @@ fn text(said: &str) -> String {
             break;
         }
         match c {
-            'a'..='z'
-            | 'A'..='Z'
-            | '0'..='9'
-            | ' '
-            | '.'
-            | ','
-            | ':'
-            | '-'
-            | '+'
-            | '='
-            | '/'
-            | '!'
-            | '?'
-            | '('
-            | ')'
-            | '\'' => {
-                out.push(c);
-            }
+            c if PLAIN.contains(c) => out.push(c),
             c if c.is_alphanumeric() || !c.is_ascii() => out.push(c),
             c => {
                 let _ = write!(out, "#{};", c as u32);
@@ -119,15 +114,16 @@ fn line(said: &str) -> String {
 
 /// Fill, line and text of the classes: they can be read on light and dark pages.
 fn styles(out: &mut String, picture: &Picture) {
-    let tones = Tone::ALL.into_iter().map(|tone| (tone.class(), colour::tone(tone, Page::Light)));
-    let marks = Mark::ALL.into_iter().map(|mark| (mark.word(), colour::mark(mark, Page::Light)));
-    for (name, (fill, stroke)) in tones.chain(marks) {
-        if picture.nodes.iter().any(|node| node.class(picture.colours) == name) {
-            let _ = writeln!(out, "  classDef {name} fill:{fill},stroke:{stroke},color:#1f2328");
+    let mut said = BTreeSet::new();
+    for node in &picture.nodes {
+        let class = node.class(picture.colours);
+        if said.insert(class) {
+            let (fill, line) = node.colours(picture.colours, Page::Light);
+            let _ = writeln!(out, "  classDef {class} fill:{fill},stroke:{line},color:#1f2328");
         }
     }
-    for (number, edge) in picture.edges.iter().enumerate().filter(|(_, edge)| edge.mark != Mark::None) {
-        let (_, stroke) = colour::mark(edge.mark, Page::Light);
-        let _ = writeln!(out, "  linkStyle {number} stroke:{stroke}");
+    let marked = picture.edges.iter().enumerate().filter(|(_, edge)| edge.mark != Mark::None);
+    for (number, edge) in marked {
+        let _ = writeln!(out, "  linkStyle {number} stroke:{}", colour::mark(edge.mark, Page::Light).1);
     }
 }

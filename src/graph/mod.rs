@@ -5,6 +5,8 @@
 
 mod arrange;
 mod colour;
+mod coverage;
+mod differences;
 mod dot;
 mod flow;
 mod layout;
@@ -18,11 +20,13 @@ mod svg;
 mod travel;
 mod words;
 
+pub use coverage::{Coverage, Item};
+pub use differences::{differences, said_of};
 pub use dot::dot;
 pub use flow::flow;
 pub use layout::{MAX_CELLS, TooLarge};
 pub use mermaid::{MERMAID_CHARS, MERMAID_EDGES, mermaid};
-pub use paint::{Anchor, Paint};
+pub use paint::Paint;
 pub use picture::{Colours, Edge, EdgeKind, Group, Mark, Node, Picture, Shape, Tone};
 pub use project::project;
 pub use svg::{Theme, svg};

@@ -1,7 +1,9 @@
 //! What colours a picture: which actions, branches and parts have which mark, and what is no longer there.
 
 use super::picture::{Colours, Mark};
+use crate::diff::Anchor;
 use crate::outline::At;
+use crate::source::SourceId;
 use rustc_hash::FxHashMap;
 
 /// Marks by place.
@@ -13,23 +15,18 @@ pub struct Paint {
     pub actions: FxHashMap<At, (Mark, Option<u64>)>,
     /// Branches.
     pub branches: FxHashMap<At, Mark>,
+    /// Outputs that are not written, by the place where their action begins.
+    pub ways: FxHashMap<(SourceId, u32), Mark>,
     /// Tasks, menus, states and flows.
     pub parts: FxHashMap<At, Mark>,
+    /// Of each flow by its place, how many actions were run, and how many there are.
+    pub ran: FxHashMap<At, (usize, usize)>,
     /// What stood behind an action, or, when there is none, at the head of a branch or part, and is gone.
     pub gone: FxHashMap<Anchor, Vec<String>>,
     /// Parts of a flow that are gone, by the flow's name: the word and the name of each, and how many actions it had.
     pub gone_parts: FxHashMap<String, Vec<(String, String, usize)>>,
-    /// Flows of a project that are gone: the type and the name of each.
+    /// Flows that are gone: the type and the name of each.
     pub gone_flows: Vec<(String, String)>,
-}
-
-/// Where something is gone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Anchor {
-    /// Behind an action.
-    Behind(At),
-    /// At the head of a branch or part.
-    Head(At),
 }
 
 impl Paint {
@@ -41,6 +38,11 @@ impl Paint {
     /// The mark of a branch.
     pub(super) fn branch(&self, at: At) -> Mark {
         self.branches.get(&at).copied().unwrap_or_default()
+    }
+
+    /// The mark of the way on from an action, where no output is written.
+    pub(super) fn way(&self, at: At) -> Mark {
+        self.ways.get(&(at.source, at.span.start)).copied().unwrap_or_default()
     }
 
     /// The mark of several actions that stand in one node.

@@ -55,8 +55,8 @@ fn node(flow: &Flow, data: &Data, itself: bool, paint: &Paint) -> Node {
     counts.push(format!("{actions} action{}", if actions == 1 { "" } else { "s" }));
     let list = |word: &str, names: Vec<&str>| (!names.is_empty()).then(|| format!("{word} {}", names.join(", ")));
     let mut lines = vec![counts.join(", ")];
-    lines.extend(list("sets", data.sets.iter().map(String::as_str).collect()));
-    lines.extend(list("reads", data.reads.iter().map(String::as_str).collect()));
+    lines.extend(list("sets", data.own.sets.iter().map(String::as_str).collect()));
+    lines.extend(list("reads", data.own.reads.iter().map(String::as_str).collect()));
     lines.extend(list("set elsewhere:", data.elsewhere.iter().map(String::as_str).collect()));
     lines.extend(itself.then(|| "transfers to itself".to_owned()));
     let (mark, ran) = mark(flow, paint);
@@ -77,12 +77,7 @@ fn mark(flow: &Flow, paint: &Paint) -> (Mark, Option<String>) {
     if paint.colours != Colours::Coverage {
         return (paint.parts.get(&flow.at).copied().unwrap_or_default(), None);
     }
-    let (mut hit, mut all) = (0, 0);
-    flow.walk(&mut |action| {
-        let mark = paint.action(action.at).0;
-        all += usize::from(mark != Mark::None);
-        hit += usize::from(mark == Mark::Hit);
-    });
+    let (hit, all) = paint.ran.get(&flow.at).copied().unwrap_or_default();
     match all {
         0 => (Mark::None, None),
         _ => (if hit == all { Mark::Hit } else { Mark::Missed }, Some(format!("{hit} of {all} actions were run"))),

@@ -1,7 +1,7 @@
 //! Where flows lead, and which attributes travel there: set on this side, read on that one.
 
 use crate::catalog::{Does, Shape, TransferType};
-use crate::outline::{Action, Expr, Flow, Project, Role};
+use crate::outline::{Action, Attributes, Expr, Flow, Project, Role, attributes};
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -29,15 +29,15 @@ pub(super) struct Way {
 /// The attributes of a flow.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Data {
-    pub sets: BTreeSet<String>,
-    pub reads: BTreeSet<String>,
+    pub own: Attributes,
     /// Read, and set by no flow that may have run before.
     pub elsewhere: Vec<String>,
 }
 
 /// The ways of a project, and what its flows do with attributes.
 pub(super) fn travel(project: &Project) -> (Vec<Way>, Vec<Data>) {
-    let mut data: Vec<Data> = project.flows.iter().map(attributes).collect();
+    let own = |flow: &Flow| Data { own: attributes(flow), elsewhere: Vec::new() };
+    let mut data: Vec<Data> = project.flows.iter().map(own).collect();
     let mut ways: Vec<Way> = Vec::new();
     let numbers: FxHashMap<&str, usize> = project.flows.iter().zip(0..).map(|(f, n)| (f.name.as_str(), n)).collect();
     for (from, flow) in project.flows.iter().enumerate() {
@@ -48,18 +48,18 @@ pub(super) fn travel(project: &Project) -> (Vec<Way>, Vec<Data>) {
         ways.extend(targets.into_keys().map(way));
     }
     let arrows = arrows(&ways);
-    let before = spread(data.iter().map(|data| &data.sets), &arrows);
+    let before = spread(data.iter().map(|data| &data.own.sets), &arrows);
     let turned: Vec<(usize, usize)> = arrows.iter().map(|(from, to)| (*to, *from)).collect();
-    let after = spread(data.iter().map(|data| &data.reads), &turned);
+    let after = spread(data.iter().map(|data| &data.own.reads), &turned);
     for way in &mut ways {
         let Target::Flow(to) = way.to else { continue };
         way.there = before[way.from].intersection(&after[to]).cloned().collect();
         if way.comes_back {
-            way.back = data[to].sets.intersection(&data[way.from].reads).cloned().collect();
+            way.back = data[to].own.sets.intersection(&data[way.from].own.reads).cloned().collect();
         }
     }
     for (data, before) in data.iter_mut().zip(&before) {
-        data.elsewhere = data.reads.difference(before).cloned().collect();
+        data.elsewhere = data.own.reads.difference(before).cloned().collect();
     }
     (ways, data)
 }
@@ -92,23 +92,6 @@ fn spread<'a>(own: impl Iterator<Item = &'a BTreeSet<String>>, arrows: &[(usize,
         }
     }
     all
-}
-
-/// The attributes that a flow sets and reads. A computed name may be any: it is not among them (P7).
-pub(super) fn attributes(flow: &Flow) -> Data {
-    let mut data = Data::default();
-    flow.walk(&mut |action| match action.does() {
-        Some(Does::SetData) => {
-            let sent = action.entries.iter().filter(|entry| entry.role == Role::Sent && !entry.key.starts_with('('));
-            data.sets.extend(sent.map(|entry| entry.name.to_string()));
-        }
-        Some(Does::GetData) => {
-            let received = action.entries.iter().filter(|entry| entry.role == Role::Received);
-            data.reads.extend(received.filter_map(|entry| entry.value.literal.clone()));
-        }
-        _ => {}
-    });
-    data
 }
 
 /// Where an action leads, and whether the flow goes on afterwards.

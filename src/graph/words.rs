@@ -1,8 +1,8 @@
 //! What a node says: its title, a few lines, and everything for those who point at it.
 
 use super::picture::Tone;
-use crate::catalog::{self, Does, Ends};
-use crate::outline::{Action, Class, Entry, Expr, Flow, Role};
+use crate::catalog::{Does, Ends};
+use crate::outline::{Action, Class, Entry, Flow, Role};
 
 /// Lines of a node at most; what is more is counted.
 pub(super) const MOST_LINES: usize = 6;
@@ -22,63 +22,6 @@ pub(super) fn tone(action: &Action) -> Tone {
         Does::Wait | Does::Tell | Does::NoForm if row.ends == Ends::Flow => Tone::End,
         Does::Wait | Does::Tell | Does::NoForm => Tone::Plain,
     }
-}
-
-/// What an action is given, a line each: what its arguments say first, then what it sends, receives and assigns.
-pub(super) fn lines(action: &Action) -> Vec<String> {
-    let mut shown: Vec<&Entry> = action.entries.iter().filter(|entry| is_shown(action.row, entry)).collect();
-    shown.sort_by_key(|entry| (entry.role != Role::Setting, entry.at));
-    shown.into_iter().map(|entry| line(action, entry)).collect()
-}
-
-/// Settings that only shape what is done are left to the tip.
-fn is_shown(row: Option<&catalog::Action>, entry: &Entry) -> bool {
-    if entry.role != Role::Setting {
-        return true;
-    }
-    let Some(row) = row else { return true };
-    let required = row.setting(&entry.name).is_some_and(|(_, setting)| setting.required);
-    required
-        || row.arguments.contains(&entry.name.as_str())
-        || matches!(row.does, Does::Form(_))
-        || matches!(entry.name.as_str(), "digits" | "inputAudio" | "exitReason" | "priority")
-}
-
-/// One entry in a line.
-pub(super) fn line(action: &Action, entry: &Entry) -> String {
-    let value = said(&entry.value);
-    match entry.role {
-        Role::Setting if entry.name == "loopCount" => format!("{value} times"),
-        Role::Setting if entry.name == "currentIndex" => format!("index {value}"),
-        Role::Setting if is_plain(action, entry) => value,
-        Role::Setting => format!("{}: {value}", entry.name),
-        Role::Sent | Role::Assigned => format!("{} = {}", entry.name, entry.value.text),
-        Role::Received => format!("{} ← {value}", entry.name),
-    }
-}
-
-/// Arguments say by themselves what they are.
-fn is_plain(action: &Action, entry: &Entry) -> bool {
-    let is_argument = action.row.is_some_and(|row| row.arguments.contains(&entry.name.as_str()));
-    is_argument || entry.name == "evaluate"
-}
-
-/// What an expression says: a text without its quotes, a spoken text as it is spoken.
-pub(super) fn said(expr: &Expr) -> String {
-    if let Some(text) = &expr.literal {
-        return one_line(text);
-    }
-    let spoken = ["ToAudioTTS", "ToCommunication", "MakeCommunication"]
-        .into_iter()
-        .find_map(|function| expr.text.strip_prefix(function)?.strip_prefix("(\""));
-    match spoken.and_then(|rest| rest.strip_suffix("\")")).filter(|text| !text.contains('"')) {
-        Some(text) => format!("“{text}”"),
-        None => expr.text.clone(),
-    }
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Everything about an action: what Architect calls it, its name, all it is given, and where it stands.

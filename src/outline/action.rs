@@ -13,8 +13,10 @@ pub struct Action {
     pub row: Option<&'static catalog::Action>,
     /// Its name in the task sequence.
     pub label: Option<CompactString>,
-    /// The whole of it.
+    /// Its place, by which it is known: of an assignment that stood with others in an Update Data, its own.
     pub at: At,
+    /// The statement that says it.
+    pub whole: At,
     /// What it is given, receives and assigns.
     pub entries: Vec<Entry>,
     /// What follows its outputs; empty ones are left out where they mean the same as none.
@@ -106,6 +108,17 @@ impl Action {
         match &self.label {
             Some(label) => format!("{} \"{label}\"", self.display()),
             None => self.display().to_owned(),
+        }
+    }
+
+    /// What people call one of its branches: `success`, `yes`, `else if Flow.Tier == "gold"`.
+    pub fn way(&self, branch: usize) -> String {
+        let Some(own) = self.branches.get(branch) else { return String::new() };
+        match (self.key.as_str(), &own.kind, &own.value) {
+            ("decision", BranchKind::Case, _) if branch == 0 => "yes".to_owned(),
+            ("decision", BranchKind::Case, Some(value)) => format!("else if {}", value.text),
+            ("decision", ..) => "no".to_owned(),
+            _ => own.title(),
         }
     }
 

@@ -16,6 +16,8 @@ pub struct Expr {
     pub key: String,
     /// The text, when it is a text and nothing else.
     pub literal: Option<String>,
+    /// What is said or written to somebody, when it makes that of texts: values stand in braces.
+    pub spoken: Option<String>,
     /// The variables and built-ins that it mentions, `scope.name` without case.
     pub mentions: Vec<String>,
 }
@@ -62,14 +64,16 @@ impl Expr {
         };
         mentions.sort_unstable();
         mentions.dedup();
-        Self { text: stack.pop().map(|printed| printed.text).unwrap_or_default(), key, literal, mentions }
+        let whole = stack.pop().unwrap_or_default();
+        let spoken = whole.spoken.filter(|_| literal.is_none());
+        Self { text: whole.text, key, literal, spoken, mentions }
     }
 
     /// A literal text.
     pub fn of_text(text: &str) -> Self {
         let mut key = String::new();
         put(&mut key, 't', text);
-        Self { text: quoted(text), key, literal: Some(text.to_owned()), mentions: Vec::new() }
+        Self { text: quoted(text), key, literal: Some(text.to_owned()), ..Self::default() }
     }
 
     /// A name that is no expression, such as what a variable receives.
@@ -84,14 +88,29 @@ fn quoted(text: &str) -> String {
     format!("\"{line}\"")
 }
 
+#[derive(Default)]
 struct Printed {
     text: String,
     tight: u8,
+    /// The words of a text, or of what is made of texts.
+    spoken: Option<String>,
+}
+
+/// Functions that make something to say or to write of their arguments.
+const SPEAKING: &[&str] = &["append", "toaudiotts", "toaudio", "makecommunication", "tocommunication"];
+
+/// What a call says, when it makes something to say.
+fn spoken(name: &str, arguments: &[Printed]) -> Option<String> {
+    if !SPEAKING.contains(&name.to_lowercase().as_str()) {
+        return None;
+    }
+    let said = |own: &Printed| own.spoken.clone().unwrap_or_else(|| format!("{{{}}}", own.text));
+    Some(arguments.iter().map(said).collect())
 }
 
 impl Printed {
     fn primary(text: String) -> Self {
-        Self { text, tight: tight::PRIMARY }
+        Self { text, tight: tight::PRIMARY, spoken: None }
     }
 
     /// The text, in brackets when it is looser than what stands around it allows.
@@ -107,7 +126,7 @@ fn print(stack: &mut Vec<Printed>, kind: &NodeKind) {
     let made = match kind {
         NodeKind::Integer(value) => signed(value.to_string()),
         NodeKind::Decimal(text) => signed(text.to_string()),
-        NodeKind::Text(text) => Printed::primary(quoted(text)),
+        NodeKind::Text(text) => Printed { spoken: Some(text.to_string()), ..Printed::primary(quoted(text)) },
         NodeKind::Boolean(value) => Printed::primary(value.to_string()),
         NodeKind::NotSet => Printed::primary("NOT_SET".to_owned()),
         NodeKind::Scope(name) => Printed::primary(name.to_string()),
@@ -123,8 +142,10 @@ fn print(stack: &mut Vec<Printed>, kind: &NodeKind) {
         }
         NodeKind::Call { name, count, .. } => {
             let from = stack.len().saturating_sub(*count as usize);
-            let arguments: Vec<String> = stack.drain(from..).map(|printed| printed.text).collect();
-            Printed::primary(format!("{name}({})", arguments.join(", ")))
+            let arguments: Vec<Printed> = stack.drain(from..).collect();
+            let spoken = spoken(name, &arguments);
+            let texts: Vec<&str> = arguments.iter().map(|printed| printed.text.as_str()).collect();
+            Printed { spoken, ..Printed::primary(format!("{name}({})", texts.join(", "))) }
         }
         NodeKind::Unary(op, _) => unary(*op, take()),
         NodeKind::Binary(op, ..) => {
@@ -135,7 +156,7 @@ fn print(stack: &mut Vec<Printed>, kind: &NodeKind) {
             let (no, yes, condition) = (take(), take(), take());
             let text = condition.within(tight::CHOOSE);
             let (yes, no) = (yes.within(tight::AND), no.within(tight::AND));
-            Printed { text: format!("{text} ? {yes} : {no}"), tight: tight::CHOOSE }
+            Printed { text: format!("{text} ? {yes} : {no}"), tight: tight::CHOOSE, spoken: None }
         }
     };
     stack.push(made);
@@ -144,7 +165,7 @@ fn print(stack: &mut Vec<Printed>, kind: &NodeKind) {
 /// A number; one with a sign stands where unary minus may (E9).
 fn signed(text: String) -> Printed {
     let tight = if text.starts_with('-') { tight::MINUS } else { tight::PRIMARY };
-    Printed { text, tight }
+    Printed { text, tight, spoken: None }
 }
 
 /// Unary minus takes a primary, `!` and `~` stack (E19).
@@ -153,7 +174,7 @@ fn unary(op: UnaryOp, operand: Printed) -> Printed {
         UnaryOp::Minus => (tight::MINUS, tight::PRIMARY),
         UnaryOp::Not | UnaryOp::BitNot => (tight::NOT, tight::NOT),
     };
-    Printed { text: format!("{}{}", op.text(), operand.within(least)), tight: own }
+    Printed { text: format!("{}{}", op.text(), operand.within(least)), tight: own, spoken: None }
 }
 
 /// Operators group left, `^` groups right (E17). The left text grows in place, so chains of any length stay cheap.
@@ -163,7 +184,7 @@ fn binary(op: BinaryOp, left: Printed, right: Printed) -> Printed {
     let mut text = left.within(least_left);
     // Writing to a text cannot fail.
     let _ = write!(text, " {} {}", op.text(), right.within(least_right));
-    Printed { text, tight: own }
+    Printed { text, tight: own, spoken: None }
 }
 
 /// One node of the key: a letter, what it holds with its length in front, so that no text can imitate a node.
@@ -206,5 +227,74 @@ fn mention(exprs: &Exprs, kind: &NodeKind) -> Option<String> {
     match &exprs.node(*object).kind {
         NodeKind::Scope(scope) => Some(format!("{scope}.{name}").to_lowercase()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceId;
+    use crate::syntax::parse_expression;
+
+    fn read(text: &str) -> Expr {
+        let (exprs, expr, _) = parse_expression(SourceId(0), text);
+        Expr::of(&exprs, expr.expect(text))
+    }
+
+    /// E16–E22: what is printed has the brackets that it needs, and means the same.
+    #[test]
+    fn e16_e25_brackets_stand_where_they_group_and_nowhere_else() {
+        for (written, printed) in [
+            ("((1)) + (2 * 3)", "1 + 2 * 3"),
+            ("(1 + 2) * 3", "(1 + 2) * 3"),
+            ("1 - (2 - 3)", "1 - (2 - 3)"),
+            ("(1 - 2) - 3", "1 - 2 - 3"),
+            ("2 ^ (3 ^ 2)", "2 ^ 3 ^ 2"),
+            ("(2 ^ 3) ^ 2", "(2 ^ 3) ^ 2"),
+            ("-(Flow.a ^ 2)", "-(Flow.a ^ 2)"),
+            ("(-Flow.a) ^ 2", "-Flow.a ^ 2"),
+            ("!(Flow.a == 1)", "!(Flow.a == 1)"),
+            ("(5 & 3) == 1", "(5 & 3) == 1"),
+            ("-(-5)", "-(-5)"),
+            ("1 - -2", "1 - -2"),
+            ("(Flow.a ? 1 : 2) ? 3 : 4", "Flow.a ? 1 : 2 ? 3 : 4"),
+            ("Flow.a ? (Flow.b ? 1 : 2) : 3", "Flow.a ? (Flow.b ? 1 : 2) : 3"),
+            ("Flow.a or (Flow.b and Flow.c)", "Flow.a or Flow.b and Flow.c"),
+            ("(Flow.a or Flow.b) and Flow.c", "(Flow.a or Flow.b) and Flow.c"),
+            ("Split( Flow.s , \",\" ) [ 0 ]", "Split(Flow.s, \",\")[0]"),
+            ("\"a\\\"b\nc\"", "\"a\\\"b\\nc\""),
+        ] {
+            let own = read(written);
+            assert_eq!(own.text, printed, "{written}");
+            assert_eq!(read(printed).key, own.key, "{written}");
+        }
+    }
+
+    #[test]
+    fn e30_e36_names_without_case_are_the_same_and_properties_of_json_are_not() {
+        assert_eq!(read("FLOW.Count + toint(flow.A)").key, read("flow.count + ToInt(Flow.a)").key);
+        assert_eq!(read("Flow.j[\"Name\"]").key, read("Flow.j.Name").key);
+        assert_ne!(read("Flow.j.Name").key, read("Flow.j.name").key);
+        assert_ne!(read("\"1\"").key, read("1").key);
+        assert_ne!(read("Append(\"a;t1:b\")").key, read("Append(\"a\", \"b\")").key);
+    }
+
+    #[test]
+    fn what_is_said_is_put_together() {
+        let said = |text: &str| read(text).spoken;
+        assert_eq!(
+            said("ToAudioTTS(Append(\"Good day, \", Flow.Name, \".\"))").as_deref(),
+            Some("Good day, {Flow.Name}.")
+        );
+        assert_eq!((said("\"text\""), said("Flow.a")), (None, None));
+        assert_eq!(read("\"text\"").literal.as_deref(), Some("text"));
+        assert_eq!(read("Flow.A + Call.Ani + flow.a").mentions, ["call.ani", "flow.a"]);
+    }
+
+    /// F33: a chain as long as an expression may be takes no stack and little time.
+    #[test]
+    fn f33_long_chains_are_printed() {
+        let long = vec!["1"; 7000].join(" + ");
+        assert_eq!(read(&long).text, long);
     }
 }

@@ -6,12 +6,15 @@
 //! places stay. Nothing is resolved or typed, so a flow with errors of the checker has an outline, too.
 
 mod action;
+mod attributes;
 mod expr;
 mod flow;
 mod read;
 mod statement;
+pub mod words;
 
 pub use action::{Action, Branch, BranchKind, Entry, Role};
+pub use attributes::{Attributes, attributes};
 pub use expr::Expr;
 pub use flow::{Class, Declared, Flow, Part, Variable};
 pub use read::read;

@@ -31,6 +31,7 @@ impl Reader<'_> {
             row: catalog::find(key).map(|(_, row)| row),
             label: label.map(|label| label.text.clone()),
             at: self.at(span),
+            whole: self.at(span),
             entries: Vec::new(),
             branches: Vec::new(),
         }

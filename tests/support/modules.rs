@@ -12,7 +12,8 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
     ("outline", &["ast", "catalog", "source", "span", "syntax"]),
-    ("graph", &["outline", "catalog", "source", "span", "escape"]),
+    ("diff", &["outline", "catalog", "source", "span"]),
+    ("graph", &["outline", "diff", "catalog", "source", "span", "escape"]),
     ("archy", &["ast", "builtins", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
@@ -91,7 +92,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 24] = [
+const ALL_BELOW_EDGES: [&str; 25] = [
     "explore",
     "span",
     "escape",
@@ -115,6 +116,7 @@ const ALL_BELOW_EDGES: [&str; 24] = [
     "scenario",
     "evaluate",
     "outline",
+    "diff",
     "graph",
 ];
 

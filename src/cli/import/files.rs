@@ -59,7 +59,7 @@ pub fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<String>), Failure> {
 }
 
 /// Whether a file of a folder is one of Archy's, or an export of Architect.
-fn is_archy(path: &Path) -> bool {
+pub fn is_archy(path: &Path) -> bool {
     if is_export(path) {
         return true;
     }

@@ -1,6 +1,7 @@
 //! `callflow import`: Archy YAML and Architect exports become scripts, and everything that is lost on the way is said.
 
 mod files;
+pub mod memory;
 mod others;
 mod report;
 mod values;

@@ -67,15 +67,20 @@ fn error(problem: &Problem) -> Error<'_> {
     Error { path: &problem.path, line: problem.place.line(), message: &problem.message, help: &problem.help }
 }
 
+/// Draws the errors of a file at their places.
+pub fn errors(file: &File, output: &mut Output) {
+    let mut sources = Sources::default();
+    let source = sources.add(Source::new(file.input.name(), file.text.as_str()));
+    let style = output.err_style();
+    let drawn: Vec<Diagnostic> = file.done.errors.iter().map(|problem| diagnostic(problem, source)).collect();
+    output.err(render::human(&drawn, &sources, &style));
+}
+
 /// Errors are drawn at their place; each loss is a line with the place first, as compilers write them.
 fn human(file: &File, strict: bool, output: &mut Output) {
-    let mut sources = Sources::default();
     let name = file.input.name();
-    let source = sources.add(Source::new(name.as_str(), file.text.as_str()));
-    let style = output.err_style();
     if !strict || file.done.losses.is_empty() {
-        let drawn: Vec<Diagnostic> = file.done.errors.iter().map(|problem| diagnostic(problem, source)).collect();
-        output.err(render::human(&drawn, &sources, &style));
+        errors(file, output);
     }
     let word = if strict { "error" } else { "loss" };
     for loss in &file.done.losses {

@@ -4,7 +4,8 @@ use crate::bytecode::Program;
 use crate::cli::render::{escape, plural};
 use crate::cli::style::Style;
 use crate::scenario::coverage::{Coverage, From, Item, Kind, Share, Site, Sites, Totals};
-use crate::source::Source;
+use crate::source::{Place, Source};
+use crate::span::Span;
 use serde_json::{Map, Value, json};
 
 /// Lines of files, to say where things stand.
@@ -22,6 +23,11 @@ impl<'a> Lines<'a> {
     fn file(&self, flow: usize) -> &str {
         let source = self.program.flows.get(flow).and_then(|flow| self.sources.get(flow.source.0 as usize));
         source.map_or("", Source::name)
+    }
+
+    fn place(&self, flow: usize, span: Span) -> Place {
+        let source = self.program.flows.get(flow).and_then(|flow| self.sources.get(flow.source.0 as usize));
+        source.map_or(Place { line: 0, column: 0 }, |source| source.place(span.start))
     }
 
     fn flow(&self, flow: usize) -> &'a str {
@@ -178,8 +184,14 @@ pub fn document(coverage: &Coverage, program: &Program) -> Value {
         json!({ "kind": word(item.kind), "flow": lines.flow(item.flow), "file": lines.file(item.flow),
                 "line": item.line, "name": item.name })
     });
+    let all = items.iter().map(|item| {
+        let place = lines.place(item.flow, item.span);
+        json!({ "kind": word(item.kind), "flow": lines.flow(item.flow), "file": lines.file(item.flow),
+                "line": place.line, "column": place.column, "name": item.name, "hits": item.count })
+    });
     json!({
         "totals": totals(&Totals::of(&items)),
+        "items": all.collect::<Vec<_>>(),
         "flows": flows,
         "missing": missing.collect::<Vec<_>>(),
         "attributes": reach(coverage, &lines),

@@ -18,6 +18,9 @@ pub(super) enum What {
     Passing,
 }
 
+/// The cells that edges share: by the node that they lead to, whether they run upwards, and the rank.
+type Shared = FxHashMap<(usize, bool, usize), u32>;
+
 /// All cells with their ranks and the segments between them.
 pub(super) struct Cells {
     /// What each is. The first are the nodes.
@@ -55,8 +58,9 @@ impl Cells {
             ways: Vec::with_capacity(input.links.len()),
             turned: ranks.turned.clone(),
         };
-        // Edges that lead to the same node share their cells: they run together and not beside each other.
-        let mut shared: FxHashMap<(usize, usize), u32> = FxHashMap::default();
+        // Edges that lead to the same node share their cells: they run together and not beside each other. Those that
+        // come from below do so among themselves.
+        let mut shared: Shared = FxHashMap::default();
         for number in 0..input.links.len() {
             let way = cells.way(input, ranks, number, &mut shared)?;
             cells.ways.push(way);
@@ -86,13 +90,7 @@ impl Cells {
         self.up[lower as usize].push(upper);
     }
 
-    fn way(
-        &mut self,
-        input: &Input,
-        ranks: &Ranks,
-        number: usize,
-        shared: &mut FxHashMap<(usize, usize), u32>,
-    ) -> Result<Vec<u32>, TooLarge> {
+    fn way(&mut self, input: &Input, ranks: &Ranks, number: usize, shared: &mut Shared) -> Result<Vec<u32>, TooLarge> {
         let (upper, lower) = ranks.ends(input, number);
         let (top, bottom) = (self.rank[upper], self.rank[lower]);
         let label = input.links[number].label;
@@ -102,13 +100,11 @@ impl Cells {
         for rank in top + 1..bottom {
             let cell = match label.filter(|_| rank == label_rank) {
                 Some(size) => self.add(What::Label, size, rank)?,
-                // An edge that runs upwards shares nothing: its way would be read as that of the others.
-                None if ranks.turned[number] => self.add(What::Passing, Size::default(), rank)?,
-                None => match shared.get(&(lower, rank)) {
+                None => match shared.get(&(input.links[number].to, ranks.turned[number], rank)) {
                     Some(cell) => *cell,
                     None => {
                         let cell = self.add(What::Passing, Size::default(), rank)?;
-                        shared.insert((lower, rank), cell);
+                        shared.insert((input.links[number].to, ranks.turned[number], rank), cell);
                         cell
                     }
                 },

@@ -13,9 +13,10 @@ mod route;
 
 pub use cells::MAX_CELLS;
 pub use rank::turned;
+pub use route::bends_of;
 
 /// A place; y grows downwards.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Point {
     /// From the left.
     pub x: i32,
@@ -69,7 +70,8 @@ pub struct Input {
 pub struct Layout {
     /// The upper left corners of the nodes.
     pub nodes: Vec<Point>,
-    /// The bends of each edge, its ends included, from `from` to `to`.
+    /// The points of each edge from `from` to `to`: its ends, its bends, and where it passes a rank. Edges that run
+    /// together have them in common.
     pub links: Vec<Vec<Point>>,
     /// The upper left corners of the labels; of an edge without one, nowhere.
     pub labels: Vec<Point>,

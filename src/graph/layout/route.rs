@@ -55,7 +55,7 @@ pub(super) fn route(input: &Input, cells: &Cells, xs: &[i32]) -> Layout {
         ..Layout::default()
     };
     for (link, way) in ways.iter().enumerate() {
-        let mut points = bends(way, &tracks, cells, &heights);
+        let mut points = points(way, &tracks, cells, &heights);
         if cells.turned[link] {
             points.reverse();
         }
@@ -223,8 +223,8 @@ impl Heights {
     }
 }
 
-/// The bends of an edge. It passes through the middle of cells, and ends at those of its nodes.
-fn bends(way: &[Segment], tracks: &FxHashMap<Segment, usize>, cells: &Cells, heights: &Heights) -> Vec<Point> {
+/// The points of an edge. It passes through the middle of cells, and ends at those of its nodes.
+fn points(way: &[Segment], tracks: &FxHashMap<Segment, usize>, cells: &Cells, heights: &Heights) -> Vec<Point> {
     let mut points: Vec<Point> = Vec::new();
     for segment in way {
         let (upper, rank) = (segment.upper as usize, cells.rank[segment.upper as usize]);
@@ -241,15 +241,24 @@ fn bends(way: &[Segment], tracks: &FxHashMap<Segment, usize>, cells: &Cells, hei
     points
 }
 
-/// Adds a point; one in the middle of a straight line is left out.
+/// Adds a point, unless it is where the last one is.
 fn push(points: &mut Vec<Point>, point: Point) {
-    if let [.., a, b] = points.as_slice() {
-        let straight = (a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y);
-        if straight {
-            points.pop();
-        }
-    }
     if points.last() != Some(&point) {
         points.push(point);
     }
+}
+
+/// The points at which a way bends, and its ends.
+pub fn bends_of(points: &[Point]) -> Vec<Point> {
+    let mut bends: Vec<Point> = Vec::new();
+    for point in points {
+        if let [.., a, b] = bends.as_slice() {
+            let straight = (a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y);
+            if straight {
+                bends.pop();
+            }
+        }
+        bends.push(*point);
+    }
+    bends
 }

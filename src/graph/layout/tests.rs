@@ -59,6 +59,16 @@ fn what_leads_to_one_node_from_two_sides_stands_beside_each_other_and_the_node_b
 }
 
 #[test]
+fn edges_to_one_node_run_together() {
+    let input = graph(5, &[(0, 1), (1, 2), (2, 3), (0, 3), (1, 3), (3, 4)]);
+    let found = layout(&input).unwrap();
+    holds(&input, &found);
+    let (long, short) = (&found.links[3], &found.links[4]);
+    assert_eq!(long[long.len() - 2..], short[short.len() - 2..], "they end as one");
+    assert!(long.iter().filter(|point| short.contains(point)).count() >= 3, "{long:?} {short:?}");
+}
+
+#[test]
 fn a_circle_has_one_edge_upwards() {
     let input = graph(3, &[(0, 1), (1, 2), (2, 0)]);
     let found = layout(&input).unwrap();
@@ -95,7 +105,7 @@ fn an_edge_that_may_end_anywhere_has_no_bend_that_it_does_not_need() {
     input.links[0].port = -60;
     input.anywhere = true;
     let found = layout(&input).unwrap();
-    assert_eq!(found.links[0].len(), 2, "{:?}", found.links[0]);
+    assert_eq!(bends_of(&found.links[0]).len(), 2, "{:?}", found.links[0]);
     // The middle of the first node is 24 pixels and more from the corner that is next to it.
     let last = found.links[1][found.links[1].len() - 1];
     assert_eq!(last.x, found.nodes[2].x + 24);
@@ -118,16 +128,18 @@ fn nothing_is_laid_out_as_nothing() {
 
 #[test]
 fn more_cells_than_allowed_are_refused() {
-    // A chain over 1,001 ranks; an edge from its end to its head passes 999 of them in cells of its own.
-    let mut edges: Vec<(usize, usize)> = (1..1001).map(|node| (node - 1, node)).collect();
-    edges.extend((0..999).map(|_| (1000, 0)));
-    let most = MAX_CELLS - 999 * 999;
-    let cells = |nodes: usize| {
-        let input = graph(nodes, &edges);
-        cells::Cells::new(&input, &rank::ranks(&input)).map(|cells| cells.what.len())
+    // A chain over 1,001 ranks; an edge from its head to a node at its end passes 999 of them in cells of its own.
+    let chain = |more: usize| {
+        let mut edges: Vec<(usize, usize)> = (1..1001).map(|node| (node - 1, node)).collect();
+        edges.extend((0..998).flat_map(|node| [(0, 1001 + node), (999, 1001 + node)]));
+        graph(1001 + 998 + more, &edges)
     };
-    assert_eq!(cells(most), Ok(MAX_CELLS));
-    assert_eq!(cells(most + 1), Err(TooLarge));
+    // 1,001 nodes in the chain, and 998 more, each with 999 cells that nothing shares.
+    let cells = |input: &Input| cells::Cells::new(input, &rank::ranks(input)).map(|cells| cells.what.len());
+    assert_eq!(cells(&chain(0)), Ok(1001 + 998 + 998 * 999));
+    let most = MAX_CELLS - (1001 + 998 + 998 * 999);
+    assert_eq!(cells(&chain(most)), Ok(MAX_CELLS));
+    assert_eq!(cells(&chain(most + 1)), Err(TooLarge));
 }
 
 proptest! {

@@ -36,6 +36,8 @@ struct Entry {
 impl Legend {
     pub(super) fn new(picture: &Picture) -> Self {
         let words: Vec<(&'static str, String)> = match picture.colours {
+            // Of a project, every node says itself what it is.
+            Colours::Kinds if picture.groups.is_empty() => Vec::new(),
             Colours::Kinds => picture.tones().into_iter().map(|tone| (tone.class(), tone.word().to_owned())).collect(),
             _ => picture
                 .marks()

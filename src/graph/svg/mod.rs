@@ -9,8 +9,9 @@ pub use theme::Theme;
 
 use super::TooLarge;
 use super::arrange::{self, Drawing, LINE_HEIGHT, Rect};
-use super::layout::Point;
+use super::layout::{Point, bends_of};
 use super::picture::{Colours, EdgeKind, Mark, Picture};
+use rustc_hash::FxHashSet;
 use std::fmt::Write;
 use text::{attribute, escape};
 
@@ -99,9 +100,9 @@ fn groups(out: &mut String, picture: &Picture, drawing: &Drawing) {
 }
 
 fn edges(out: &mut String, picture: &Picture, drawing: &Drawing) {
+    let mut drawn = Drawn::default();
     for (points, ends) in &drawing.ways {
-        let tip = if *ends { " marker-end=\"url(#to-way)\"" } else { "" };
-        let _ = writeln!(out, "<path class=\"way\" d=\"{}\"{tip}/>", path(points));
+        drawn.put(out, "way", points, ends.then_some("way"));
     }
     // What was run, or changed, is drawn over what was not, where edges run together.
     let mut order: Vec<usize> = (0..picture.edges.len()).collect();
@@ -119,12 +120,43 @@ fn edges(out: &mut String, picture: &Picture, drawing: &Drawing) {
             EdgeKind::Back | EdgeKind::Remark => "line dots",
             EdgeKind::Call => "line dashes",
         };
-        let d = path(&drawing.edges[number]);
-        let _ = writeln!(out, "<path class=\"{kind} {mark}\" d=\"{d}\" marker-end=\"url(#to-{mark})\"/>");
+        drawn.put(out, &format!("{kind} {mark}"), &drawing.edges[number], Some(mark));
     }
     for (edge, rect) in picture.edges.iter().zip(&drawing.labels).filter(|(edge, _)| !edge.label.is_empty()) {
         label(out, &arrange::label_lines(edge), *rect);
     }
+}
+
+/// What is drawn of edges: where several run together, it is drawn once, for dashes over dashes are a line.
+#[derive(Default)]
+struct Drawn {
+    pieces: FxHashSet<(String, Point, Point)>,
+}
+
+impl Drawn {
+    /// Draws what is not yet there of an edge, with the tip of that name at its end.
+    fn put(&mut self, out: &mut String, class: &str, points: &[Point], tip: Option<&str>) {
+        let mut piece: Vec<Point> = Vec::new();
+        for pair in points.windows(2) {
+            if !self.pieces.insert((class.to_owned(), pair[0], pair[1])) {
+                line(out, class, &std::mem::take(&mut piece), None);
+                continue;
+            }
+            if piece.is_empty() {
+                piece.push(pair[0]);
+            }
+            piece.push(pair[1]);
+        }
+        line(out, class, &piece, tip);
+    }
+}
+
+fn line(out: &mut String, class: &str, points: &[Point], tip: Option<&str>) {
+    if points.is_empty() {
+        return;
+    }
+    let tip = tip.map(|tip| format!(" marker-end=\"url(#to-{tip})\"")).unwrap_or_default();
+    let _ = writeln!(out, "<path class=\"{class}\" d=\"{}\"{tip}/>", path(&bends_of(points)));
 }
 
 /// The label of an edge hides the edge behind it.

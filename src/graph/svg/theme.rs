@@ -51,7 +51,7 @@ const DARK: Palette = Palette {
 const SHAPES: &str = "text{font-family:system-ui,-apple-system,'Segoe UI','Helvetica Neue',Arial,sans-serif;font-size:11px}\
 text.title{font-size:18px;font-weight:600}text.head{font-size:14px;font-weight:600}text.name{font-size:13px;font-weight:600}\
 text.word,text.caption{font-size:10px}text.label,text.sign,text.stop,text.alone{text-anchor:middle}text.sign{font-weight:700}\
-.line,.way{fill:none;stroke-width:1.3}.way{stroke-dasharray:6 4}.dots{stroke-dasharray:2 4}.dashes{stroke-dasharray:6 4}\
+.line,.way{fill:none;stroke-width:1.3}.way{stroke-dasharray:6 4}.dots{stroke-dasharray:2 3}.dashes{stroke-dasharray:6 4}\
 .node{stroke-width:1.4}.slip,.stop,.removed.node{stroke-dasharray:4 3}.frame{stroke-width:1.2}\
 .tip{stroke:none}a{cursor:pointer}a:hover .node,a:focus .node{stroke-width:3}";
 
