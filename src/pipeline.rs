@@ -16,6 +16,8 @@ pub struct Checked {
     pub project: Option<ir::Project>,
     /// Everything that is to be said, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
+    /// The trees, for who reads the tests in them.
+    pub files: Vec<(SourceId, ast::File)>,
 }
 
 /// Reads and checks those sources as one project.
@@ -34,7 +36,7 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
     // Where a part could not be read, nobody knows whether a variable is used or a task ends: only errors are certain.
     diagnostics.extend(found.into_iter().filter(|d| d.is_error() || !unread.contains(&d.source)));
     diagnostics.sort_by_key(|finding| (finding.source, finding.span()));
-    Checked { project: project.filter(|_| unread.is_empty()), diagnostics }
+    Checked { project: project.filter(|_| unread.is_empty()), diagnostics, files }
 }
 
 /// A template that the project gives no value.

@@ -159,6 +159,20 @@ pub enum TransferType {
 }
 
 impl TransferType {
+    /// Every type.
+    pub const ALL: &'static [Self] = &[
+        Self::Acd,
+        Self::User,
+        Self::Number,
+        Self::AcdVoicemail,
+        Self::UserVoicemail,
+        Self::GroupVoicemail,
+        Self::Group,
+        Self::Flow,
+        Self::SecureFlow,
+        Self::ReturnToAgent,
+    ];
+
     /// Whether a flow takes over.
     pub const fn is_flow(self) -> bool {
         matches!(self, Self::Flow | Self::SecureFlow)

@@ -338,6 +338,11 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// Whether somebody has given a value for a variable of that name.
+    pub fn is_given(&self, scope: &str, name: &str) -> bool {
+        self.symbols.flow.contains_key(&format!("{scope}.{name}").to_lowercase())
+    }
+
     /// A finding at a place of this flow.
     pub fn finding(&self, code: Code, span: Span, message: String) -> Diagnostic {
         Diagnostic::new(code, self.source, span, message)

@@ -12,11 +12,13 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
+use crate::scenario::{read, story::Suite};
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
 use crate::value::{Kind, Text, Type};
 use std::path::Path;
+use std::sync::Arc;
 
 /// Reads and checks the flows.
 fn checked(loaded: &Loaded) -> Checked {
@@ -30,9 +32,28 @@ fn checked(loaded: &Loaded) -> Checked {
     )
 }
 
-/// Everything that is to be said about the flows.
+/// Everything that is to be said about the flows, and about the tests beside them.
 pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
-    checked(loaded).diagnostics
+    let checked = checked(loaded);
+    if !read::has_tests(&checked.files) {
+        return checked.diagnostics;
+    }
+    suite_of(checked, loaded).0
+}
+
+/// The flows with the tests beside them, if there is no error in the flows; tests with an error are left out.
+pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
+    suite_of(checked(loaded), loaded)
+}
+
+fn suite_of(checked: Checked, loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
+    let (sources, mut found) = (&loaded.sources, checked.diagnostics);
+    let Some(project) = checked.project else { return (found, None) };
+    let program = Arc::new(pipeline::compile(&project, sources, options(&loaded.project)));
+    let (tests, more) = read::tests(sources, &checked.files, &program);
+    found.extend(more);
+    found.sort_by_key(|finding| (finding.source, finding.span()));
+    (found, Some(Suite { program, tests }))
 }
 
 /// The same, and the program if there is no error.

@@ -14,6 +14,8 @@ mod actions;
 #[macro_use]
 mod flow;
 #[macro_use]
+mod steps;
+#[macro_use]
 mod import;
 pub mod example;
 
@@ -58,7 +60,7 @@ macro_rules! codes {
     };
 }
 
-reading_codes! { [names_codes types_codes actions_codes flow_codes import_codes codes] }
+reading_codes! { [names_codes types_codes actions_codes flow_codes steps_codes import_codes codes] }
 
 impl Code {
     /// The code people and machines see.

@@ -5,5 +5,7 @@
 
 pub mod coverage;
 pub mod direct;
+pub mod read;
 pub mod report;
 pub mod story;
+pub mod words;

@@ -79,15 +79,20 @@ pub struct Who {
 /// Names of attributes and values; `None` is NOT_SET: not there.
 pub type Attributes = Vec<(Text, Option<Text>)>;
 
+/// A row of a data table: the table, the row's key, its columns.
+pub type TableRow = (Text, Text, Vec<(Text, Value)>);
+
 /// What the world holds before the run.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// Attributes in the cloud.
     pub cloud: Vec<(Who, Attributes)>,
-    /// Built-ins and variables, by their names as the flow writes them.
+    /// Built-ins and variables, by their names as the flow writes them; columns of the test's table, as `Test.NAME`.
     pub variables: Vec<(Text, Value)>,
-    /// Rows of data tables: table, key, columns.
-    pub rows: Vec<(Text, Text, Vec<(Text, Value)>)>,
+    /// Rows of data tables; they go before those that are declared.
+    pub rows: Vec<TableRow>,
+    /// Rows that the project declares, the same for all its tests.
+    pub declared: Arc<Vec<TableRow>>,
     /// What prompts say.
     pub prompts: Vec<(Text, Text)>,
     /// In-queue flows of queues, by the flow's number.

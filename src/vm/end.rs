@@ -30,6 +30,20 @@ pub enum ExitReason {
 }
 
 impl ExitReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::Disconnect,
+        Self::FlowDisconnect,
+        Self::FlowErrorDisconnect,
+        Self::Transfer,
+        Self::SessionExpireDisconnect,
+        Self::RecognitionFailureDisconnect,
+        Self::RecognitionFailureExit,
+        Self::UserExit,
+        Self::FlowExit,
+        Self::FlowErrorExit,
+    ];
+
     /// The platform's word.
     pub const fn word(self) -> &'static str {
         match self {
