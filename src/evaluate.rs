@@ -133,6 +133,8 @@ impl Compiled {
             kind,
             part: None,
             built_in: false,
+            input: false,
+            output: false,
             value: Some(value),
             span: Span::default(),
         });

@@ -74,6 +74,10 @@ pub struct Variable {
     pub part: Option<PartId>,
     /// A built-in (E280): its value comes from outside.
     pub built_in: bool,
+    /// Whoever calls or starts the flow may give it a value (A36).
+    pub input: bool,
+    /// Whoever called the flow may receive its value (A36).
+    pub output: bool,
     /// Its initial value; NOT_SET or the empty collection without one (E33).
     pub value: Option<ExprId>,
     /// Its declaration, or its first use.

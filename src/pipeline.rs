@@ -6,6 +6,8 @@ use crate::bytecode::{Program, lower};
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ir;
+use crate::scenario::read;
+use crate::scenario::story::Test;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
 use crate::syntax::parse_file;
@@ -14,10 +16,10 @@ use crate::syntax::parse_file;
 pub struct Checked {
     /// The checked tree, when there is no error.
     pub project: Option<ir::Project>,
+    /// The tests that stand beside the flows, ready to run, when flows and tests have no error.
+    pub tests: Vec<Test>,
     /// Everything that is to be said, in the order of the sources.
     pub diagnostics: Vec<Diagnostic>,
-    /// The trees, for who reads the tests in them.
-    pub files: Vec<(SourceId, ast::File)>,
 }
 
 /// Reads and checks those sources as one project.
@@ -32,11 +34,24 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
         files.push((*id, file));
     }
     let unread: Vec<SourceId> = diagnostics.iter().filter(|d| d.is_error()).map(|d| d.source).collect();
+    let run = RunOptions {
+        expressions: options.expressions.clone(),
+        sensitive: options.sensitive.clone(),
+        ..RunOptions::default()
+    };
     let (project, found) = check::check(sources, &files, options);
     // Where a part could not be read, nobody knows whether a variable is used or a task ends: only errors are certain.
     diagnostics.extend(found.into_iter().filter(|d| d.is_error() || !unread.contains(&d.source)));
+    let project = project.filter(|_| unread.is_empty());
+    let mut tests = Vec::new();
+    if let Some(project) = project.as_ref().filter(|_| read::any(&files)) {
+        // A test looks at flows as they run: at the labels, outputs and variables of the program.
+        let (read, found) = read::tests(sources, &files, &lower(project, sources, run));
+        tests = read;
+        diagnostics.extend(found);
+    }
     diagnostics.sort_by_key(|finding| (finding.source, finding.span()));
-    Checked { project: project.filter(|_| unread.is_empty()), diagnostics, files }
+    Checked { project, tests, diagnostics }
 }
 
 /// A template that the project gives no value.

@@ -22,6 +22,7 @@
 //! outputs, and `catalog` for what an action has. [`sidecar::keep`] compares the tree that was imported with the tree
 //! that the script alone gives, and [`sidecar::restore`] puts the difference back.
 
+pub mod export_file;
 pub mod import;
 pub mod limits;
 pub mod loss;
@@ -29,4 +30,5 @@ pub mod problem;
 pub mod sidecar;
 pub mod table;
 pub mod tree;
+pub mod write;
 pub mod yaml;

@@ -91,11 +91,20 @@ impl Node {
 
     /// A mapping without a place. A key that comes twice keeps its last value.
     pub fn map<K: Into<CompactString>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
-        let mut node = Self::of(Data::Map(Vec::new()));
+        let mut list: Vec<Entry> = Vec::new();
+        // Names of outside may be many (a JSON that was made to hurt): looking each up in the list would take too long.
+        let mut met = rustc_hash::FxHashMap::default();
         for (key, value) in entries {
-            node.set(key, value);
+            let key = key.into();
+            match met.insert(key.clone(), list.len()) {
+                None => list.push(Entry { key, place: value.place.clone(), value }),
+                Some(at) => {
+                    list[at].value = value;
+                    met.insert(key, at);
+                }
+            }
         }
-        node
+        Self::of(Data::Map(list))
     }
 
     /// A mapping of one key: `{lit: …}`, `- decision: …`.

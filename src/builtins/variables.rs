@@ -51,9 +51,12 @@ pub const SCOPES: &[&str] = &[
 /// The scopes in which authors declare variables (E31).
 pub const AUTHOR_SCOPES: &[&str] = &["Flow", "Task", "State", "Slot", "Common"];
 
+/// The scope of the columns of a table test: only tests have variables in it.
+pub const TEST_SCOPE: &str = "Test";
+
 /// A scope in its canonical spelling, case aside (E30).
 pub fn scope(name: &str) -> Option<&'static str> {
-    SCOPES.iter().copied().find(|known| known.eq_ignore_ascii_case(name))
+    SCOPES.iter().copied().chain([TEST_SCOPE]).find(|known| known.eq_ignore_ascii_case(name))
 }
 
 const CALLS: &[&str] = &["inboundCall", "outboundCall", "inqueueCall", "secureCall"];

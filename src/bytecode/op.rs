@@ -110,6 +110,7 @@ impl Code {
                 | Self::IfLtSmall
                 | Self::IfGtSmall
                 | Self::IfEqText
+                | Self::IfUnsetValue
                 | Self::LoopStart
                 | Self::LoopTurn
         )
@@ -157,6 +158,7 @@ ops! {
     IfLtSmall "Skips the jump that follows when a is below the number; refuses NOT_SET (E70)." [ReadInt Small None];
     IfGtSmall "Skips the jump that follows when a is above the number; refuses NOT_SET (E70)." [ReadInt Small None];
     IfEqText "Skips the jump that follows when a equals b; two NOT_SETs are equal (E74)." [ReadText ReadText None];
+    IfUnsetValue "Skips the jump that follows when a is NOT_SET." [ReadValue None None];
     SwitchText "Goes where the table has a; where it has not, to the table's default." [ReadText Table None];
     LoopStart "Sets the turn a to 0 and skips the jump that follows when b is 1 or more (L5); refuses NOT_SET." [WriteInt ReadInt None];
     LoopTurn "Counts the turn a up; skips the jump that follows when it has reached b." [WriteInt ReadInt None];

@@ -285,6 +285,10 @@ pub struct Variable {
     pub register: Target,
     /// A built-in: its value comes from outside when the flow starts (E280).
     pub built_in: bool,
+    /// Whoever calls or starts the flow may give it a value (A36).
+    pub input: bool,
+    /// Whoever called the flow may receive its value (A36).
+    pub output: bool,
     /// The part it belongs to; `None` for the whole flow.
     pub part: Option<u16>,
 }

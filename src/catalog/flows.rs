@@ -122,6 +122,19 @@ impl FlowType {
         )
     }
 
+    /// What a flow is in the conversation beside the one it speaks to, by its purpose (P46): a menu is `ivr`, a queue
+    /// `acd`, a bot `botflow`. `None` for flows that are the participant themselves, or a part of their caller.
+    pub const fn purpose(self) -> Option<&'static str> {
+        Some(match self {
+            Self::InqueueCall | Self::InqueueEmail | Self::InqueueShortMessage => "acd",
+            Self::BotFlow | Self::DigitalBot => "botflow",
+            Self::Voicemail => "voicemail",
+            Self::VoiceSurvey => "voicesurveyflow",
+            Self::Workflow | Self::Workitem | Self::CommonModule => return None,
+            _ => "ivr",
+        })
+    }
+
     /// The flow's participant, by its purpose (P40, P46).
     pub const fn participant(self) -> &'static str {
         match self {

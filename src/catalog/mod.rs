@@ -45,6 +45,8 @@ pub struct Action {
     pub ends: Ends,
     /// Whether success, which is no output, leaves the flow (L7).
     pub leaves: bool,
+    /// Whether what is queued leaves first (P23).
+    pub flushes: bool,
     /// What running it does.
     pub does: Does,
     /// One sentence for people, with rule numbers.

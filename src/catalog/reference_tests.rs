@@ -28,6 +28,8 @@ const OTHER_FORM: &[(&str, &[&str], &[&str])] = &[
         &["evaluationType"],
         &["emergencyGroup", "evaluate", "evaluationTimeZone", "schedule", "scheduleTimeZone"],
     ),
+    // An export names what Archy was never seen to name.
+    ("getResponse", &[], &["response", "responseLibrary"]),
     // The older form, which repeats `languageValue`.
     ("setLanguage", &["language"], &[]),
 ];

@@ -228,6 +228,9 @@ impl Checker<'_> {
         self.required(row, action, &perform);
         (perform.branches, perform.named) = self.outputs(row, action);
         perform.ends = self.ends_unless_written(row);
+        if !self.found[before..].iter().any(crate::diagnostic::Diagnostic::is_error) {
+            self.contract(row, action, &mut perform);
+        }
         self.special(row, action, &perform);
         let failed = self.found[before..].iter().any(crate::diagnostic::Diagnostic::is_error);
         (!failed).then_some(StatementKind::Perform(perform))

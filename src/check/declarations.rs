@@ -28,8 +28,11 @@ const KINDS: &[(&str, usize)] = &[
 /// The declarations of a project, by kind and names.
 #[derive(Default)]
 pub(super) struct Declared<'a> {
-    list: FxHashMap<&'a str, FxHashMap<String, (SourceId, Span, bool)>>,
+    list: FxHashMap<&'a str, FxHashMap<String, Known<'a>>>,
 }
+
+/// Where something was declared, and what was said of it when it has no rows.
+type Known<'a> = (SourceId, Span, Option<String>, &'a Declaration);
 
 impl<'a> Declared<'a> {
     /// Collects them, and says what is wrong with them.
@@ -48,6 +51,11 @@ impl<'a> Declared<'a> {
     /// Whether something of that kind and name was declared.
     pub fn has(&self, kind: &str, name: &str) -> bool {
         self.list.get(kind).is_some_and(|names| names.contains_key(name))
+    }
+
+    /// What was declared of a thing of that kind and name.
+    pub fn get(&self, kind: &str, name: &str) -> Option<&'a Declaration> {
+        self.list.get(kind)?.get(name).map(|(.., declaration)| *declaration)
     }
 
     /// Whether anything of a kind was declared: then it is declared as a whole, and other names are mistakes.
@@ -93,13 +101,15 @@ impl<'a> Declared<'a> {
             found.push(Diagnostic::new(Code::ArgumentCount, source, declaration.span, message).help(help));
             return;
         }
-        declaration.fields.iter().for_each(|field| check_field(field, source, found));
+        let word = kind.text.as_str();
+        declaration.fields.iter().for_each(|field| check_field(word, field, source, found));
         let names: Vec<_> = declaration.names.iter().map(|name| name.text.as_str()).collect();
         let own = self.list.entry(kind.text.as_str()).or_default();
-        let bare = declaration.fields.is_empty() && declaration.rows.is_empty();
-        if let Some((file, first, known_bare)) = own.insert(names.join("/"), (source, declaration.span, bare)) {
-            // Two files may say of the same thing that it is there: they say the same.
-            if file != source && bare && known_bare {
+        let said = declaration.rows.is_empty().then(|| said(declaration));
+        let known = (source, declaration.span, said.clone(), declaration);
+        if let Some((file, first, known, _)) = own.insert(names.join("/"), known) {
+            // Two files may say the same of one thing.
+            if file != source && said.is_some() && said == known {
                 return;
             }
             let message = format!("`{}` is declared twice", names.join("` `"));
@@ -110,6 +120,15 @@ impl<'a> Declared<'a> {
             });
         }
     }
+}
+
+/// What a declaration says of its fields, the same for declarations that say the same.
+fn said(declaration: &Declaration) -> String {
+    let one =
+        |own: &Field| format!("{} {:?}: {}{}", own.role.text, own.name.text, own.kind.text.to_lowercase(), own.list);
+    let mut all: Vec<String> = declaration.fields.iter().map(one).collect();
+    all.sort_unstable();
+    all.join("\n")
 }
 
 /// The type of what a look-up finds among the declarations of a kind.
@@ -125,7 +144,25 @@ fn found_kind(word: &str) -> Option<Kind> {
     })
 }
 
-fn check_field(field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {
+/// What the fields of a declaration may be, by what is declared.
+fn roles(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "dataAction" => &["input", "required", "output"],
+        "flow" => &["input", "output"],
+        "dataTable" => &["key", "column"],
+        _ => &[],
+    }
+}
+
+fn check_field(kind: &str, field: &Field, source: SourceId, found: &mut Vec<Diagnostic>) {
+    if !roles(kind).contains(&field.role.text.as_str()) {
+        let message = format!("a declared `{kind}` has no `{}`", field.role.text);
+        let help = did_you_mean(&field.role.text, roles(kind).iter().copied()).unwrap_or_else(|| match roles(kind) {
+            [] => "its name is all that is declared of it".to_owned(),
+            roles => format!("what can be said of it: {}", roles.join(", ")),
+        });
+        found.push(Diagnostic::new(Code::UnknownSetting, source, field.role.span, message).help(help));
+    }
     if Kind::named(&field.kind.text).is_none() {
         let message = format!("`{}` is no type", field.kind.text);
         let known = Kind::ALL.iter().filter(|kind| kind.declarable()).map(|kind| kind.name());

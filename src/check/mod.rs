@@ -5,6 +5,7 @@ mod action;
 mod blame;
 mod bodies;
 mod call;
+mod contract;
 mod data;
 mod declarations;
 mod ends;
@@ -35,6 +36,7 @@ use crate::ir;
 use crate::participant::Names;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
+use crate::value::Text;
 use declarations::Declared as Declarations;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
@@ -51,23 +53,26 @@ pub struct Options {
     pub computed_names: bool,
     /// Values of templates in texts, by name (archy.md §16).
     pub variables: BTreeMap<String, String>,
+    /// Attributes whose values are never shown (P47): not in the names of tests either.
+    pub sensitive: Vec<Text>,
     /// The open points of the expression rules (§15), for what is folded.
     pub expressions: Settings,
 }
 
 /// A flow of the project, as the other flows see it.
 #[derive(Clone, Copy, Debug)]
-struct Known {
+struct Known<'a> {
     kind: Option<FlowType>,
     source: SourceId,
     span: Span,
+    flow: &'a ast::Flow,
 }
 
 /// What all flows of the project share.
 struct Shared<'a> {
     sources: &'a Sources,
     options: Options,
-    flows: FxHashMap<&'a str, Known>,
+    flows: FxHashMap<&'a str, Known<'a>>,
     declared: Declarations<'a>,
 }
 
@@ -112,8 +117,8 @@ fn known_flows<'a>(
     sources: &Sources,
     files: &'a [(SourceId, ast::File)],
     found: &mut Vec<Diagnostic>,
-) -> FxHashMap<&'a str, Known> {
-    let mut flows: FxHashMap<&str, Known> = FxHashMap::default();
+) -> FxHashMap<&'a str, Known<'a>> {
+    let mut flows: FxHashMap<&str, Known<'a>> = FxHashMap::default();
     for (source, file) in files {
         for item in &file.items {
             let ast::Item::Flow(flow) = item else { continue };
@@ -121,7 +126,7 @@ fn known_flows<'a>(
             if ast::templates(&flow.name.text).next().is_some() {
                 continue;
             }
-            let known = Known { kind: FlowType::named(&flow.kind.text), source: *source, span: flow.name.span };
+            let known = Known { kind: FlowType::named(&flow.kind.text), source: *source, span: flow.name.span, flow };
             match flows.get(flow.name.text.as_str()) {
                 None => {
                     flows.insert(&flow.name.text, known);
@@ -133,7 +138,7 @@ fn known_flows<'a>(
     flows
 }
 
-fn twice(sources: &Sources, name: &ast::Quoted, source: SourceId, first: Known) -> Diagnostic {
+fn twice(sources: &Sources, name: &ast::Quoted, source: SourceId, first: Known<'_>) -> Diagnostic {
     let message = format!("two flows are called `{}`", name.text);
     let finding = Diagnostic::new(Code::DuplicateName, source, name.span, message).label("the second one");
     if first.source == source {

@@ -125,6 +125,8 @@ impl<'a> Checker<'a> {
             kind,
             part,
             built_in: false,
+            input: variable.modifiers.iter().any(|word| word.text == "input"),
+            output: variable.modifiers.iter().any(|word| word.text == "output"),
             value: None,
             span: variable.path.span,
         })?;
@@ -229,6 +231,8 @@ impl<'a> Checker<'a> {
             kind: built_in.ty,
             part: None,
             built_in: true,
+            input: false,
+            output: false,
             value: None,
             span,
         })?;
@@ -246,7 +250,16 @@ impl<'a> Checker<'a> {
         let path = format!("Secure.{name}");
         let (key, kind) = (path.to_lowercase(), Type::one(Kind::String));
         let name = Text::from(path);
-        let id = self.add_variable(ir::Variable { name, kind, part: None, built_in: false, value: None, span })?;
+        let id = self.add_variable(ir::Variable {
+            name,
+            kind,
+            part: None,
+            built_in: false,
+            input: false,
+            output: false,
+            value: None,
+            span,
+        })?;
         self.symbols.used[id.0 as usize] = true;
         self.symbols.flow.insert(key, id);
         Some(id)
@@ -332,15 +345,19 @@ impl<'a> Checker<'a> {
     /// Declares a variable that somebody has a value for, whatever its scope (E44).
     pub fn give(&mut self, path: &str, kind: Type) {
         let span = Span::default();
-        let variable = ir::Variable { name: Text::new(path), kind, part: None, built_in: true, value: None, span };
+        let variable = ir::Variable {
+            name: Text::new(path),
+            kind,
+            part: None,
+            built_in: true,
+            input: false,
+            output: false,
+            value: None,
+            span,
+        };
         if let Some(id) = self.add_variable(variable) {
             self.symbols.flow.insert(path.to_lowercase(), id);
         }
-    }
-
-    /// Whether somebody has given a value for a variable of that name.
-    pub fn is_given(&self, scope: &str, name: &str) -> bool {
-        self.symbols.flow.contains_key(&format!("{scope}.{name}").to_lowercase())
     }
 
     /// A finding at a place of this flow.

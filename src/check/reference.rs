@@ -22,9 +22,7 @@ impl Checker<'_> {
 
     pub(super) fn step(&mut self, mut names: Vec<String>, name: &str, quoted: bool, node: &ast::Node) -> Typed {
         names.push(name.to_owned());
-        // A variable that somebody gives to a lone expression has whatever scope he likes (E44).
-        let given = self.kind.is_none() && self.is_given(&names[0], name);
-        let Some(scope) = variables::scope(&names[0]).or(given.then_some("")) else {
+        let Some(scope) = variables::scope(&names[0]) else {
             self.unknown_scope(&names[0], node.span);
             return Typed::Bad;
         };

@@ -1,7 +1,7 @@
 //! What lives outside of the flow: other flows, and things of the organisation, declared or taken on trust.
 
 use super::flow::Checker;
-use crate::ast::Expr;
+use crate::ast::{self, Expr};
 use crate::catalog::{Action as Row, FlowType};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{Given, Perform};
@@ -52,24 +52,7 @@ impl Checker<'_> {
     /// What an action asks of the world outside is checked where the project declares it, and taken on trust where it
     /// does not: that is said once a name.
     pub(super) fn on_trust(&mut self, row: &'static Row, perform: &Perform, span: Span) {
-        let (kind, settings): (&'static str, &[&str]) = match row.key {
-            "callData" | "callDataSecure" => ("dataAction", &["category", "dataAction"]),
-            "dataTableLookup" => ("dataTable", &["dataTable"]),
-            "callBotFlow" => ("flow", &["botFlow"]),
-            "callDigitalBotFlow" => ("flow", &["digitalBotFlow"]),
-            "callCommonModule" => ("flow", &["commonModule"]),
-            _ => return,
-        };
-        let given = |name: &&str| {
-            let (number, _) = row.setting(name)?;
-            let own = |(own, given): &(u16, Given)| (usize::from(*own) == number).then(|| given.clone());
-            match perform.settings.iter().find_map(own)? {
-                Given::Name(name) => Some(name.as_str().to_owned()),
-                _ => None,
-            }
-        };
-        let Some(names) = settings.iter().map(given).collect::<Option<Vec<String>>>() else { return };
-        let key = names.join("/");
+        let Some(Outside { kind, names, key }) = outside(row, perform) else { return };
         let known = self.shared.declared.has(kind, &key) || (kind == "flow" && self.is_called(row, &key));
         if known || !self.trusted.insert((kind, key.clone())) {
             return;
@@ -89,10 +72,51 @@ impl Checker<'_> {
 
     /// Whether a flow of the project is of the kind that the action calls.
     fn is_called(&self, row: &Row, name: &str) -> bool {
-        let known = self.shared.flows.get(name).and_then(|known| known.kind);
-        match row.key {
-            "callCommonModule" => known == Some(FlowType::CommonModule),
-            _ => matches!(known, Some(FlowType::BotFlow | FlowType::DigitalBot)),
-        }
+        self.called_flow(row, name).is_some()
     }
+
+    /// The flow of the project that an action calls by that name.
+    pub(super) fn called_flow(&self, row: &Row, name: &str) -> Option<&ast::Flow> {
+        let known = self.shared.flows.get(name)?;
+        let called = match row.key {
+            "callCommonModule" => known.kind == Some(FlowType::CommonModule),
+            "callBotFlow" | "callDigitalBotFlow" => {
+                matches!(known.kind, Some(FlowType::BotFlow | FlowType::DigitalBot))
+            }
+            _ => false,
+        };
+        called.then_some(known.flow)
+    }
+}
+
+/// Something outside of the flow that an action is about.
+pub(super) struct Outside {
+    /// The word that declares it.
+    pub kind: &'static str,
+    /// Its names.
+    pub names: Vec<String>,
+    /// The names as declarations keep them.
+    pub key: String,
+}
+
+/// What an action is about, where it says so by literal names.
+pub(super) fn outside(row: &'static Row, perform: &Perform) -> Option<Outside> {
+    let (kind, settings): (&'static str, &[&str]) = match row.key {
+        "callData" | "callDataSecure" => ("dataAction", &["category", "dataAction"]),
+        "dataTableLookup" => ("dataTable", &["dataTable"]),
+        "callBotFlow" => ("flow", &["botFlow"]),
+        "callDigitalBotFlow" => ("flow", &["digitalBotFlow"]),
+        "callCommonModule" => ("flow", &["commonModule"]),
+        _ => return None,
+    };
+    let given = |name: &&str| {
+        let (number, _) = row.setting(name)?;
+        let own = |(own, given): &(u16, Given)| (usize::from(*own) == number).then(|| given.clone());
+        match perform.settings.iter().find_map(own)? {
+            Given::Name(name) => Some(name.as_str().to_owned()),
+            _ => None,
+        }
+    };
+    let names = settings.iter().map(given).collect::<Option<Vec<String>>>()?;
+    Some(Outside { kind, key: names.join("/"), names })
 }

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Label};
 use crate::evaluate::{Evaluated, Given, Problem, Until, evaluate, source_of};
 use crate::pipeline::{self, Checked};
 use crate::project::{ComputedNames, HangUp, Project};
-use crate::scenario::{read, story::Suite};
+use crate::scenario::story::Suite;
 use crate::source::{Source, SourceId, Sources};
 use crate::span::Span;
 use crate::syntax;
@@ -25,35 +25,17 @@ fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
     let expressions = loaded.project.expressions.clone();
+    let sensitive = sensitive(&loaded.project);
     pipeline::check(
         &loaded.sources,
         &flows,
-        check::Options { computed_names, expressions, variables: loaded.project.variables.clone() },
+        check::Options { computed_names, expressions, variables: loaded.project.variables.clone(), sensitive },
     )
 }
 
-/// Everything that is to be said about the flows, and about the tests beside them.
+/// Everything that is to be said about the flows.
 pub fn check(loaded: &Loaded) -> Vec<Diagnostic> {
-    let checked = checked(loaded);
-    if !read::has_tests(&checked.files) {
-        return checked.diagnostics;
-    }
-    suite_of(checked, loaded).0
-}
-
-/// The flows with the tests beside them, if there is no error in the flows; tests with an error are left out.
-pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
-    suite_of(checked(loaded), loaded)
-}
-
-fn suite_of(checked: Checked, loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
-    let (sources, mut found) = (&loaded.sources, checked.diagnostics);
-    let Some(project) = checked.project else { return (found, None) };
-    let program = Arc::new(pipeline::compile(&project, sources, options(&loaded.project)));
-    let (tests, more) = read::tests(sources, &checked.files, &program);
-    found.extend(more);
-    found.sort_by_key(|finding| (finding.source, finding.span()));
-    (found, Some(Suite { program, tests }))
+    checked(loaded).diagnostics
 }
 
 /// The same, and the program if there is no error.
@@ -64,6 +46,20 @@ pub fn compile(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Program>) {
     (checked.diagnostics, program)
 }
 
+/// The same, and the tests with the program if there is no error.
+pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
+    let checked = checked(loaded);
+    let sources = &loaded.sources;
+    let program = checked.project.map(|project| pipeline::compile(&project, sources, options(&loaded.project)));
+    let suite = program.map(|program| Suite { program: Arc::new(program), tests: checked.tests });
+    (checked.diagnostics, suite)
+}
+
+/// The attributes whose values are never shown (P47).
+fn sensitive(project: &Project) -> Vec<Text> {
+    project.participant_data.sensitive.iter().map(|name| Text::new(name)).collect()
+}
+
 /// What the project decided about runs.
 fn options(project: &Project) -> RunOptions {
     let data = &project.participant_data;
@@ -71,7 +67,7 @@ fn options(project: &Project) -> RunOptions {
         set_not_set: data.set_not_set,
         flush_on_hang_up: data.hang_up == HangUp::Flush,
         flush_before_bot: data.flush_before_bot,
-        sensitive: data.sensitive.iter().map(|name| Text::new(name)).collect(),
+        sensitive: sensitive(project),
         expressions: project.expressions.clone(),
     }
 }
@@ -107,6 +103,11 @@ pub fn disasm(program: &Program) -> String {
 /// The findings that keep it from being read.
 pub fn format(sources: &Sources, source: SourceId) -> Result<String, Vec<Diagnostic>> {
     syntax::format(source, sources.get(source).text(), &check::Declared::of(sources.get(source), source))
+}
+
+/// The tree of a source; what could not be read is left out of it.
+pub fn parsed(sources: &Sources, source: SourceId) -> crate::ast::File {
+    syntax::parse_file(source, sources.get(source).text()).0
 }
 
 /// A script whose names are spelled as they are declared; one that cannot be read stays as it is.

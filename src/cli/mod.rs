@@ -10,6 +10,8 @@ mod complete;
 mod disasm;
 mod eval;
 pub mod exit;
+mod explore;
+mod export;
 mod fmt;
 mod functions;
 mod import;
@@ -24,6 +26,7 @@ mod project_tests;
 pub mod render;
 mod run;
 pub mod style;
+mod test;
 mod walk;
 pub mod write;
 
@@ -56,7 +59,10 @@ enum Command {
     Run(Box<run::Args>),
     Eval(eval::Args),
     Fmt(fmt::Args),
+    Test(test::Args),
     Import(import::Args),
+    Explore(explore::Args),
+    Export(export::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -97,7 +103,10 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Run(args) => run::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
+        Command::Test(args) => test::run(&args, output),
         Command::Import(args) => import::run(&args, output),
+        Command::Explore(args) => explore::run(&args, output),
+        Command::Export(args) => export::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

@@ -59,6 +59,18 @@ enum Input {
     },
 }
 
+/// The files that [`load`] would read now; what cannot be listed is left to it to tell.
+pub fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here } else { paths };
+    let inputs = inputs(paths, &mut Vec::new()).unwrap_or_default();
+    let path = |input| match input {
+        Input::Stdin => None,
+        Input::Named(path) | Input::Found { path, .. } => Some(path),
+    };
+    inputs.into_iter().filter_map(path).collect()
+}
+
 /// Reads files, all flow files of folders, and `-`; without a path the folder one is in.
 pub fn load(paths: &[PathBuf], stdin: &mut dyn Read) -> Result<Loaded, Failure> {
     let here = [PathBuf::from(".")];

@@ -2,7 +2,7 @@
 
 mod memory;
 
-pub use memory::{Event, Memory};
+pub use memory::{Event, MAX_VISIBLE_AFTER, Memory, PURPOSES, Segment};
 
 use crate::participant::{BatchId, Slot};
 use crate::value::Text;
@@ -19,12 +19,14 @@ pub enum CloudError {
     UnknownParticipant,
     /// A participant's attributes would exceed [`MAX_PARTICIPANT_BYTES`].
     TooLarge,
+    /// The conversation has ended, and the store takes nothing for it any more.
+    Ended,
+    /// The store does not look for conversations by their ids.
+    Unsupported,
     /// The store cannot be reached, or did not answer in time: the outcome is unknown (F3).
     Unreachable,
     /// The store does not take it, and never will (F12).
     Refused,
-    /// The conversation has ended.
-    Ended,
 }
 
 impl fmt::Display for CloudError {
@@ -32,9 +34,10 @@ impl fmt::Display for CloudError {
         f.write_str(match self {
             Self::UnknownParticipant => "the participant is not known",
             Self::TooLarge => "the participant's attributes would grow past their limit",
+            Self::Ended => "the conversation has ended",
+            Self::Unsupported => "the store does not look for conversations by their ids",
             Self::Unreachable => "the store cannot be reached",
             Self::Refused => "the store does not take it",
-            Self::Ended => "the conversation has ended",
         })
     }
 }
@@ -69,7 +72,32 @@ pub trait Cloud {
     /// been applied before.
     ///
     /// # Errors
-    /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`]) or nobody knows
+    /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`], [`CloudError::Ended`]) or nobody knows
     /// ([`CloudError::Unreachable`]); the same batch may then be sent again.
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError>;
+
+    /// A participant by the ids that people know: that of its conversation, and its own; without one of its own the
+    /// customer of the conversation (P44). `None` when nobody is called so.
+    ///
+    /// # Errors
+    /// When the store does not answer, or does not look for ids at all ([`CloudError::Unsupported`]).
+    fn find(&mut self, _conversation: &str, _participant: Option<&str>) -> Result<Option<Participant>, CloudError> {
+        Err(CloudError::Unsupported)
+    }
+
+    /// The time of the run, in seconds since 1970: events are stamped with it. Stores with a clock of their own need
+    /// none.
+    fn set_time(&mut self, _now: i64) {}
+
+    /// How many seconds it takes until an accepted write is visible (P32). Stores outside are as fast as they are.
+    fn set_visible_after(&mut self, _seconds: i64) {}
+
+    /// A participant of that purpose joins the conversation of another one: a flow, a bot, a queue (P46). `None` where
+    /// the store leaves that to others.
+    fn joins(&mut self, _beside: Participant, _purpose: &str) -> Option<Participant> {
+        None
+    }
+
+    /// A participant leaves its conversation: a flow that ends, a caller who is gone (P41).
+    fn leaves(&mut self, _who: Participant) {}
 }

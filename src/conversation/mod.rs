@@ -3,6 +3,7 @@
 
 mod caller;
 mod drive;
+mod nested;
 mod outcome;
 mod perform;
 mod record;
@@ -12,7 +13,7 @@ mod watch;
 mod world;
 
 pub use caller::{Caller, DEFAULT_FROM, DEFAULT_TO};
-pub use drive::{Conversation, MAX_INVOCATIONS, Start, Stopped};
+pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, MAX_ENTRIES, Recorder};
 pub use speech::{spoken, text_of, written};

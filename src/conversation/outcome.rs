@@ -1,5 +1,6 @@
 //! What an invocation came to.
 
+use crate::cloud::{CloudError, Participant};
 use crate::participant::BatchId;
 use crate::value::Text;
 use crate::vm::{Ending, Fault};
@@ -13,6 +14,8 @@ pub struct Invocation {
     pub number: usize,
     /// How it ended (P45).
     pub ending: Ending,
+    /// Another flow called it, and went on when it had ended: a bot or a common module.
+    pub called: bool,
     /// The actions it counted (L1).
     pub actions: u32,
     /// What it sent: at most one batch, but for bots (P5, P30).
@@ -26,10 +29,16 @@ pub struct Invocation {
 pub struct BatchRecord {
     /// Its name (P27).
     pub id: BatchId,
+    /// Whose attributes it sets.
+    pub participant: Participant,
     /// Names and values.
     pub attributes: Vec<(Text, Text)>,
     /// What became of it.
     pub delivery: Delivery,
+    /// How often it was sent, under the same name.
+    pub tries: u32,
+    /// Why it was lost.
+    pub error: Option<CloudError>,
 }
 
 /// What became of a batch (P27).

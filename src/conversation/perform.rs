@@ -9,6 +9,9 @@ use crate::catalog::{self, TransferType};
 use crate::value::{NOT_SET_INT, Text, Value};
 use crate::vm::Answer;
 
+/// Actions of bots whose own outputs are intents.
+const INTENTS: &[&str] = &["askForIntent", "detectIntent"];
+
 impl<'p> Conversation<'_, 'p> {
     fn play(&mut self, audio: &Value) -> Result<Answer, Stopped> {
         if audio.is_not_set() {
@@ -58,6 +61,11 @@ impl<'p> Conversation<'_, 'p> {
             Plan::Wait => self.wait(row),
             Plan::Tell => {
                 let told = self.told(site, row);
+                match row.key {
+                    "setIntent" => self.intent = self.setting("intent").as_text().cloned(),
+                    "clearActiveIntent" => self.intent = None,
+                    _ => {}
+                }
                 let shown = told.iter().map(|(name, value)| (name.clone(), written(value))).collect();
                 self.note(Entry::Told(row.key, shown));
                 self.reply(&Ask::Tell(row, told))
@@ -69,12 +77,23 @@ impl<'p> Conversation<'_, 'p> {
     /// Asks the world outside about an action that only it can answer.
     fn external(&mut self, site: &'p Site, row: &'static catalog::Action) -> Result<Answer, Stopped> {
         let outside = self.outside(site, row);
+        if let Some((number, flow)) = self.called(row)
+            && !self.world.stands_in(&outside)
+        {
+            return self.enter(number, flow);
+        }
         let settings = outside.settings.iter().map(|(name, value)| ((*name).to_owned(), written(value)));
         let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str().to_owned(), written(value)));
         let asked = settings.chain(inputs).collect();
         let answer = self.reply(&Ask::External(&outside))?;
         let (output, values): (Text, &[(Text, Value)]) = match &answer {
-            Answer::Output { output, values } => (output.clone(), values),
+            Answer::Output { output, values } => {
+                // An intent is an output of the bot's own making.
+                if row.dynamic_outputs && INTENTS.contains(&row.key) && !row.outputs.contains(&output.as_str()) {
+                    self.intent = Some(output.clone());
+                }
+                (output.clone(), values)
+            }
             Answer::Failed(..) => (catalog::FAILURE.into(), &[]),
             Answer::Done => (Text::EMPTY, &[]),
             _ => return Ok(answer),
@@ -167,6 +186,7 @@ impl<'p> Conversation<'_, 'p> {
         let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| self.setting(name));
         let target = targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet);
         self.target = written(&target);
+        self.in_queue = self.setting("overrideInQueueFlow").as_text().map(|name| name.as_str().to_owned());
         self.invocation = self.setting("invocationData");
         let known = !to.is_flow() || self.program.flow(&self.target).is_some();
         // Back to the agent names no target: the agent is known.

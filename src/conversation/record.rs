@@ -10,6 +10,8 @@ use crate::vm::{Event, Fault, Machine};
 pub enum Entry {
     /// A flow begins.
     Flow(Text),
+    /// A flow that was called has ended, and the one that called it goes on: its name.
+    Back(Text),
     /// An action begins: its number in the flow, and the flow's number in the program.
     Action {
         /// The flow.
@@ -124,8 +126,6 @@ pub struct Recorder<'p> {
     pub entries: Vec<Entry>,
     /// Whether single actions, their outputs and the ends of tasks are kept as well.
     pub actions: bool,
-    /// The error handling of the flow has begun.
-    handling: bool,
     /// Values of sensitive attributes that were set or read: they are not shown where they are played or told (P47).
     secrets: Vec<Text>,
     /// Entries past [`MAX_ENTRIES`].
@@ -152,9 +152,6 @@ impl<'p> Recorder<'p> {
 
     /// Notes something.
     pub fn note(&mut self, entry: Entry) {
-        if matches!(entry, Entry::Flow(_)) {
-            self.handling = false;
-        }
         if matches!(entry, Entry::Action { .. } | Entry::Output { .. } | Entry::TaskEnded { .. }) && !self.actions {
             return;
         }
@@ -222,10 +219,5 @@ impl<'p> Recorder<'p> {
             Event::TaskEnded { pc, path } => Entry::TaskEnded { flow, pc, path: path.into() },
             Event::Fault { fault } => Entry::Fault { flow, fault, silent },
         }
-    }
-
-    /// Whether the error handling has run before; it does now (L1).
-    pub(super) fn handles(&mut self) -> bool {
-        std::mem::replace(&mut self.handling, true)
     }
 }

@@ -16,7 +16,7 @@ impl Trace for Watch<'_, '_> {
     const ON: bool = true;
 
     fn event(&mut self, machine: &Machine, event: Event<'_>) {
-        let silent = matches!(event, Event::Fault { .. }) && self.recorder.handles();
+        let silent = matches!(event, Event::Fault { fault } if machine.gives_up(&fault));
         let entry = Recorder::entry(self.program, machine, event, silent);
         self.world.saw(machine, self.program, &entry);
         self.recorder.note(entry);

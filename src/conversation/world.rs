@@ -105,6 +105,8 @@ pub struct Moment<'a> {
     pub participant: Participant,
     /// What the machine wants now; `None` once the last flow has ended.
     pub effect: Option<Effect>,
+    /// The caller is played or asked something now.
+    pub caller: bool,
 }
 
 /// Who answers.
@@ -118,13 +120,18 @@ pub trait World {
     /// The time outside, in seconds since 1970.
     fn now(&mut self) -> i64;
 
-    /// A moment before each effect is carried out, one more before each question but for what is played, and one after
+    /// A moment before each effect is carried out, one more before each question and each play, and one after
     /// the last flow has ended: others may write to the cloud here (P16), and whoever tests may look.
     fn moment(&mut self, _moment: &mut Moment<'_>) {}
 
     /// Something happened, at the moment it does. Values of sensitive attributes are not masked here, so that tests can
     /// ask for them; who shows the entry keeps to P47.
     fn saw(&mut self, _machine: &Machine, _program: &Program, _entry: &Entry) {}
+
+    /// Whether this world answers itself for what the project could answer: a bot, a module, a declared table.
+    fn stands_in(&mut self, _outside: &Outside<'_>) -> bool {
+        false
+    }
 
     /// The flow that callers hear while they wait in a queue, by its name (P26).
     fn in_queue_flow(&mut self, _queue: &str) -> Option<String> {

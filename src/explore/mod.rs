@@ -5,13 +5,20 @@
 //! once. Loops are cut at a bound; values come from what the flow compares with.
 
 mod alternatives;
+mod begin;
 mod candidates;
 mod covered;
+mod leads;
+mod reach;
 mod story;
+mod sum;
+mod things;
 mod walk;
+mod watch;
 
 pub use covered::Covered;
 pub use story::test_block;
+pub use things::furnished;
 pub use walk::explore;
 
 use crate::span::Span;
@@ -32,7 +39,7 @@ pub struct Bounds {
 /// States of one flow.
 pub const MAX_STATES: usize = 20_000;
 /// Questions on one path.
-pub const MAX_QUESTIONS: usize = 500;
+pub const MAX_QUESTIONS: usize = 1_000;
 /// The same answer at the same place, on one path.
 pub const MAX_TURNS: u8 = 2;
 
@@ -113,8 +120,16 @@ pub struct Explored {
     pub faults: Vec<Found>,
     /// What all paths cover together.
     pub covered: Covered,
-    /// The actions of the flow that no path reached: their places.
+    /// The actions that no path reached, although some way of the code leads to them: names and places.
     pub missed: Vec<(Text, Span)>,
+    /// The actions that nothing leads to: tasks that nobody calls, menus that nobody enters.
+    pub dead: Vec<(Text, Span)>,
+    /// Places where an import lost something, which an exploration passes over: a run stops there.
+    pub lost: Vec<Span>,
+    /// How many outputs the actions have that something leads to.
+    pub outputs: usize,
+    /// Those that no path took: names and places.
+    pub untaken: Vec<(Text, Span)>,
     /// How many actions the flow has.
     pub actions: usize,
 }

@@ -1,13 +1,17 @@
 //! The walk: states in the order of what they promise, each followed once.
 
 use super::alternatives::{Alternative, Cloud, alternatives};
+use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
+use super::leads::leads;
+use super::sum::{counts, sum_up};
+use super::watch::{Outlets, Watch, outlets};
 use super::{Bounds, Choice, Covered, Explored, Found, Path};
+use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
-use crate::catalog;
 use crate::span::Span;
 use crate::value::{Text, Value};
-use crate::vm::{Answer, Effect, Event, Machine, Trace};
+use crate::vm::{Answer, Effect, Limits, Machine};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
@@ -15,6 +19,11 @@ use std::rc::Rc;
 
 /// The clock of every path: a Monday morning, as in tests.
 pub const CLOCK: i64 = 1_767_603_600;
+
+/// So many states are followed without anything new before the rest is left.
+const PATIENCE: usize = 4_000;
+/// The most loops that are run on.
+const MAX_LONG: usize = 64;
 
 /// What a path has done so far; its tail is shared with the paths that branch off from it.
 struct Trail {
@@ -35,43 +44,12 @@ struct State {
     turns: FxHashMap<(u32, u32), u8>,
     errors: Vec<&'static str>,
     built_ins: Rc<Vec<(Text, Value)>>,
+    /// It takes the answers that its path took before: a loop is run on.
+    long: bool,
+    /// It began with an error that a test cannot make.
+    failing: bool,
     /// Its number among all states, for the search of states without an end.
     number: usize,
-}
-
-/// Collects what one activation covers.
-struct Watch<'a> {
-    program: &'a Program,
-    covered: Covered,
-    new: bool,
-    all: &'a mut Covered,
-    errors: Vec<&'static str>,
-    faults: Vec<crate::vm::Fault>,
-    last: Option<u32>,
-}
-
-impl Trace for Watch<'_> {
-    const ON: bool = true;
-
-    fn event(&mut self, machine: &Machine, event: Event<'_>) {
-        match event {
-            Event::Action { pc } => {
-                let flow = &self.program.flows[machine.flow()];
-                let number = flow.actions.partition_point(|own| own.at < pc);
-                self.covered.action(number);
-                self.new |= self.all.action(number);
-                if let Some(from) = self.last.replace(pc) {
-                    self.covered.edge(from, pc);
-                    self.new |= self.all.edge(from, pc);
-                }
-            }
-            Event::Fault { fault } => {
-                self.errors.push(fault.reason.word());
-                self.faults.push(fault);
-            }
-            _ => {}
-        }
-    }
 }
 
 /// The walk over one flow.
@@ -80,10 +58,20 @@ struct Walk<'a> {
     flow: usize,
     bounds: Bounds,
     live: Live,
+    outlets: Outlets,
+    /// What some way of the code leads to.
+    leads: Vec<bool>,
     candidates: Candidates,
     /// Promising states first, the others in the order they were found.
     promising: Vec<State>,
     others: VecDeque<State>,
+    /// Loops that were cut, one for each answer at each place.
+    long: VecDeque<State>,
+    lengthened: FxHashSet<(u32, u32)>,
+    /// What the loop that is run on has come to.
+    met: FxHashSet<u64>,
+    /// The states that were followed since anything new was covered.
+    stale: usize,
     seen: FxHashMap<u64, usize>,
     /// For each state the states that lead to it.
     before: Vec<Vec<usize>>,
@@ -103,49 +91,76 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         flow,
         bounds,
         live: Live::of(program),
+        outlets: outlets(code),
+        leads: leads(code),
         candidates: Candidates::of(code),
         promising: Vec::new(),
         others: VecDeque::new(),
+        long: VecDeque::new(),
+        lengthened: FxHashSet::default(),
+        met: FxHashSet::default(),
+        stale: 0,
         seen: FxHashMap::default(),
         before: Vec::new(),
         places: Vec::new(),
         good: Vec::new(),
-        found: Explored { flow, actions: code.actions.len(), ..Explored::default() },
+        found: Explored {
+            flow,
+            actions: code.actions.iter().filter(|own| counts(code, own)).count(),
+            ..Explored::default()
+        },
         recorded: Covered::default(),
         reasons: FxHashSet::default(),
     };
-    for built_ins in walk.beginnings() {
-        walk.begin(built_ins);
+    for given in beginnings(code, &walk.candidates) {
+        walk.begin(given, false);
     }
-    while let Some(state) = walk.promising.pop().or_else(|| walk.others.pop_front()) {
-        if walk.found.states >= bounds.states {
-            walk.found.unfinished = true;
-            break;
-        }
-        walk.follow(state);
+    walk.all();
+    if walk.handling_missed() {
+        // An error of the platform may come at any time: one is made at the very beginning.
+        let first = beginnings(code, &walk.candidates).into_iter().next().unwrap_or_default();
+        walk.begin(first, true);
+        walk.all();
     }
     walk.finish()
 }
 
 impl Walk<'_> {
-    /// What the built-ins of the flow may be when it begins: what is usual, and one of them varied at a time.
-    fn beginnings(&self) -> Vec<Vec<(Text, Value)>> {
-        let flow = &self.program.flows[self.flow];
-        let own: Vec<_> = flow.variables.iter().filter(|variable| variable.built_in).collect();
-        let usual: Vec<(Text, Value)> =
-            own.iter().map(|variable| (variable.name.clone(), usual(variable.name.as_str()))).collect();
-        let mut all = vec![usual.clone()];
-        for (at, variable) in own.iter().enumerate() {
-            for value in self.candidates.values(variable.kind) {
-                let mut varied = usual.clone();
-                varied[at].1 = value;
-                all.push(varied);
+    /// Follows all states that wait.
+    fn all(&mut self) {
+        while let Some(state) = self.next() {
+            if self.found.states >= self.bounds.states {
+                self.found.unfinished = true;
+                break;
             }
+            self.follow(&state);
         }
-        all
     }
 
-    fn begin(&mut self, built_ins: Vec<(Text, Value)>) {
+    /// The state to follow next: what promises most; a loop is run on for long when nothing else is left.
+    fn next(&mut self) -> Option<State> {
+        if let Some(state) = self.promising.pop() {
+            return Some(state);
+        }
+        if self.stale >= PATIENCE && !self.others.is_empty() {
+            self.found.unfinished = true;
+            self.others.clear();
+        }
+        self.others.pop_front().or_else(|| {
+            self.met.clear();
+            self.long.pop_front()
+        })
+    }
+
+    /// Whether the error handling has actions that no path reached.
+    fn handling_missed(&self) -> bool {
+        let flow = &self.program.flows[self.flow];
+        let handling = |own: &ActionInfo| own.at >= flow.handler && counts(flow, own);
+        flow.actions.iter().enumerate().any(|(number, own)| handling(own) && !self.found.covered.has_action(number))
+    }
+
+    /// Begins a path; `failing`: with an error before its first action.
+    fn begin(&mut self, built_ins: Given, failing: bool) {
         let mut machine = Machine::default();
         let mut known = |name: &str| {
             let own = built_ins.iter().find(|(own, _)| own.as_str() == name);
@@ -154,8 +169,13 @@ impl Walk<'_> {
         if machine.start(self.program, self.flow, (1, 0), &mut known).is_none() {
             return;
         }
+        if failing {
+            machine.set_limits(Limits { actions: 0, ..Limits::default() });
+        }
         let state = State {
             machine,
+            long: false,
+            failing,
             effect: Effect::Clock,
             trail: None,
             length: 0,
@@ -171,23 +191,53 @@ impl Walk<'_> {
     }
 
     /// Follows a state along every answer.
-    fn follow(&mut self, state: State) {
+    fn follow(&mut self, state: &State) {
         self.found.states += 1;
         if state.length >= self.bounds.questions {
             self.found.cut += 1;
             self.good.push(state.number);
             return;
         }
-        let all = alternatives(self.program, &state.machine, state.effect, &self.candidates, &state.cloud);
+        self.stale += 1;
+        let mut all = alternatives(self.program, &state.machine, state.effect, &self.candidates, &state.cloud);
         let pc = state.machine.pc();
+        let taken = |number: u32| state.turns.get(&(pc, number)).copied().unwrap_or(0);
+        if state.long {
+            self.good.push(state.number);
+            // The answer that this path gave here most often; where it gives its first one, the loop is left.
+            let most =
+                all.iter().map(|own| own.number).max_by_key(|number| taken(*number)).filter(|own| taken(*own) > 0);
+            if let Some(most) = most {
+                all.retain(|own| own.number == most);
+                all.into_iter().for_each(|own| self.step(state, own));
+                return;
+            }
+        }
         for alternative in all {
-            let turns = state.turns.get(&(pc, alternative.number)).copied().unwrap_or(0);
-            if turns >= self.bounds.turns {
+            if !state.long && taken(alternative.number) >= self.bounds.turns {
                 self.found.cut += 1;
                 self.good.push(state.number);
+                self.lengthen(state, alternative);
                 continue;
             }
-            self.step(&state, alternative);
+            self.step(state, alternative);
+        }
+    }
+
+    /// Keeps a loop that was cut, to run it on later: one for each way from question to question.
+    fn lengthen(&mut self, state: &State, alternative: Alternative) {
+        if self.lengthened.len() >= MAX_LONG {
+            return;
+        }
+        let (pc, number) = (state.machine.pc(), alternative.number);
+        let mut ahead = state.clone();
+        self.learn(&mut ahead, &alternative);
+        let effect = ahead.machine.resume(self.program, alternative.answer, CLOCK, &mut crate::vm::Off);
+        if !matches!(effect, Effect::Ended(_)) && self.lengthened.insert((pc, ahead.machine.pc())) {
+            let mut state = state.clone();
+            state.long = true;
+            *state.turns.entry((pc, number)).or_insert(0) += 1;
+            self.long.push_back(state);
         }
     }
 
@@ -196,35 +246,37 @@ impl Walk<'_> {
         let mut state = from.clone();
         let pc = from.machine.pc();
         if from.number != usize::MAX {
-            *state.turns.entry((pc, alternative.number)).or_insert(0) += 1;
+            let turns = state.turns.entry((pc, alternative.number)).or_insert(0);
+            if state.long && *turns == 0 {
+                state.long = false;
+                state.turns.clear();
+            } else {
+                *turns = turns.saturating_add(1);
+            }
         }
         self.learn(&mut state, &alternative);
-        let from_action = self.action_before(&state, pc);
         if !matches!(alternative.choice, Choice::Goes) {
             state.trail = Some(Rc::new(Trail { choice: alternative.choice, before: state.trail.take() }));
         }
         state.length += 1;
         let mut watch = Watch {
             program: self.program,
+            outlets: &self.outlets,
             covered: std::mem::take(&mut state.covered),
             new: false,
             all: &mut self.found.covered,
             errors: std::mem::take(&mut state.errors),
             faults: Vec::new(),
-            last: from_action,
         };
         state.effect = state.machine.resume(self.program, alternative.answer, CLOCK, &mut watch);
         let (new, faults) = (watch.new, std::mem::take(&mut watch.faults));
         (state.covered, state.errors) = (watch.covered, watch.errors);
+        if state.failing && from.errors.is_empty() && !state.errors.is_empty() {
+            // The error has come: what handles it runs as always.
+            state.machine.set_limits(Limits::default());
+        }
         faults.into_iter().for_each(|fault| self.note(fault));
         self.keep(state, from, new);
-    }
-
-    /// The action that a question belongs to: edges go from it.
-    fn action_before(&self, state: &State, pc: u32) -> Option<u32> {
-        let flow = &self.program.flows[state.machine.flow()];
-        let after = flow.actions.partition_point(|own| own.at <= pc);
-        after.checked_sub(1).map(|at| flow.actions[at].at)
     }
 
     /// Puts what a read answers into the machine, and remembers it: the cloud stays as it is.
@@ -254,7 +306,7 @@ impl Walk<'_> {
         if let Effect::Ended(ending) = state.effect {
             self.found.ends += 1;
             self.good.push(from.number);
-            if self.recorded.gain(&state.covered) > 0 {
+            if !state.failing && self.recorded.gain(&state.covered) > 0 {
                 self.recorded.add(&state.covered);
                 self.found.paths.push(path(&state, ending));
             }
@@ -267,7 +319,10 @@ impl Walk<'_> {
         match known {
             Some(number) => {
                 self.link(from.number, number);
-                if !(alone && new) {
+                let on = state.long && print.is_some_and(|print| self.met.insert(print));
+                // One whose error is still to come is like no other.
+                let to_fail = state.failing && state.errors.is_empty();
+                if !(alone && new || on || to_fail) {
                     return;
                 }
                 state.number = number;
@@ -283,7 +338,10 @@ impl Walk<'_> {
                 });
             }
         }
-        if new { self.promising.push(state) } else { self.others.push_back(state) }
+        if new {
+            self.stale = 0;
+        }
+        if new || state.long { self.promising.push(state) } else { self.others.push_back(state) }
     }
 
     /// A number for what a state can still do, the cloud that its path knows included.
@@ -320,24 +378,14 @@ impl Walk<'_> {
         if !self.found.unfinished {
             self.found.endless = self.endless();
         }
-        let flow = &self.program.flows[self.flow];
-        let missed = flow.actions.iter().enumerate().filter(|(number, _)| !self.found.covered.has_action(*number));
-        let name = |info: &crate::bytecode::program::ActionInfo| {
-            let key = || catalog::action(info.action).map_or(Text::EMPTY, |row| Text::new(row.key));
-            info.label.clone().unwrap_or_else(key)
-        };
-        self.found.missed = missed.map(|(_, info)| (name(info), info.span)).collect();
+        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.leads);
         self.found
     }
 }
 
 fn path(state: &State, ending: crate::vm::Ending) -> Path {
-    let mut choices = Vec::new();
-    let mut trail = state.trail.as_ref();
-    while let Some(own) = trail {
-        choices.push(own.choice.clone());
-        trail = own.before.as_ref();
-    }
+    let mut choices: Vec<Choice> =
+        std::iter::successors(state.trail.as_ref(), |own| own.before.as_ref()).map(|own| own.choice.clone()).collect();
     choices.reverse();
     Path {
         built_ins: state.built_ins.as_ref().clone(),
@@ -345,18 +393,5 @@ fn path(state: &State, ending: crate::vm::Ending) -> Path {
         ending,
         errors: state.errors.clone(),
         covered: state.covered.clone(),
-    }
-}
-
-/// What a built-in usually is.
-fn usual(name: &str) -> Value {
-    let text = |text: &str| Value::Text(Text::new(text));
-    match name {
-        "Call.Ani" => text("tel:+15550100"),
-        "Call.CalledAddress" | "Call.CalledAddressOriginal" => text("tel:+15550199"),
-        "Call.ConversationId" | "Interaction.Id" => text("conversation-1"),
-        "Flow.IsTest" => Value::Boolean(true),
-        "Flow.StartDateTimeUtc" => Value::DateTime(CLOCK),
-        _ => Value::NotSet,
     }
 }

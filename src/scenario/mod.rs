@@ -8,4 +8,5 @@ pub mod direct;
 pub mod read;
 pub mod report;
 pub mod story;
+pub mod sweep;
 pub mod words;

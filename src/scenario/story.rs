@@ -36,6 +36,26 @@ pub struct Test {
     pub expected: Vec<Expected>,
 }
 
+impl Test {
+    /// A test that says nothing yet.
+    pub fn new(name: &str, source: SourceId, span: Span) -> Self {
+        Self {
+            name: name.to_owned(),
+            source,
+            span,
+            begin: Begin::Nothing,
+            call: Call::default(),
+            given: Given::default(),
+            answers: Vec::new(),
+            faults: Faults::default(),
+            story: Vec::new(),
+            at: Vec::new(),
+            after: Vec::new(),
+            expected: Vec::new(),
+        }
+    }
+}
+
 /// What a test runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Begin {
@@ -79,24 +99,32 @@ pub struct Who {
 /// Names of attributes and values; `None` is NOT_SET: not there.
 pub type Attributes = Vec<(Text, Option<Text>)>;
 
-/// A row of a data table: the table, the row's key, its columns.
-pub type TableRow = (Text, Text, Vec<(Text, Value)>);
-
 /// What the world holds before the run.
 #[derive(Clone, Debug, Default)]
 pub struct Given {
     /// Attributes in the cloud.
     pub cloud: Vec<(Who, Attributes)>,
-    /// Built-ins and variables, by their names as the flow writes them; columns of the test's table, as `Test.NAME`.
+    /// Built-ins and variables, by their names as the flow writes them.
     pub variables: Vec<(Text, Value)>,
     /// Rows of data tables; they go before those that are declared.
-    pub rows: Vec<TableRow>,
+    pub rows: Vec<Row>,
     /// Rows that the project declares, the same for all its tests.
-    pub declared: Arc<Vec<TableRow>>,
+    pub declared: Arc<Vec<Row>>,
     /// What prompts say.
     pub prompts: Vec<(Text, Text)>,
     /// In-queue flows of queues, by the flow's number.
     pub queues: Vec<(Text, usize)>,
+}
+
+/// A row of a data table.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The table.
+    pub table: Text,
+    /// The row's key.
+    pub key: Text,
+    /// Its columns.
+    pub columns: Vec<(Text, Value)>,
 }
 
 /// What the world answers to an action that asks it.
@@ -171,8 +199,6 @@ pub enum What {
     Enters(Text),
     /// Nothing, until the time-out.
     EntersNothing,
-    /// Words.
-    Says(Text),
     /// The caller hangs up: in the flow at its next wait, afterwards as the customer who leaves.
     HangsUp,
     /// Another writer writes at once (P16): who he is, whose attributes, which.
@@ -293,8 +319,6 @@ pub enum That {
     EndsTask(Text),
     /// The trace as text.
     Snapshot(Text),
-    /// What the stores hold at the end.
-    AtEnd(What),
 }
 
 /// Tests with the program they run.

@@ -124,6 +124,7 @@ impl Machine {
                 Code::IfEqText => {
                     test!(text!(op.a) == text!(op.b));
                 }
+                Code::IfUnsetValue => test!(registers::value(&self.registers.values, pool, op.a).is_not_set()),
                 Code::SwitchText => go!(Self::switch(pool, text!(op.a), *op)),
                 Code::LoopStart => {
                     ints!(op.a) = 0;
@@ -224,10 +225,7 @@ impl Machine {
                         return Ok(effect);
                     }
                 }
-                Code::Perform => {
-                    self.pending = Pending::Perform(op.wide());
-                    leave!(Ok(Effect::Perform));
-                }
+                Code::Perform => leave!(Ok(self.reach(program, flow, op.wide()))),
             }
             pc += 1;
         }

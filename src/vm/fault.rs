@@ -156,15 +156,10 @@ impl Machine {
         if T::ON {
             trace.event(self, Event::Fault { fault });
         }
-        let spent = match fault.reason {
-            Reason::Actions => self.meter.in_reserve(),
-            Reason::Fuel => self.meter.in_reserve_fuel(),
-            _ => false,
-        };
-        let hopeless = self.handling || spent;
+        let hopeless = self.gives_up(&fault);
         self.fault = Some(fault);
         self.pending = Pending::Nothing;
-        if self.handling && !spent && fault.reason == Reason::Actions {
+        if self.handling && !hopeless && fault.reason == Reason::Actions {
             // The limit was met inside the error handling, which goes on with its reserve (L1).
             self.meter.open_reserve();
             return None;
@@ -181,6 +176,17 @@ impl Machine {
         self.meter.handle();
         self.pc = flow.handler;
         None
+    }
+
+    /// Whether a fault that comes up now ends the flow without another word: the error handling runs already, or the
+    /// reserve of the budget is used up.
+    pub fn gives_up(&self, fault: &Fault) -> bool {
+        match fault.reason {
+            // Where the limit is met inside the error handling, that goes on with its reserve (L1).
+            Reason::Actions => self.meter.in_reserve(),
+            Reason::Fuel => self.handling || self.meter.in_reserve_fuel(),
+            _ => self.handling,
+        }
     }
 
     /// The reason of an end by the flow's own action, as its type and state say (P45).

@@ -146,6 +146,13 @@ impl Meter {
         self.actions = (i64::from(self.action_limit) - left) as u32;
     }
 
+    /// Goes on counting the actions of another run, with what is left of their limit (L1).
+    pub(super) fn count_on(&mut self, other: &Self) {
+        self.actions = other.actions;
+        self.action_limit = other.action_limit;
+        self.reserve = other.reserve;
+    }
+
     /// How deep tasks may call each other.
     pub fn depth(&self) -> usize {
         self.limits.depth

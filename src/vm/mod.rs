@@ -12,6 +12,7 @@ mod fingerprint;
 mod input;
 mod lookup;
 mod meter;
+mod nested;
 mod outside;
 mod pack;
 mod park;
@@ -78,6 +79,10 @@ pub enum Answer {
         /// What it gives.
         values: Vec<(Text, Value)>,
     },
+    /// What was called has ended the interaction: the flow ends as it did.
+    Ended(Ending),
+    /// What is called would lie deeper than calls may (reliability §4).
+    TooDeep,
     /// The caller has hung up (P21).
     HangUp,
     /// The interaction has left the in-queue flow (P26).
@@ -94,6 +99,8 @@ enum Pending {
     Read(u32),
     /// A write in the middle of the flow (P30).
     Write,
+    /// A write before an action that others shall see it in (P23).
+    First(u32),
     /// The last write, before an end.
     Flush(Ending),
     /// The time, for a call that looks at the clock itself (E389).
@@ -135,6 +142,10 @@ pub struct Machine {
     now_is_new: bool,
     conversation: u64,
     batches: u32,
+    /// How deep the call of this flow lies in calls of tasks and flows of its callers.
+    outer: usize,
+    /// It is a part of its caller's invocation, whose queue it uses (P24).
+    within: bool,
     session: data::Session,
     random: Random,
     asked: Vec<Slot>,
@@ -164,6 +175,8 @@ impl Default for Machine {
             now_is_new: false,
             conversation: 0,
             batches: 0,
+            outer: 0,
+            within: false,
             session: data::Session::default(),
             random: Random::seeded(0),
             asked: Vec::new(),
@@ -178,7 +191,8 @@ impl Machine {
     /// Prepares the invocation of a flow. The room of an earlier invocation is used again.
     ///
     /// `conversation` and `batches` (how many batches it has sent before) name the batches (P27); `built_in` gives the
-    /// value of a built-in that the flow uses, by its name (E280), NOT_SET when nobody knows one (E281). `None` when
+    /// value of a built-in that the flow uses, by its name (E280), NOT_SET when nobody knows one (E281); it is asked for
+    /// input variables, too, whose initial value is for what nobody gives (A36). `None` when
     /// the program has no such flow.
     pub fn start(
         &mut self,
@@ -202,11 +216,12 @@ impl Machine {
         self.fault = None;
         self.pending = Pending::Nothing;
         (self.conversation, self.batches) = conversation;
+        (self.outer, self.within) = (0, false);
         self.session = data::Session::default();
         self.asked.clear();
         self.answers.clear();
         self.batch = None;
-        for variable in code.variables.iter().filter(|variable| variable.built_in) {
+        for variable in code.variables.iter().filter(|variable| variable.built_in || variable.input) {
             // What comes from outside is looked at before anything relies on its type (F35).
             let value = built_in(variable.name.as_str());
             let value = if value.fits(variable.kind) { value } else { Value::NotSet };

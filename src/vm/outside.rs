@@ -5,7 +5,7 @@ use super::{Fault, Machine, Reason, Trace, trace::Event};
 use crate::builtins::{self, Arg, Args, Env, FaultReason};
 use crate::bytecode::program::{Given, Site, Target};
 use crate::bytecode::{Flow, Program, is_sound};
-use crate::catalog::{self, Action, FAILURE, FAILURE_PREFIX, Gives, Keys, gives};
+use crate::catalog::{self, Action, FAILURE, FAILURE_PREFIX, Gives, Keys, Profile, Shape, gives};
 use crate::value::{Kind, Text, Type, Value, parse_json};
 use std::sync::Arc;
 
@@ -29,6 +29,10 @@ impl Machine {
             let Some(given) = receiver.given(row, site, output.as_str(), values) else { continue };
             let wanted = flow.holds.of(receiver.target).ok_or(Fault::of(Reason::Answer))?;
             received.push((receiver.target, self.fitted((program, flow), given, wanted)?));
+        }
+        for (name, value) in values {
+            let Some((target, wanted)) = slot(row, flow, site, name.as_str()) else { continue };
+            received.push((target, self.fitted((program, flow), value.clone(), wanted)?));
         }
         self.allocate(received.iter().map(|(_, value)| value.bytes()).sum())?;
         received.into_iter().for_each(|(target, value)| self.registers.put(target, value));
@@ -62,7 +66,7 @@ impl Machine {
 
     /// A value from outside as a register of that type holds it: as it is, or cast as the platform casts a whole value
     /// (E60, A33). The name of a thing of the organisation stands for the thing.
-    fn fitted(&mut self, code: (&Program, &Flow), value: Value, wanted: Type) -> Result<Value, Fault> {
+    pub(super) fn fitted(&mut self, code: (&Program, &Flow), value: Value, wanted: Type) -> Result<Value, Fault> {
         match value {
             // A collection is never NOT_SET (E100).
             Value::NotSet if wanted.list => Ok(Value::list(Vec::new())),
@@ -126,6 +130,21 @@ fn outlet(row: &Action, site: &Site, output: &str) -> Result<Option<u16>, Fault>
     let unwritten = row.dynamic_outputs && !output.is_empty();
     let silent = output.is_empty() && row.outputs.iter().all(|known| gives(known) != Gives::Results);
     if unwritten || silent { Ok(None) } else { Err(Fault::of(Reason::Answer)) }
+}
+
+/// The slot that a name means in a bot: `Slot.City`, or plainly the slot that the action asks for (archy.md §12).
+fn slot(row: &'static Action, flow: &Flow, site: &Site, name: &str) -> Option<(Target, Type)> {
+    if flow.kind.profile() != Profile::Direct {
+        return None;
+    }
+    let asked = |(number, given): &(u16, Given)| match (&row.settings().get(usize::from(*number))?.shape, given) {
+        (Shape::Slot, Given::Name(at)) => flow.pool.texts.get(*at as usize),
+        _ => None,
+    };
+    let asked = site.settings.iter().find_map(asked).is_some_and(|slot| slot.as_str() == name);
+    let path = if asked { format!("Slot.{name}") } else { name.to_owned() };
+    let own = flow.variables.iter().find(|own| own.part.is_none() && own.name.as_str().eq_ignore_ascii_case(&path))?;
+    own.name.as_str().starts_with("Slot.").then_some((own.register, own.kind))
 }
 
 /// What a flow receives from an action: a name, and where it goes.

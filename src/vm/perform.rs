@@ -28,6 +28,12 @@ impl Machine {
                 self.pending = Pending::Ended(ending);
                 Ok(Some(Effect::Ended(ending)))
             }
+            // Whoever delivers reports a loss here, too; the action is reached all the same (P27).
+            (Pending::First(site), _) => {
+                self.batch_done();
+                self.pending = Pending::Perform(site);
+                Ok(Some(Effect::Perform))
+            }
             (_, Answer::HangUp) => Ok(Some(self.hang_up(program, trace))),
             (Pending::Nothing | Pending::Clock, _) => Ok(None),
             (Pending::Read(list), Answer::Done) => {
@@ -48,6 +54,8 @@ impl Machine {
             (_, Answer::Leave) if flow.kind.starts_over() => {
                 Ok(Some(self.finish(Ending::of(super::ExitReason::FlowExit), trace)))
             }
+            (Pending::Perform(_), Answer::Ended(ending)) => Ok(Some(self.finish(ending, trace))),
+            (Pending::Perform(_), Answer::TooDeep) => Err(Fault::of(Reason::CallDepth)),
             (Pending::Perform(site), answer) => self.performed((program, flow), site, answer, trace),
             (Pending::Menu(menu), answer) => self.chosen(flow, menu, &answer, trace),
             (Pending::Restart(target), _) => {
@@ -74,7 +82,8 @@ impl Machine {
 
     /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).
     pub(super) fn finish<T: Trace>(&mut self, ending: Ending, _: &mut T) -> Effect {
-        if self.queue.is_empty() {
+        // A part of an invocation leaves the queue to the whole (P24).
+        if self.queue.is_empty() || self.within {
             self.pending = Pending::Ended(ending);
             return Effect::Ended(ending);
         }
@@ -82,6 +91,21 @@ impl Machine {
         self.batch = self.queue.take(id);
         self.pending = Pending::Flush(ending);
         Effect::Write
+    }
+
+    /// An action that the world outside performs is reached. What is queued leaves before a bot is called, so that the bot
+    /// sees it (P23).
+    pub(super) fn reach(&mut self, program: &Program, flow: &Flow, number: u32) -> Effect {
+        let action = flow.pool.sites[number as usize].action;
+        let first = program.options.flush_before_bot && catalog::action(action).is_some_and(|row| row.flushes);
+        if first && !self.queue.is_empty() {
+            let id = self.next_batch();
+            self.batch = self.queue.take(id);
+            self.pending = Pending::First(number);
+            return Effect::Write;
+        }
+        self.pending = Pending::Perform(number);
+        Effect::Perform
     }
 
     fn performed<T: Trace>(

@@ -44,7 +44,7 @@ impl Machine {
     }
 
     fn call_task(&mut self, call: &TaskCall, number: u32) -> Result<(), Fault> {
-        if self.frames.len() >= self.meter.depth() {
+        if self.depth() >= self.meter.depth() {
             return Err(Fault::of(Reason::CallDepth));
         }
         // What is kept is a copy, and a list of the frame (F31).

@@ -111,6 +111,13 @@ fn names_may_hold_quotes_line_breaks_and_pictures() {
 }
 
 #[test]
+fn a_name_that_no_variable_can_have_leaves_a_script_that_can_be_read() {
+    let text = "botFlow: {name: a, bots: [{bot: {name: b, actions: [{clearSlot: {slots: [{slot: {name: 'City?'}}]}}, {exitBotFlow: {none: true}}]}}]}\n";
+    let script = imported(text).script;
+    assert!(script.contains("clearSlot(\"City?\")") && !script.contains("var Slot"), "{script}");
+}
+
+#[test]
 fn odd_shapes_are_losses_or_errors_and_never_a_crash() {
     for text in [
         "inboundCall: 5\n",

@@ -170,3 +170,67 @@ fn f42_links_are_neither_read_nor_written_through() {
     assert_eq!(names.len(), 1, "nothing was written there");
     assert!(!top.path().join("out/link.flow").exists());
 }
+
+const HOLDER: &str = "inboundCall:
+  name: A
+  startUpRef: /inboundCall/tasks/task[T_1]
+  tasks:
+    - task: {name: T, refId: T_1, actions: [{callTask: {targetTaskRef: 'sub/b.yaml#/inboundCall/tasks/task[B_1]'}}, {disconnect: {none: true}}]}
+";
+const OTHER: &str = "inboundCall:
+  name: B
+  startUpRef: /inboundCall/tasks/task[B_1]
+  tasks:
+    - task:
+        name: T
+        refId: B_1
+        variables: [{integerVariable: {name: Task.n}}]
+        actions:
+          - callTask: {targetTaskRef: '../../tasks/task[C_2]'}
+          - callTask: {targetTaskRef: '../a.yaml#/inboundCall/tasks/task[T_1]'}
+          - endTask: {none: true}
+    - task: {name: C, refId: C_2, actions: [{callTask: {targetTaskRef: '/inboundCall/tasks/task[B_1]'}}, {endTask: {none: true}}]}
+";
+
+#[test]
+fn a71_tasks_of_other_files_come_along_also_when_files_lead_to_each_other() {
+    let top = folder(&[("in/a.yaml", HOLDER), ("in/sub/b.yaml", &OTHER.replace("../../tasks", "/inboundCall/tasks"))]);
+    let output = run(&top, &["import", "in", "-o", "out", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    assert_eq!(json(&output)["files"][0]["losses"], Value::Array(Vec::new()));
+    let script = read(&top.path().join("out/a.flow"));
+    for wanted in [
+        "callTask(\"T 2\")",
+        "task \"T 2\" {\n        var Task.n: Integer\n\n        callTask(\"C\")",
+        "task \"C\" {\n        callTask(\"T 2\")",
+    ] {
+        assert!(script.contains(wanted), "{wanted}\n{script}");
+    }
+    assert_eq!(run(&top, &["check", "out/a.flow"]).status.code(), Some(0), "{script}");
+}
+
+#[test]
+fn a74_a_file_that_is_not_there_is_a_loss_and_one_outside_an_error() {
+    let top = folder(&[("in/a.yaml", HOLDER), ("b.yaml", OTHER)]);
+    let output = run(&top, &["import", "in", "-o", "out", "--format", "json"]);
+    let report = json(&output);
+    assert_eq!(
+        (output.status.code(), &report["files"][0]["losses"][0]["construct"]),
+        (Some(0), &Value::from("reference"))
+    );
+    let text = HOLDER.replace("sub/b.yaml", "../b.yaml");
+    std::fs::write(top.path().join("in/a.yaml"), text).expect("a file");
+    let output = run(&top, &["import", "in", "-o", "out", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let error = json(&output)["files"][0]["errors"][0].clone();
+    assert_eq!(error["message"], "the reference to `../b.yaml` leads out of the folder that is imported");
+    assert_eq!(error["line"], 5);
+    std::fs::write(top.path().join("in/b.yaml"), "a: [").expect("a file");
+    std::fs::write(top.path().join("in/a.yaml"), HOLDER.replace("sub/b.yaml", "b.yaml")).expect("a file");
+    let output = run(&top, &["import", "in/a.yaml", "-o", "out", "--format", "json"]);
+    assert_eq!(json(&output)["files"][0]["errors"][0]["message"], "`b.yaml`, line 1: a bracket is not closed");
+    std::fs::write(top.path().join("in/b.yaml"), OTHER.replace("B_1", "B_9")).expect("a file");
+    let output = run(&top, &["import", "in/a.yaml", "-o", "out", "--format", "json"]);
+    let message = "the reference `/inboundCall/tasks/task[B_1]` leads nowhere";
+    assert_eq!(json(&output)["files"][0]["errors"][0]["message"], message);
+}

@@ -2,8 +2,9 @@
 
 use crate::import::findings;
 use callflow::archy::import::{Context, import};
+use callflow::archy::tree::{Data, Node};
 use callflow::archy::yaml::{Dialect, read};
-use callflow::diagnostic::Diagnostic;
+use callflow::diagnostic::{Code, Diagnostic};
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
@@ -79,6 +80,84 @@ fn an_import_is_the_same_every_time_and_laid_out() {
         let own = || import(&document.root, &Context::default()).expect("it is imported").script;
         assert_eq!(own(), own(), "{name}");
         assert_eq!(format(SourceId::default(), &own(), &AsWritten).expect("it is read"), own(), "{name}");
+    }
+}
+
+/// A file of which something is missing or of another kind is imported, or refused; it never ends in a crash, and what
+/// comes of it can be read.
+#[test]
+fn files_with_a_part_that_is_gone_or_turned_into_another_are_taken_or_refused() {
+    for (number, (name, text)) in files().iter().enumerate() {
+        let root = read(text, &BTreeMap::new(), Dialect::Archy).expect("it is YAML").root;
+        let count = size(&root);
+        for step in (number % 7..count).step_by(count / 12 + 1) {
+            for change in [Change::Gone, Change::Text, Change::Empty] {
+                let mut tree = root.clone();
+                alter(&mut tree, &mut { step }, change);
+                if let Ok(imported) = import(&tree, &Context::default()) {
+                    let found = findings(&imported.script);
+                    let unread = found.iter().find(|finding| finding.code == Code::UnexpectedToken);
+                    assert!(unread.is_none(), "{name}: {step} {change:?}: {unread:?}\n{}", imported.script);
+                }
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Change {
+    Gone,
+    Text,
+    Empty,
+}
+
+fn size(node: &Node) -> usize {
+    let below = node.items().iter().chain(node.entries().iter().map(|entry| &entry.value));
+    1 + below.map(size).sum::<usize>()
+}
+
+/// Changes the node of that number, counted from the root down.
+fn alter(node: &mut Node, left: &mut usize, change: Change) {
+    let put = |node: &mut Node| match change {
+        Change::Text => *node = Node::text("7x"),
+        _ => node.data = Data::Map(Vec::new()),
+    };
+    match &mut node.data {
+        Data::Map(entries) => {
+            for at in 0..entries.len() {
+                if *left == 0 {
+                    match change {
+                        Change::Gone => drop(entries.remove(at)),
+                        _ => put(&mut entries[at].value),
+                    }
+                    *left = usize::MAX;
+                    return;
+                }
+                *left -= 1;
+                alter(&mut entries[at].value, left, change);
+                if *left == usize::MAX {
+                    return;
+                }
+            }
+        }
+        Data::List(items) => {
+            for at in 0..items.len() {
+                if *left == 0 {
+                    match change {
+                        Change::Gone => drop(items.remove(at)),
+                        _ => put(&mut items[at]),
+                    }
+                    *left = usize::MAX;
+                    return;
+                }
+                *left -= 1;
+                alter(&mut items[at], left, change);
+                if *left == usize::MAX {
+                    return;
+                }
+            }
+        }
+        Data::Scalar(_) => {}
     }
 }
 

@@ -1,6 +1,7 @@
 //! Archy in: what real files become, what hand-made ones become, what bad ones are told, and the command around it.
 
 mod bad_input;
+mod catalogue;
 mod command;
 mod corpus;
 mod losses;

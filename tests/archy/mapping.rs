@@ -283,3 +283,14 @@ fn comments_help_who_reads() {
     assert!(script.starts_with("// a licence\n\nflow"), "{script}");
     assert!(script.contains("        // ask first\n        playAudio"), "{script}");
 }
+
+#[test]
+fn skills_are_a_list_of_their_names() {
+    let text = "- transferToAcd:
+    targetQueue: {lit: {name: Q}}
+    acdSkills:
+      - acdSkill: {skill: {lit: {name: French}}}
+      - acdSkill: {skill: {exp: 'FindSkill(\"Sales\")'}}";
+    let wanted = "transferToAcd(\"Q\") {\n    acdSkills = MakeList(FindSkill(\"French\"), FindSkill(\"Sales\"))\n}";
+    assert_eq!(actions(text), wanted);
+}

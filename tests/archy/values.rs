@@ -146,3 +146,11 @@ fn what_the_platform_takes_anyway_is_left_out_unless_the_flow_says_otherwise() {
     assert!(script.contains("noEntryTimeout = MakeDuration(0, 0, 0, 5)\n"), "{script}");
     assert!(!script.contains("callBridge"), "{script}");
 }
+
+#[test]
+fn a_text_that_no_line_can_hold_is_lost_and_not_the_whole_flow() {
+    let long = |text: String| imported(&task(&format!("- playAudio:\n    audio:\n      tts: \"{text}\"")));
+    assert_eq!(long("x".repeat(8_000)).losses, []);
+    assert_eq!(long("x".repeat(20_000)).losses[0].construct, "value");
+    assert_eq!(long("xyz\\n".repeat(5_000)).losses, [], "its line breaks part it");
+}

@@ -211,3 +211,29 @@ fn keys_word(keys: Keys) -> &'static str {
 fn escaped(text: &str) -> String {
     text.replace('|', "\\|")
 }
+
+#[test]
+fn the_page_of_steps_is_fresh() {
+    use callflow::scenario::words::{Chapter, EXAMPLES, words};
+    let mut page = format!("# Steps of tests\n\n{GENERATED}");
+    page += "`?` behind an argument: it may be left out. Every example runs as a test, against the flows at the end of this\n\
+             page. The keys of actions are steps as well: see [tests.md](tests.md).\n";
+    for chapter in Chapter::ALL {
+        write!(page, "\n## {}\n", chapter.title()).expect("it is text");
+        for row in words().filter(|row| row.chapter == chapter) {
+            write!(page, "\n### {}\n\n`{}`: {}\n", row.word, row.form(), row.doc).expect("it is text");
+            for setting in row.settings {
+                write!(page, "\n- `{}`: {}", setting.name, setting.takes.describe()).expect("it is text");
+            }
+            if !row.settings.is_empty() {
+                page.push('\n');
+            }
+            if !row.fates.is_empty() {
+                write!(page, "\nBehind `on`: {}.\n", row.fates.join(", ")).expect("it is text");
+            }
+            write!(page, "\n```callflow,part\n{}\n```\n", row.example).expect("it is text");
+        }
+    }
+    write!(page, "\n## The flows of the examples\n\n```callflow\n{EXAMPLES}```\n").expect("it is text");
+    fresh("docs/steps.md", &page);
+}

@@ -39,9 +39,11 @@ pub struct Script {
     cloud: Vec<(String, String)>,
     replies: VecDeque<Reply>,
     hang_up_at: Option<usize>,
+    leave_at: Option<usize>,
     writes: Vec<(usize, String, String)>,
     troubles: VecDeque<Trouble>,
     no_reads: bool,
+    queues: Vec<(String, String)>,
 }
 
 impl Script {
@@ -99,6 +101,18 @@ impl Script {
         self
     }
 
+    /// The interaction leaves the in-queue flow where the world is asked for the nth time, counted from 0.
+    pub fn leaves_at(mut self, ask: usize) -> Self {
+        self.leave_at = Some(ask);
+        self
+    }
+
+    /// The same with the first replies alone.
+    pub fn replies_before(mut self, count: usize) -> Self {
+        self.replies.truncate(count);
+        self
+    }
+
     /// Somebody else writes just before the nth ask is answered (P16).
     pub fn writes_at(mut self, ask: usize, name: &str, value: &str) -> Self {
         self.writes.push((ask, name.into(), value.into()));
@@ -108,6 +122,12 @@ impl Script {
     /// The cloud's trouble with the next write.
     pub fn trouble(mut self, trouble: Trouble) -> Self {
         self.troubles.push_back(trouble);
+        self
+    }
+
+    /// What callers hear in a queue.
+    pub fn queue(mut self, queue: &str, flow: &str) -> Self {
+        self.queues.push((queue.into(), flow.into()));
         self
     }
 
@@ -157,6 +177,14 @@ impl Cloud for Door {
             return Err(CloudError::Unreachable);
         }
         store.memory.read(who, names, into)
+    }
+
+    fn joins(&mut self, beside: Participant, purpose: &str) -> Option<Participant> {
+        self.0.borrow_mut().memory.joins(beside, purpose)
+    }
+
+    fn leaves(&mut self, who: Participant) {
+        self.0.borrow_mut().memory.leave(who);
     }
 
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError> {
@@ -220,10 +248,17 @@ impl World for Outside {
         if self.script.hang_up_at == Some(number) {
             return Reply::HangUp;
         }
+        if self.script.leave_at == Some(number) {
+            return Reply::Leave;
+        }
         match usual {
             None => Reply::Done,
             Some(usual) => self.script.replies.pop_front().unwrap_or(usual),
         }
+    }
+
+    fn in_queue_flow(&mut self, queue: &str) -> Option<String> {
+        self.script.queues.iter().find(|(own, _)| own == queue).map(|(_, flow)| flow.clone())
     }
 
     fn built_in(&mut self, name: &str) -> Value {
@@ -248,6 +283,8 @@ pub struct Story {
     pub outside: Vec<String>,
     /// What the cloud holds at the end.
     pub cloud: Attributes,
+    /// The cloud itself, and the caller in it.
+    pub memory: (Memory, Participant),
     /// The ids under which batches were sent, repetitions included.
     pub sent: Vec<BatchId>,
     /// What the cloud did with those it took.
@@ -304,6 +341,7 @@ pub fn run(text: &str, script: Script) -> Story {
         asked: world.asked,
         outside: world.outside,
         cloud: store.attributes(),
+        memory: (store.memory.clone(), who),
         sent: store.sent.clone(),
         applied: store.applied.clone(),
         events: store.memory.events()[before..].iter().map(event).collect(),

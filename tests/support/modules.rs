@@ -39,7 +39,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
         "conversation",
         &["vm", "bytecode", "catalog", "participant", "cloud", "builtins", "value", "source", "span", "project"],
     ),
-    ("pipeline", &["syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
+    ("pipeline", &["scenario", "syntax", "check", "ir", "bytecode", "ast", "project", "diagnostic", "source", "span"]),
     (
         "evaluate",
         &[
@@ -69,7 +69,6 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "source",
             "span",
             "project",
-            "pipeline",
             "diagnostic",
             "ast",
             "syntax",
@@ -81,7 +80,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
             "escape",
         ],
     ),
-    ("explore", &["conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
+    ("explore", &["builtins", "conversation", "vm", "bytecode", "catalog", "participant", "value", "span"]),
     ("cli", &ALL_BELOW_EDGES),
     ("serve", &ALL_BELOW_EDGES),
     ("lsp", &ALL_BELOW_EDGES),

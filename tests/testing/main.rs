@@ -1,6 +1,10 @@
-//! Testing flows: which ways a run has gone, coverage, `callflow test`, the sweep, records.
+//! Tests in the language: their words, their results, the rules that examples show.
 
-mod coverage;
-mod lcov;
-mod outlets;
-mod runs;
+#[path = "../support"]
+mod support {
+    pub mod program;
+}
+
+mod examples;
+mod results;
+mod words;

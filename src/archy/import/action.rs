@@ -4,11 +4,12 @@ use super::super::loss::Construct;
 use super::super::table;
 use super::super::tree::{Entry, Node};
 use super::mapper::{Mapper, Mark};
-use super::spell::{comment, quote};
+use super::spell::{comment, is_too_long, quote};
 use super::statement::{Stand, Statement};
-use super::value::Given;
+use super::value::{Given, Want};
 use super::{ALTERED, LOST};
 use crate::catalog::{self, Action as Row, Does, Shape};
+use crate::value::{Kind, Type};
 
 /// Values that mean what leaving them out means: action, setting, value.
 const USUAL: &[(&str, &str, &str)] = &[
@@ -110,6 +111,11 @@ impl Mapper<'_> {
                     out.give(key, path);
                 }
             }
+            Shape::Value(Type { kind: Kind::Skill, list: true }) if !node.items().is_empty() => {
+                if let Some(list) = self.skills(node) {
+                    out.give(key, list);
+                }
+            }
             // Nothing at run time reads it (archy.md §16).
             Shape::Aside => self.note(node, format!("`{key}` is kept aside: scripts cannot hold it")),
             _ => match self.setting_value(setting, node) {
@@ -120,6 +126,22 @@ impl Mapper<'_> {
                 _ => {}
             },
         }
+    }
+
+    /// `[- acdSkill: {skill: value, …}]`: the skills; their levels are kept aside (archy.md §10).
+    fn skills(&mut self, node: &Node) -> Option<String> {
+        let mut names = Vec::new();
+        for (index, item) in node.items().iter().enumerate() {
+            let own = item.get("acdSkill").unwrap_or(item);
+            let skill = own.get("skill").unwrap_or(own);
+            let want = Want::Typed(Type::one(Kind::Skill));
+            names.push(self.within(&format!("acdSkill[{index}]"), own, |mapper| mapper.value(skill, want)).text());
+            if own.entries().len() > 1 {
+                self.note(own, "the level of a skill is kept aside: scripts cannot hold it");
+            }
+        }
+        let names: Vec<String> = names.into_iter().collect::<Option<_>>()?;
+        Some(format!("MakeList({})", names.join(", ")))
     }
 
     /// Leaves out what the platform takes anyway, unless the flow has another default.
@@ -279,7 +301,8 @@ fn texts(node: &Node) -> Vec<String> {
                 entry.value.single().filter(|inner| matches!(&*inner.key, "lit" | "exp" | "var" | "tts" | "prompt"))?;
             inner.value.get("name").unwrap_or(&inner.value).as_text()
         })?;
-        (!skip).then(|| format!("{} = {}", quote(&entry.key), quote(value)))
+        let line = format!("{} = {}", quote(&entry.key), quote(value));
+        (!skip && !is_too_long(&line)).then_some(line)
     };
     node.entries().iter().filter_map(text).collect()
 }

@@ -3,6 +3,7 @@
 use super::super::loss::Construct;
 use super::super::table::{self, Handling, PartKind, TOP_LEVEL, TopLevel};
 use super::super::tree::{Entry, Node};
+use super::external::part_at;
 use super::mapper::{Mapper, Mark};
 use super::parts::step;
 use super::spell::{block, comment, quote};
@@ -70,6 +71,7 @@ impl Mapper<'_> {
         pieces.parts = self.other_parts(node, start.as_deref());
         // The start comes last, when all is known that stops a run there.
         pieces.start = self.start_part(node, start.as_deref());
+        self.write_pending();
         pieces.parts.append(&mut self.extra);
         for (path, ty) in self.variables.of_flow() {
             self.note(node, format!("`{path}` is declared nowhere: declared here as {ty} (A24)"));
@@ -284,14 +286,8 @@ impl Mapper<'_> {
     /// The part that the flow starts with, behind what stops a run at its start.
     fn start_part(&mut self, node: &Node, start: Option<&str>) -> String {
         let marks: String = std::mem::take(&mut self.at_start).concat();
-        let found = PartKind::ALL.iter().find_map(|kind| {
-            let list = node.get(kind.list()).map_or(&[][..], Node::items);
-            let mut items = list.iter().enumerate().filter_map(|(index, item)| Some((index, item, item.single()?)));
-            let own = |(index, _, entry): &(usize, &Node, &Entry)| {
-                start == Some(&*format!("{}/{}", self.path(), step(*index, entry, kind.list())))
-            };
-            items.find(own).map(|(index, item, entry)| (*kind, step(index, entry, kind.list()), item, entry))
-        });
+        let root = self.path().to_owned();
+        let found = start.and_then(|start| part_at(node, &root, start));
         if let Some((kind, step, item, entry)) = found {
             return self.part(kind, &step, item, entry, &marks);
         }

@@ -5,11 +5,11 @@ use super::super::table::{self, Form, Inside, Step, Target};
 use super::super::tree::Node;
 use super::expression::{literal_text, template_or};
 use super::mapper::Mapper;
-use super::parts;
 use super::spell::{is_path, quote};
 use super::statement::Statement;
 use super::value::{Given, Want};
 use super::variables::{Sure, archy_type};
+use crate::catalog::{Keys, Shape};
 use crate::value::{Kind, Type};
 
 impl Mapper<'_> {
@@ -30,7 +30,10 @@ impl Mapper<'_> {
             Form::Named | Form::Bare => self.plain(key, node, out),
             Form::Slots => self.slots(node, out),
             Form::Reference(kind) => self.reference(key, kind, node, out),
-            Form::Failure => self.bindings(node, "", out),
+            // Beside other outputs a failure's have a word before them (A53).
+            Form::Failure if matches!(out.row.keys, Keys::Outputs) => self.bindings(node, "", out),
+            Form::Failure => self.bindings(node, "failure.", out),
+            Form::Inputs => self.inputs(node, out),
             Form::Cases | Form::Aside => {}
         }
     }
@@ -39,6 +42,9 @@ impl Mapper<'_> {
     fn plain(&mut self, key: &str, node: &Node, out: &mut Statement) {
         let Some((_, setting)) = out.row.setting(key) else { return };
         if let Given::Text(value) = self.setting_value(setting, node) {
+            if let (Shape::Slot, Some(name)) = (&setting.shape, literal_text(&value)) {
+                self.variables.meet(&format!("Slot.{name}"), None, Sure::No);
+            }
             out.give(key, value);
         }
     }
@@ -335,24 +341,6 @@ impl Mapper<'_> {
     fn reference(&mut self, key: &str, kind: table::PartKind, node: &Node, out: &mut Statement) {
         if let Some(name) = self.referred(node, &[kind]) {
             out.give(key, quote(&name));
-        }
-    }
-
-    /// The name of the part that a reference leads to; the reference stands in what is looked at.
-    pub fn referred(&mut self, node: &Node, wanted: &[table::PartKind]) -> Option<String> {
-        let text = node.as_text()?;
-        let from = self.path().rsplit_once('/').map_or("", |(holder, _)| holder).to_owned();
-        match self.parts.find(text, &from, wanted) {
-            parts::Target::Name(name) => Some(name),
-            parts::Target::External | parts::Target::Ambiguous => {
-                self.lose(node, &Construct::Reference);
-                None
-            }
-            parts::Target::Nowhere { message, help } => {
-                let problem = parts::nowhere(node, self.path(), message, help);
-                self.problems.push(problem);
-                None
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::super::loss::{Construct, Loss, Note};
 use super::super::problem::Problem;
 use super::super::tree::Node;
 use super::Context;
+use super::external::Pending;
 use super::parts::Parts;
 use super::variables::Variables;
 use crate::catalog::FlowType;
@@ -25,6 +26,12 @@ pub struct Mapper<'a> {
     pub at_start: Vec<String>,
     /// Parts that were taken out of others: submenus, tasks of choices that have variables.
     pub extra: Vec<String>,
+    /// The file that is looked at: 0 is the flow's own, any other its place among the other files, and one.
+    pub file: usize,
+    /// Parts of other files that have a name here: file, path, name.
+    pub fetched: Vec<(usize, String, String)>,
+    /// Those that are not written yet.
+    pub pending: Vec<Pending>,
     /// Flows that live elsewhere.
     pub elsewhere: Vec<String>,
     /// Settings that every menu of the flow has (A61).
@@ -57,6 +64,9 @@ impl<'a> Mapper<'a> {
             defaults: Vec::new(),
             at_start: Vec::new(),
             extra: Vec::new(),
+            file: 0,
+            fetched: Vec::new(),
+            pending: Vec::new(),
             elsewhere: Vec::new(),
             menu_defaults: Vec::new(),
             language: None,
@@ -72,6 +82,11 @@ impl<'a> Mapper<'a> {
     /// Does something one step further down; a node that people know by another path says so itself.
     pub fn within<T>(&mut self, step: &str, node: &Node, then: impl FnOnce(&mut Self) -> T) -> T {
         let path = node.place.path.as_ref().map_or_else(|| format!("{}/{step}", self.path()), ToString::to_string);
+        self.at(path, then)
+    }
+
+    /// Does something at a path.
+    pub fn at<T>(&mut self, path: String, then: impl FnOnce(&mut Self) -> T) -> T {
         self.path.push(path);
         let result = then(self);
         self.path.pop();

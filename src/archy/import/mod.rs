@@ -2,6 +2,7 @@
 
 mod action;
 mod expression;
+mod external;
 mod flow;
 mod forms;
 mod logic;
@@ -16,7 +17,7 @@ mod variables;
 
 use super::loss::{Loss, Note};
 use super::problem::Problem;
-use super::tree::{Entry, Node};
+use super::tree::{Entry, Node, Place};
 use crate::catalog::FlowType;
 use crate::diagnostic::did_you_mean;
 use crate::source::SourceId;
@@ -37,6 +38,23 @@ pub struct Context<'a> {
     pub declarations: &'a [String],
     /// Losses that the reader of the file has found already; a run stops at its start for those that stop.
     pub losses: Vec<Loss>,
+    /// Other files that references lead into (A71).
+    pub others: Others,
+}
+
+/// Files that references of a flow lead into.
+#[derive(Debug, Default)]
+pub struct Others {
+    /// The files, each with the name that paths of losses show.
+    pub files: Vec<(String, Node)>,
+    /// Where a reference leads: the file that holds it (0: the flow itself, else the place in `files` and one), the
+    /// file's name as it is written there, and the place in `files`.
+    pub links: BTreeMap<(usize, String), usize>,
+}
+
+/// The names of other files in the references of a tree, as they are written, with their place.
+pub fn other_files(tree: &Node) -> Vec<(String, Place)> {
+    external::named(tree)
 }
 
 /// What a tree became.
@@ -114,6 +132,3 @@ fn unwritable(tree: &Node, found: &[crate::diagnostic::Diagnostic]) -> Problem {
     let message = format!("the flow does not fit into a script: {why}");
     Problem::new(tree.place.clone(), message, "split the flow: a script has limits, see docs/language.md")
 }
-
-#[cfg(test)]
-mod tests;

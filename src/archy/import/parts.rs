@@ -1,6 +1,5 @@
 //! The parts of a flow and the references to them (A70–A74).
 
-use super::super::problem::Problem;
 use super::super::table::PartKind;
 use super::super::tree::{Entry, Node};
 use crate::diagnostic::nearest;
@@ -31,8 +30,6 @@ pub struct Parts {
 pub enum Target {
     /// The name of the part in the script.
     Name(String),
-    /// It lies in another file.
-    External,
     /// Two things have that refId.
     Ambiguous,
     /// It leads nowhere, or to a thing of the wrong kind.
@@ -135,9 +132,6 @@ impl Parts {
 
     /// What a reference leads to, seen from the mapping at a path (A71).
     pub fn find(&self, reference: &str, from: &str, wanted: &[PartKind]) -> Target {
-        if reference.contains('#') {
-            return Target::External;
-        }
         let path = absolute(reference, from);
         if self.twice.contains(&path) {
             return Target::Ambiguous;
@@ -176,7 +170,7 @@ impl Parts {
 }
 
 /// A reference as an absolute path: `./` begins at the mapping that holds it, `../` one mapping up; a list is none.
-fn absolute(reference: &str, from: &str) -> String {
+pub fn absolute(reference: &str, from: &str) -> String {
     if reference.starts_with('/') {
         return reference.to_owned();
     }
@@ -204,11 +198,6 @@ fn absolute(reference: &str, from: &str) -> String {
 fn is_index(step: &str) -> bool {
     let inner = step.rsplit_once('[').and_then(|(_, rest)| rest.strip_suffix(']'));
     inner.is_some_and(|index| !index.is_empty() && index.bytes().all(|b| b.is_ascii_digit()))
-}
-
-/// The problem of a reference that leads nowhere.
-pub fn nowhere(node: &Node, path: &str, message: String, help: String) -> Problem {
-    Problem::new(node.place.clone(), message, help).at(path)
 }
 
 #[cfg(test)]
@@ -244,7 +233,6 @@ mod tests {
         assert_eq!(find("../tasks/task[Save & End?_69]", menu), name("T"));
         assert_eq!(find("../../tasks/task[Save & End?_69]", &format!("{menu}/choices[0]/menuTask")), name("T"));
         assert_eq!(parts.choice("./choices/menuTask[A_3]", menu).map(|choice| choice.name.as_str()), Some("A"));
-        assert_eq!(find("other.yaml#/inboundCall/tasks/task[x]", ""), Target::External);
         assert_eq!(find("/inboundCall/tasks/task[T_2]", ""), Target::Ambiguous);
     }
 

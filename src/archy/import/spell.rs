@@ -3,14 +3,22 @@
 use super::super::yaml::templates_of;
 use crate::value::Type;
 
-/// A text in quotes, its escapes written (E10).
+/// What may stand on one line of a script, with room for what stands around it.
+const LONG: usize = crate::syntax::limits::MAX_LINE_BYTES - 1_000;
+
+/// Whether a line of an expression is longer than a line of a script may be.
+pub fn is_too_long(text: &str) -> bool {
+    text.lines().any(|line| line.len() > LONG)
+}
+
+/// A text in quotes, its escapes written (E10); the line breaks of a long one stay.
 pub fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
+            '\n' if text.len() <= LONG => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
             c => out.push(c),
@@ -91,6 +99,14 @@ mod tests {
         assert!(is_path("Flow.x") && is_path("State.a.b_1") && is_path("Flow.ñ"));
         assert!(!is_path("Flow") && !is_path("Flow.") && !is_path("Flow.a b") && !is_path("Flow.{{x}}"));
         assert!(!is_path("Flow.1"));
+    }
+
+    #[test]
+    fn the_line_breaks_of_a_long_text_stay() {
+        let half = "x".repeat(LONG / 2);
+        assert!(!quote(&format!("{half}\n{}", &half[2..])).contains('\n'));
+        assert!(!is_too_long(&quote(&format!("{half}\n{half}x"))));
+        assert!(!is_too_long(&"x".repeat(LONG)) && is_too_long(&"x".repeat(LONG + 1)));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::super::loss::Construct;
 use super::super::tree::Node;
 use super::mapper::Mapper;
-use super::spell::{is_path, is_template, quote};
+use super::spell::{is_path, is_template, is_too_long, quote};
 use super::variables::Sure;
 use crate::builtins;
 use crate::catalog::{Setting, Shape};
@@ -74,8 +74,15 @@ impl Mapper<'_> {
         if literal { given } else { self.lost(node, &Construct::Value) }
     }
 
-    /// A value in any of its forms.
+    /// A value in any of its forms. One that no line of a script can hold is lost.
     pub fn value(&mut self, node: &Node, want: Want<'_>) -> Given {
+        match self.any_form(node, want) {
+            Given::Text(text) if is_too_long(&text) => self.lost(node, &Construct::Value),
+            given => given,
+        }
+    }
+
+    fn any_form(&mut self, node: &Node, want: Want<'_>) -> Given {
         if node.scalar().is_some() {
             return if node.as_text().is_none() || node.is_nothing() && !matches!(want, Want::Literal | Want::Any) {
                 Given::Nothing

@@ -1,6 +1,6 @@
 //! Variables: declared ones, and those that are used without a declaration (A24).
 
-use super::spell::type_name;
+use super::spell::{is_path, type_name};
 use crate::builtins;
 use crate::value::{Kind, Type};
 use rustc_hash::FxHashSet;
@@ -80,7 +80,7 @@ impl Variables {
         let lower = path.to_lowercase();
         let built_in =
             builtins::variables::built_in(scope, name).is_some() || builtins::variables::renamed(scope, name).is_some();
-        if !authors || built_in || self.declared.contains(&lower) {
+        if !authors || built_in || self.declared.contains(&lower) || !is_path(&path) {
             return;
         }
         let (ty, sure) = ty.map_or((Type::one(Kind::String), Sure::No), |ty| (ty, sure));

@@ -2,7 +2,7 @@
 
 use super::super::tree::Node;
 use super::{Kept, Other, Sidecar, VERSION, alike, below, mark, names};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What the original says and the written tree does not. Both are whole files, in the shape of archy.md §4.
 pub fn keep(original: &Node, written: &Node) -> Sidecar {
@@ -23,10 +23,13 @@ fn compare(original: &Node, written: &Node, path: &str, out: &mut BTreeMap<Strin
     }
     let (theirs, ours) = (children(original), children(written));
     let mut own = Kept::default();
-    let position = |list: &[(String, &Node)], name: &str| list.iter().position(|(known, _)| known == name);
+    let places = |list: &[(String, &Node)]| -> HashMap<String, usize> {
+        list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
+    };
+    let (known, wanted) = (places(&ours), places(&theirs));
     for (name, node) in &theirs {
-        match position(&ours, name) {
-            Some(at) => {
+        match known.get(name) {
+            Some(&at) => {
                 let step = below(path, name);
                 let before = out.len();
                 compare(node, ours[at].1, &step, out);
@@ -39,10 +42,9 @@ fn compare(original: &Node, written: &Node, path: &str, out: &mut BTreeMap<Strin
             }
         }
     }
-    own.drop =
-        ours.iter().filter(|(name, _)| position(&theirs, name).is_none()).map(|(name, _)| name.clone()).collect();
+    own.drop = ours.iter().filter(|(name, _)| !wanted.contains_key(name)).map(|(name, _)| name.clone()).collect();
     // The order that putting back gives by itself: what is written, then what is added.
-    let given = ours.iter().filter(|(name, _)| !own.drop.contains(name)).map(|(name, _)| name.clone());
+    let given = ours.iter().filter(|(name, _)| wanted.contains_key(name)).map(|(name, _)| name.clone());
     let added = own.add.entries().iter().map(|entry| entry.key.to_string());
     let wanted: Vec<String> = theirs.iter().map(|(name, _)| name.clone()).collect();
     if given.chain(added).collect::<Vec<_>>() != wanted {

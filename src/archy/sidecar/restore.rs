@@ -20,6 +20,7 @@ fn put_back(node: Node, path: &str, kept: &BTreeMap<String, Kept>) -> Node {
         return node;
     }
     let is_list = matches!(node.data, Data::List(_));
+    let remarks = node.remarks.clone();
     let names = matched(&node, path, kept);
     let mut list: Vec<(String, Node)> = Vec::new();
     for (name, child) in names.into_iter().zip(parts(node)) {
@@ -36,13 +37,14 @@ fn put_back(node: Node, path: &str, kept: &BTreeMap<String, Kept>) -> Node {
         }
         in_order(&mut list, &own.order);
     }
-    match is_list {
+    let made = match is_list {
         true => Node::list(list.into_iter().map(|(_, node)| node)),
         false => {
             let entry = |(key, value): (String, Node)| Entry { key: key.into(), place: Place::default(), value };
             Node::of(Data::Map(list.into_iter().map(entry).collect()))
         }
-    }
+    };
+    Node { remarks, ..made }
 }
 
 fn parts(node: Node) -> Vec<Node> {
@@ -65,8 +67,13 @@ fn matched(node: &Node, path: &str, kept: &BTreeMap<String, Kept>) -> Vec<String
     let marks: Vec<String> = children.iter().map(|(_, child)| mark(child)).collect();
     let known = |name: &str| kept.get(&below(path, name)).and_then(|own| own.mark.clone());
     let mut out: Vec<Option<String>> = vec![None; names.len()];
+    // An item that is as it was at the place where it was is that item, though others may look the same.
+    for (at, name) in names.iter().enumerate() {
+        out[at] = known(name).filter(|wanted| *wanted == marks[at]).map(|_| name.clone());
+    }
     let mut free: Vec<String> = Vec::new();
-    for name in numbered(&names, kept, path) {
+    let met: Vec<String> = out.iter().flatten().cloned().collect();
+    for name in numbered(&names, kept, path).into_iter().filter(|name| !met.contains(name)) {
         let Some(wanted) = known(&name) else {
             free.push(name);
             continue;

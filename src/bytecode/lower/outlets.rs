@@ -34,6 +34,9 @@ pub(super) struct Of {
     pub span: Span,
 }
 
+/// The written paths of a called task, with where each leads.
+type Paths<'a> = (&'a [(u16, Block)], &'a [(u16, Label)]);
+
 impl Emitter<'_> {
     /// Begins an action as [`Emitter::action`] does, and gives its number and place for its ways out.
     pub fn action_with_outlets(&mut self, meta: &Meta) -> Of {
@@ -72,13 +75,7 @@ impl Emitter<'_> {
     }
 
     /// The ways out of a called task: its paths, and the default one where the task can end by it.
-    pub fn path_outlets(
-        &mut self,
-        of: Of,
-        part: PartId,
-        (paths, labels): (&[(u16, Block)], &[(u16, Label)]),
-        (default, next): (&Block, Label),
-    ) {
+    pub fn path_outlets(&mut self, of: Of, part: PartId, (paths, labels): Paths<'_>, (default, next): (&Block, Label)) {
         // A path that is not written is there with an empty block. Where no way differs from the others there are none.
         if paths.iter().map(|(_, block)| block).chain([default]).all(Vec::is_empty) {
             return;

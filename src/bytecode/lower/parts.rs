@@ -178,19 +178,42 @@ impl Emitter<'_> {
                 continue;
             }
             let target = self.variable(VariableId(*number));
-            match variable.value {
-                Some(value) => self.put(value, target),
-                None if part.is_none() && !variable.kind.list => {}
-                None => {
-                    let source = match initial(variable.kind) {
-                        Value::NotSet => program::Source::NotSet,
-                        value => program::Source::ValueConstant(self.value(&value)),
-                    };
-                    self.load(source, target, variable.span);
-                }
+            let plain = variable.value.is_none() && part.is_none() && !variable.kind.list;
+            if variable.input && !plain {
+                // What whoever calls has given stays; the initial value is for what he has not (A36).
+                let given = self.label();
+                self.unless_given(target, variable, given);
+                self.begin_variable(variable, target);
+                self.bind(given);
+            } else if !plain {
+                self.begin_variable(variable, target);
             }
         }
         self.layout.owned[owner] = owned;
+    }
+
+    /// The initial value of a variable, or what it is without one (E33).
+    fn begin_variable(&mut self, variable: &ir::Variable, target: Target) {
+        let source = match (variable.value, initial(variable.kind)) {
+            (Some(value), _) => return self.put(value, target),
+            (None, Value::NotSet) => program::Source::NotSet,
+            (None, value) => program::Source::ValueConstant(self.value(&value)),
+        };
+        self.load(source, target, variable.span);
+    }
+
+    /// Goes on at the label when a variable is set already.
+    fn unless_given(&mut self, target: Target, variable: &ir::Variable, given: Label) {
+        let (kind, place) = (variable.kind, Some(variable.span));
+        let (code, register) = match target {
+            Target::Int(register) => (Code::IfEqInt, register),
+            Target::Text(register) => (Code::IfEqText, register),
+            Target::Value(register) => return self.test(Op::new(Code::IfUnsetValue, register, 0, 0), given, place),
+        };
+        let unset = self.register(kind);
+        self.load(program::Source::NotSet, unset, variable.span);
+        let (Target::Int(other) | Target::Text(other) | Target::Value(other)) = unset;
+        self.test(Op::new(code, register, other, 0), given, place);
     }
 
     fn lower_part(&mut self, index: u16, part: &ir::Part) {
@@ -292,6 +315,8 @@ impl Emitter<'_> {
                 kind: variable.kind,
                 register: *register,
                 built_in: variable.built_in,
+                input: variable.input,
+                output: variable.output,
                 part: variable.part.map(|part| part.0),
             })
             .collect()

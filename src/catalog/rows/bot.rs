@@ -8,6 +8,7 @@ pub static ROWS: &[Action] = &[
         settings: "digitalBotFlow!: name, inputText: String, exitReason: out String, intent: out String",
         arguments: &["digitalBotFlow"],
         keys: Keys::InputsAndOutputs,
+        flushes: true,
         flows: Flows::Only(&[InboundShortMessage, InqueueShortMessage]),
         ..row(
             "callDigitalBotFlow",
@@ -128,6 +129,7 @@ pub static ROWS: &[Action] = &[
     },
     Action {
         settings: "inputText: String, exitReason: out String, intent: out String",
+        flushes: true,
         ..row(
             "callVoiceFlow",
             "Call Voice Flow",

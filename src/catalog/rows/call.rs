@@ -144,6 +144,7 @@ pub static ROWS: &[Action] = &[
         settings: "botFlow!: name, inputText: String, exitReason: out String, intent: out String",
         arguments: &["botFlow"],
         keys: Keys::InputsAndOutputs,
+        flushes: true,
         flows: Known(&[InboundCall, InboundChat, InboundShortMessage]),
         ..row(
             "callBotFlow",

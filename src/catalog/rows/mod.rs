@@ -75,6 +75,7 @@ const fn row(
         one_of: &[],
         ends: Ends::Nothing,
         leaves: false,
+        flushes: false,
         does,
         doc,
     }

@@ -140,7 +140,9 @@ pub static ROWS: &[Action] = &[
     Action {
         settings: "responseBody: out String, responseBodyHandling: \
                    String(none|removeAllFormatting|convertToMarkdown|convertToHtml), performSubstitutions: \
-                   Boolean literal",
+                   Boolean literal, responseLibrary: name, response: name",
+        arguments: &["responseLibrary", "response"],
+        keys: Keys::Inputs,
         outputs: &["success", "failure"],
         flows: Known(&[InboundEmail, Workflow, BotFlow, DigitalBot]),
         ..row(
@@ -148,7 +150,7 @@ pub static ROWS: &[Action] = &[
             "Get Response",
             "data",
             Does::External,
-            "Fetches a canned response. How the response, its library and its substitutions are named in Archy is not known.",
+            "Fetches a canned response, named by its library and its name; texts are its substitutions. How Archy names these is not known: exports of Architect have them.",
         )
     },
     Action {

@@ -1,5 +1,6 @@
 //! Which files are imported, and where they go.
 
+use crate::archy::export_file::MAX_FILE_BYTES;
 use crate::archy::limits::MAX_BYTES;
 use crate::archy::problem::Problem;
 use crate::archy::tree::Place;
@@ -14,6 +15,8 @@ use std::path::{Component, Path, PathBuf};
 /// The endings of Archy's files; a Terraform template has one more.
 const ENDINGS: &[&str] = &["yaml", "yml"];
 const TERRAFORM: &str = "tftpl";
+/// How the endings of Architect's exports begin: `i3InboundFlow`, `i3WorkFlow`, `i3flow` (A80).
+const EXPORT: &str = "i3";
 
 /// A file to import.
 #[derive(Debug)]
@@ -38,8 +41,9 @@ pub fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<String>), Failure> {
             let link = |link: &PathBuf| format!("`{}` is a link and was not read", link.display());
             remarks.extend(walk.links.iter().map(link));
             if walk.files.is_empty() {
-                let message = format!("there is no Archy file (.yaml, .yml) in `{}`", path.display());
-                return Err(Failure::unreachable(message).help("name a folder with Archy files, or a file"));
+                let message =
+                    format!("there is no Archy file (.yaml, .yml) and no export (.i3…) in `{}`", path.display());
+                return Err(Failure::unreachable(message).help("name a folder with such files, or a file"));
             }
             (walk.files, Some(path.clone()))
         } else {
@@ -54,14 +58,22 @@ pub fn inputs(paths: &[PathBuf]) -> Result<(Vec<Input>, Vec<String>), Failure> {
     if found.len() > MAX_FILES { Err(too_many()) } else { Ok((found, remarks)) }
 }
 
-/// Whether a file of a folder is one of Archy's.
+/// Whether a file of a folder is one of Archy's, or an export of Architect.
 fn is_archy(path: &Path) -> bool {
+    if is_export(path) {
+        return true;
+    }
     let plain = if ends_in(path, TERRAFORM) { path.with_extension("") } else { path.to_owned() };
     ENDINGS.iter().any(|ending| ends_in(&plain, ending))
 }
 
 fn ends_in(path: &Path, ending: &str) -> bool {
     path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
+}
+
+fn is_export(path: &Path) -> bool {
+    let ending = path.extension().and_then(|own| own.to_str()).unwrap_or_default();
+    ending.get(..EXPORT.len()).is_some_and(|start| start.eq_ignore_ascii_case(EXPORT))
 }
 
 fn name_of(path: &Path) -> PathBuf {
@@ -72,7 +84,10 @@ fn name_of(path: &Path) -> PathBuf {
 fn script_of(path: &Path) -> PathBuf {
     let steps = path.components().filter(|step| matches!(step, Component::Normal(_)));
     let plain: PathBuf = steps.collect();
-    let bare = if ends_in(&plain, TERRAFORM) { plain.with_extension("") } else { plain };
+    let mut bare = if ends_in(&plain, TERRAFORM) { plain.with_extension("") } else { plain };
+    while is_export(&bare) {
+        bare = bare.with_extension("");
+    }
     let bare = if ENDINGS.iter().any(|ending| ends_in(&bare, ending)) { bare.with_extension("") } else { bare };
     with_ending(&bare, "")
 }
@@ -92,9 +107,20 @@ fn free(path: &Path, taken: &mut HashSet<String>) -> PathBuf {
 }
 
 impl Input {
+    /// The folder below which everything lies that belongs to it.
+    pub fn folder(&self) -> PathBuf {
+        let parent = || self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        self.root.clone().unwrap_or_else(|| parent().map_or_else(|| PathBuf::from("."), Path::to_owned))
+    }
+
     /// Whether it is a Terraform template (A4).
     pub fn is_terraform(&self) -> bool {
         ends_in(&self.path, TERRAFORM)
+    }
+
+    /// Whether it is an export: by its ending, or JSON, which Archy does not write.
+    pub fn is_export(&self) -> bool {
+        is_export(&self.path) || ends_in(&self.path, "json")
     }
 
     /// The path as people know it.
@@ -109,19 +135,29 @@ impl Input {
 
     /// The text of the file, or why it is none.
     pub fn text(&self) -> Result<Result<String, Problem>, Failure> {
-        let of_io = |error: std::io::Error| Failure::of_io("read", &self.path, &error);
-        let file = match &self.root {
-            Some(root) => open_inside(root, &self.path)?,
-            None => File::open(&self.path).map_err(of_io)?,
-        };
-        let mut bytes = Vec::new();
-        file.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(of_io)?;
+        let bytes = self.bytes(MAX_BYTES)?;
         if bytes.len() > MAX_BYTES {
             let message = format!("the file has more than {} MB", MAX_BYTES / 1_000_000);
             return Ok(Err(Problem::new(Place::default(), message, "split it: a flow has a few hundred kilobytes")));
         }
         let problem = |_| Problem::new(Place::default(), "the file is not UTF-8", "save it as UTF-8");
         Ok(String::from_utf8(bytes).map_err(problem))
+    }
+
+    /// The bytes of an export; one more than its limit at most, so that it is refused there.
+    pub fn packed(&self) -> Result<Vec<u8>, Failure> {
+        self.bytes(MAX_FILE_BYTES)
+    }
+
+    fn bytes(&self, limit: usize) -> Result<Vec<u8>, Failure> {
+        let of_io = |error: std::io::Error| Failure::of_io("read", &self.path, &error);
+        let file = match &self.root {
+            Some(root) => open_inside(root, &self.path)?,
+            None => File::open(&self.path).map_err(of_io)?,
+        };
+        let mut bytes = Vec::new();
+        file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(of_io)?;
+        Ok(bytes)
     }
 }
 
@@ -146,6 +182,8 @@ mod tests {
         assert_eq!(script("/etc/flow.yaml.tftpl"), "etc/flow.flow");
         assert_eq!(script("b.tftpl"), "b.flow");
         assert_eq!(script("notes"), "notes.flow");
+        assert_eq!(script("a/Main_v1-0.i3InboundFlow"), "a/Main_v1-0.flow");
+        assert_eq!(script("a.i3WorkFlow.i3flow"), "a.flow");
     }
 
     #[test]
@@ -162,9 +200,14 @@ mod tests {
 
     #[test]
     fn archy_files_are_known_by_their_ending() {
-        for (path, own) in
-            [("a.yaml", true), ("a.YML", true), ("a.yaml.tftpl", true), ("a.tftpl", false), ("a.json", false)]
-        {
+        for (path, own) in [
+            ("a.yaml", true),
+            ("a.YML", true),
+            ("a.yaml.tftpl", true),
+            ("a.tftpl", false),
+            ("a.json", false),
+            ("a.i3flow", true),
+        ] {
             assert_eq!(is_archy(Path::new(path)), own, "{path}");
         }
     }

@@ -1,24 +1,27 @@
-//! `callflow import`: Archy YAML becomes scripts, and everything that is lost on the way is said.
+//! `callflow import`: Archy YAML and Architect exports become scripts, and everything that is lost on the way is said.
 
 mod files;
+mod others;
 mod report;
 mod values;
 
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::{Outcome, join, write};
+use crate::archy::export_file;
 use crate::archy::import::{Context, Imported, import};
 use crate::archy::loss::{Construct, Loss, Note};
 use crate::archy::problem::Problem;
 use crate::archy::sidecar::{self, Sidecar};
-use crate::archy::tree::Node;
+use crate::archy::tree::{Node, Place};
+use crate::archy::write::script;
 use crate::archy::yaml::{self, Dialect};
 use clap::ValueEnum;
 use files::Input;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 
-/// Make scripts of Archy files, and say what a script cannot say
+/// Make scripts of Archy files and Architect exports, and say what a script cannot say
 ///
 /// Each file becomes a script of its name, with a sidecar beside it that holds what has no meaning when a flow runs. What
 /// was not understood is listed: a run of that flow stops where it would be needed.
@@ -28,7 +31,7 @@ use std::path::{Path, PathBuf};
   callflow import ivr.yaml -o flows/ --var flow_name=Main     fills the template {{flow_name}}
   callflow import archy/ -o flows/ --format json              what was lost, for machines")]
 pub struct Args {
-    /// Archy files, or folders with them
+    /// Archy files and exports (.i3…), or folders with them
     #[arg(value_name = "PATH", required = true, value_hint = clap::ValueHint::AnyPath)]
     paths: Vec<PathBuf>,
     /// The folder that the scripts are written to
@@ -64,6 +67,8 @@ struct File {
     /// The text; empty when it is none.
     text: String,
     tree: Option<Node>,
+    /// Declarations that stand before the flow.
+    declarations: Vec<String>,
     /// Losses that reading found: directives of Terraform.
     losses: Vec<Loss>,
     /// What it became.
@@ -92,9 +97,10 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         files::fits(bytes)?;
         list.push(file);
     }
+    declare_once(&mut list);
     let mut computed_names = false;
     for file in &mut list {
-        computed_names |= one(file, args)?;
+        computed_names |= one(file, args, &values)?;
     }
     if computed_names {
         allow_computed_names(&args.out, output)?;
@@ -107,9 +113,32 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     Ok(if failed { Exit::Problems } else { Exit::Fine })
 }
 
+/// Scripts of one project know each other's declarations: a thing is declared by the first that calls it.
+fn declare_once(files: &mut [File]) {
+    let mut known = HashSet::new();
+    for file in files {
+        let named = |declaration: &String| declaration.lines().next().map(str::to_owned);
+        file.declarations.retain(|own| known.insert(named(own)));
+    }
+}
+
 /// Reads a file into a tree, or says why it cannot be read.
 fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure> {
-    let mut file = File { text: String::new(), tree: None, losses: Vec::new(), done: Done::default(), input };
+    let mut file = File {
+        text: String::new(),
+        tree: None,
+        declarations: Vec::new(),
+        losses: Vec::new(),
+        done: Done::default(),
+        input,
+    };
+    if file.input.is_export() {
+        match export_file::open(&file.input.packed()?) {
+            Ok(export) => (file.tree, file.declarations) = (Some(export.tree), export.declarations),
+            Err(error) => file.done.errors.push(Problem::new(Place::default(), error.message(), error.help())),
+        }
+        return Ok(file);
+    }
     match file.input.text()? {
         Ok(text) => file.text = text,
         Err(problem) => {
@@ -121,7 +150,7 @@ fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure
     match yaml::read(&file.text, values, dialect) {
         Ok(document) => {
             let construct = Construct::Template(Vec::new());
-            let loss = |place: crate::archy::tree::Place| Loss {
+            let loss = |place: Place| Loss {
                 path: "/".to_owned(),
                 line: place.line(),
                 construct: construct.text(),
@@ -136,10 +165,15 @@ fn read(input: Input, values: &BTreeMap<String, String>) -> Result<File, Failure
 }
 
 /// Imports a file and writes what it became; says whether it computes the name of an attribute.
-fn one(file: &mut File, args: &Args) -> Result<bool, Failure> {
+fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Result<bool, Failure> {
     let Some(tree) = file.tree.take() else { return Ok(false) };
     let losses = std::mem::take(&mut file.losses);
-    match import(&tree, &Context { declarations: &[], losses }) {
+    let (others, problems) = others::of(&file.input, &tree, values)?;
+    if !problems.is_empty() {
+        file.done.errors = problems;
+        return Ok(false);
+    }
+    match import(&tree, &Context { declarations: &file.declarations, losses, others }) {
         Ok(imported) => {
             let computed = imported.computed_names;
             let strict = args.strict && !imported.losses.is_empty();
@@ -163,10 +197,10 @@ fn one(file: &mut File, args: &Args) -> Result<bool, Failure> {
 
 /// Writes script and sidecar; gives the script's path.
 fn put(input: &Input, tree: &Node, imported: &Imported, folder: &Path) -> Result<PathBuf, Failure> {
-    let script = join::spelled(&imported.script);
+    let text = join::spelled(&imported.script);
     let path = folder.join(&input.output);
-    write::inside(folder, &path, script.as_bytes())?;
-    let written = Node::one(imported.kind.key(), Node::map([("name", Node::text(imported.name.as_str()))]));
+    write::inside(folder, &path, text.as_bytes())?;
+    let written = script(&text, &imported.refs).map(|own| own.tree).unwrap_or_default();
     let sidecar = Sidecar { file: input.file_name(), refs: imported.refs.clone(), ..sidecar::keep(tree, &written) };
     let text = super::render::json::write(&sidecar);
     write::inside(folder, &path.with_extension(sidecar::EXTENSION), text.as_bytes())?;

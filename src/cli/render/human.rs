@@ -56,7 +56,8 @@ fn head(finding: &Finding<'_>, style: &Style) -> String {
     format!("{on}{word}[{code}]{bold}: {message}{off}\n")
 }
 
-fn help_line(help: &str, style: &Style) -> String {
+/// What to do, in lines of its own.
+pub fn help_line(help: &str, style: &Style) -> String {
     let text = wrapped("  help: ", &escape::line(help), style);
     if style.color { text.replacen("help:", "\u{1b}[36mhelp:\u{1b}[0m", 1) } else { text }
 }

@@ -69,6 +69,7 @@ impl Writer<'_> {
     fn entry(&self, entry: &Entry) -> Value {
         match entry {
             Entry::Flow(name) => json!({ "event": "flow", "flow": name.as_str() }),
+            Entry::Back(name) => json!({ "event": "back", "flow": name.as_str() }),
             Entry::Action { flow, pc } => self.action(*flow, *pc),
             Entry::Played(text) => json!({ "event": "play", "text": text }),
             Entry::Set { name, value, was_not_set } => json!({

@@ -1,7 +1,7 @@
 //! `callflow run`: runs a flow and shows what it did.
 
 mod document;
-mod shown;
+pub mod shown;
 mod story;
 mod world;
 
@@ -74,7 +74,7 @@ pub enum Format {
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
     refuse_what_comes_later(args)?;
     let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
-    let flow = flow(args, &program)?;
+    let flow = flow_of(args.flow.as_deref(), &program)?;
     let story = story::tell(args, &program, flow, output)?;
     match args.format {
         Format::Human => shown::show(args, &program, &story, output),
@@ -103,8 +103,8 @@ fn program(args: &Args, output: &mut Output) -> Result<Option<Program>, Failure>
 }
 
 /// The flow to begin with.
-fn flow(args: &Args, program: &Program) -> Result<usize, Failure> {
-    let Some(name) = &args.flow else {
+pub fn flow_of(name: Option<&str>, program: &Program) -> Result<usize, Failure> {
+    let Some(name) = name else {
         return if program.flows.is_empty() { Err(Failure::usage("there is no flow to run")) } else { Ok(0) };
     };
     if let Some((number, _)) = program.flow(name) {

@@ -8,7 +8,7 @@ use crate::cli::exit::{Exit, Failure};
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cli::style::Style;
-use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, Stopped};
+use crate::conversation::{BatchRecord, Delivery, Entry, MAX_INVOCATIONS, MAX_ROUNDS, Stopped};
 use crate::participant::Origin;
 use crate::source::Source;
 use crate::span::Span;
@@ -62,6 +62,10 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
             );
             (message, Some(format!("leave `{setting}` out to run the flow here")))
         }
+        Stopped::TooManyRounds => {
+            let message = format!("an in-queue flow started over {MAX_ROUNDS} times, and nobody answered");
+            (message, Some("let the flow wait for something, or end it".to_owned()))
+        }
         Stopped::TooManyFlows => {
             let message = format!("the conversation ran {MAX_INVOCATIONS} flows and still goes on");
             (message, Some("some flow transfers to itself, or flows transfer to each other without end".to_owned()))
@@ -87,7 +91,7 @@ fn lost(program: &Program, flow: usize, place: Span, spot: &Where) -> Failure {
 
 /// Shows it: all of it, or only the end where the rest was shown while it happened.
 pub fn show(args: &Args, program: &Program, story: &Story, output: &mut Output) {
-    let writer = Writer::new(args, program, output.out_style());
+    let writer = Writer::new(program, args.show_values, output.out_style());
     let mut text = String::new();
     if !story.told {
         story.entries.iter().for_each(|entry| text.push_str(&writer.entry(entry)));
@@ -107,9 +111,9 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer for a run of that program.
-    pub fn new(args: &Args, program: &'a Program, style: Style) -> Self {
-        Self { program, values: args.show_values, style }
+    /// A writer for a run of that program, with the values of attributes or with their lengths alone (P47).
+    pub fn new(program: &'a Program, values: bool, style: Style) -> Self {
+        Self { program, values, style }
     }
 }
 
@@ -136,10 +140,15 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether an entry is of interest only to whoever wants to see every single action.
+    pub fn is_detail(entry: &Entry) -> bool {
+        matches!(entry, Entry::Action { .. })
+    }
+
     /// What happened, in one line.
     pub fn entry(&self, entry: &Entry) -> String {
         match entry {
-            Entry::Flow(name) => {
+            Entry::Flow(name) | Entry::Back(name) => {
                 let name = escape::line(name.as_str());
                 if self.style.color { format!("\u{1b}[1m{name}\u{1b}[0m\n") } else { format!("{name}\n") }
             }

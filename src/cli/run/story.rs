@@ -77,7 +77,7 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
 
 /// Shows each thing at once. What was typed stands in the terminal already.
 fn live<'a>(args: &Args, program: &'a Program, output: &'a mut Output) -> impl FnMut(&Entry) + 'a {
-    let writer = Writer::new(args, program, output.out_style());
+    let writer = Writer::new(program, args.show_values, output.out_style());
     let echoed = std::io::stdout().is_terminal();
     move |entry| {
         if !(echoed && matches!(entry, Entry::Input(Some(_)))) {

@@ -52,6 +52,11 @@ UnknownOutput "unknown-output" Error "The action has no such output." {
     wrong r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") on busy { disconnect }  disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { transferToAcd("Support") on failure { disconnect }  disconnect } }"#
 }
+UnknownInput "unknown-input" Error "What is called takes no such input." {
+    "A bot, a module or a data action takes what it is declared with: variables with `input` in front, slots, the inputs of `declare dataAction`. Where nothing is declared, nothing is checked."
+    wrong r#"declare dataAction "CRM" "Get" { input "phone": String }  flow inboundCall "A" { task "Start" { callData("CRM", "Get") { "phon" = Call.Ani }  disconnect } }"#
+    right r#"declare dataAction "CRM" "Get" { input "phone": String }  flow inboundCall "A" { task "Start" { callData("CRM", "Get") { "phone" = Call.Ani }  disconnect } }"#
+}
 UnknownTask "unknown-task" Error "The flow has no such task." {
     "Task names compare exactly, case included."
     wrong r#"flow inboundCall "A" { task "Start" { jumpToTask("bye") } task "Bye" { disconnect } }"#

@@ -2,7 +2,9 @@
 
 use super::compare::{differ, shown};
 use super::lines::{action, is_called, origin_word, snapshot};
+use super::stage::worded;
 use crate::bytecode::Program;
+use crate::catalog::TransferType;
 use crate::conversation::{Delivery, Entry, Invocation};
 use crate::participant::Origin;
 use crate::scenario::report::{Failure, Report};
@@ -14,6 +16,8 @@ use crate::vm::{Fault, blame};
 pub struct Judge<'a> {
     /// The program.
     pub program: &'a Program,
+    /// What was played, with the words of prompts.
+    played: Vec<String>,
     /// What came of the run.
     pub report: &'a Report,
     /// The path by which a single task ended.
@@ -33,8 +37,21 @@ fn wrong(expected: &Expected, message: impl Into<String>) -> Box<Failure> {
 
 impl<'a> Judge<'a> {
     /// A judge of that run.
-    pub fn new(program: &'a Program, report: &'a Report, path: Option<Text>) -> Self {
-        Self { program, report, path, gets: Vec::new(), transfers: 0, faults: Vec::new(), ends: 0 }
+    pub fn new(program: &'a Program, test: &Test, report: &'a Report, path: Option<Text>) -> Self {
+        let played = report.entries.iter().filter_map(|entry| match entry {
+            Entry::Played(text) => Some(worded(test, text)),
+            _ => None,
+        });
+        Self {
+            program,
+            played: played.collect(),
+            report,
+            path,
+            gets: Vec::new(),
+            transfers: 0,
+            faults: Vec::new(),
+            ends: 0,
+        }
     }
 
     /// Everything that is not as the test says, errors and losses that it does not name among them.
@@ -95,16 +112,11 @@ impl<'a> Judge<'a> {
                 let failure = wrong(expected, "the run is not as it was").compared(text.as_str(), real);
                 Err(Box::new(failure.help("look at it, and take it over with `callflow test --update`")))
             }
-            // Looked at by the director, who holds the stores.
-            That::AtEnd(_) => Ok(()),
         }
     }
 
-    fn played(&self) -> impl Iterator<Item = &'a str> {
-        self.report.entries.iter().filter_map(|entry| match entry {
-            Entry::Played(text) => Some(text.as_str()),
-            _ => None,
-        })
+    fn played(&self) -> impl Iterator<Item = &str> {
+        self.played.iter().map(String::as_str)
     }
 
     fn heard(&self, expected: &Expected, texts: &[Text]) -> Verdict {
@@ -255,7 +267,7 @@ impl<'a> Judge<'a> {
             return Err(wrong(expected, format!("{which} has not ended")));
         };
         self.ends += 1;
-        let real = (invocation.ending.reason.word(), invocation.ending.transfer.map(|to| to.word()));
+        let real = (invocation.ending.reason.word(), invocation.ending.transfer.map(TransferType::word));
         if real.0 == reason.as_str() && transfer.is_none_or(|transfer| Some(transfer.as_str()) == real.1) {
             return Ok(());
         }

@@ -21,6 +21,7 @@ pub fn snapshot(program: &Program, entries: &[Entry]) -> String {
 pub fn line(program: &Program, entry: &Entry) -> String {
     match entry {
         Entry::Flow(name) => format!("flow {}", quoted(name.as_str())),
+        Entry::Back(name) => format!("back in {}", quoted(name.as_str())),
         Entry::Action { flow, pc } => format!("action {}", action(program, *flow, *pc)),
         Entry::Output { flow, pc, output } => {
             format!("output {} on {}", action(program, *flow, *pc), quoted(output.as_str()))

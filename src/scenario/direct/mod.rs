@@ -6,6 +6,7 @@ mod cloud;
 mod compare;
 mod judge;
 mod lines;
+mod outside;
 mod stage;
 mod steps;
 mod stores;
@@ -14,11 +15,14 @@ pub use lines::{action, is_called, line, snapshot};
 pub use stage::{MAX_RESTARTS, Trouble};
 
 use super::report::{Failure, Holdings, Report};
-use super::story::{Begin, DEFAULT_CONVERSATION, Step, Test, That, What};
+use super::story::{Begin, DEFAULT_CONVERSATION, Test, What};
+use crate::bytecode::program::{Target, Variable};
 use crate::bytecode::{Program, single};
-use crate::conversation::{Conversation, Recorder, Start, Stopped};
+use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stopped};
+use crate::scenario::coverage::Coverage;
 use crate::source::Source;
-use crate::value::{Text, quoted};
+use crate::value::{Text, Value, quoted};
+use crate::vm::ExitReason;
 use cloud::Fated;
 use judge::Judge;
 use stage::{CALLER, Stage};
@@ -28,10 +32,32 @@ use stores::Stores;
 
 /// Plays a test. The same program, test and trouble give the same report to the byte.
 pub fn play(program: &Program, test: &Test, trouble: Trouble) -> Report {
+    staged(program, test, trouble, &mut Recorder::new(program, true))
+}
+
+/// Plays a test, and counts what it covers.
+pub fn covered(program: &Program, test: &Test, landings: Landings) -> (Report, Coverage) {
+    let mut recorder = Recorder::new(program, true);
+    recorder.steps = Some(Steps::to(landings));
+    let report = staged(program, test, Trouble::default(), &mut recorder);
+    let mut coverage = Coverage::default();
+    let steps = recorder.steps.take().unwrap_or_default();
+    coverage.add(program, &steps, &report.entries, &report.invocations);
+    (report, coverage)
+}
+
+fn staged<'p>(program: &'p Program, test: &Test, trouble: Trouble, recorder: &mut Recorder<'p>) -> Report {
     match test.begin {
-        Begin::Flow(flow) => run(program, test, trouble, flow, false),
-        Begin::Task(flow, part) => match single(program, flow, part) {
-            Some(own) => run(&own, test, trouble, flow, true),
+        Begin::Flow(flow) => run(program, test, (trouble, flow, false), recorder),
+        Begin::Task(flow, part) => match single(program, flow, part, &registers(program, test, flow)) {
+            Some(own) => {
+                // The recorder belongs to the program as it is; only the beginning of one flow is another.
+                let mut inner = Recorder::new(&own, true);
+                inner.steps = recorder.steps.take();
+                let report = run(&own, test, (trouble, flow, true), &mut inner);
+                recorder.steps = inner.steps.take();
+                report
+            }
             None => Report { failures: vec![Failure::new(test.span, "there is no such task")], ..Report::default() },
         },
         Begin::Nothing => expressions(program, test),
@@ -44,11 +70,31 @@ fn expressions(program: &Program, test: &Test) -> Report {
     let caller = stores.borrow_mut().join(DEFAULT_CONVERSATION, CALLER);
     let mut stage = Stage::new(program, test, Trouble::default(), stores, caller);
     stage.over = true;
-    stage.advance(None);
+    stage.advance(None, true);
     Report { failures: stage.failures, ..Report::default() }
 }
 
-fn run(program: &Program, test: &Test, trouble: Trouble, flow: usize, single: bool) -> Report {
+/// The variables that a test gives a flow, by their numbers.
+fn variables(program: &Program, test: &Test, flow: usize) -> impl Iterator<Item = (usize, Value)> {
+    let own = program.flows.get(flow).map_or(&[][..], |flow| &flow.variables);
+    test.given.variables.iter().filter_map(|(name, value)| {
+        let fits =
+            |variable: &Variable| !variable.built_in && variable.name.as_str().eq_ignore_ascii_case(name.as_str());
+        Some((own.iter().position(fits)?, value.clone()))
+    })
+}
+
+fn registers(program: &Program, test: &Test, flow: usize) -> Vec<Target> {
+    let own = |number: usize| program.flows.get(flow).map(|flow| flow.variables[number].register);
+    variables(program, test, flow).filter_map(|(number, _)| own(number)).collect()
+}
+
+fn run<'p>(
+    program: &'p Program,
+    test: &Test,
+    (trouble, flow, single): (Trouble, usize, bool),
+    recorder: &mut Recorder<'p>,
+) -> Report {
     let stores = Rc::new(RefCell::new(Stores::new()));
     let id = test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str);
     let purpose = program.flows.get(flow).map_or(CALLER, |flow| flow.kind.participant());
@@ -59,10 +105,10 @@ fn run(program: &Program, test: &Test, trouble: Trouble, flow: usize, single: bo
     let mut stage = Stage::new(program, test, trouble, Rc::clone(&stores), caller);
     stage.purpose = purpose;
     stage.set_up();
-    let mut recorder = Recorder::new(program, true);
     let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
     let start = Start { flow, conversation: number, participant: caller };
-    let conversation = Conversation::new(program, &mut cloud, &mut stage, &mut recorder, start);
+    let conversation = Conversation::new(program, &mut cloud, &mut stage, recorder, start);
+    let conversation = conversation.with_inputs(variables(program, test, flow).collect());
     let (invocations, stopped) = conversation.run();
     let (reads, deliveries) = cloud.counts();
     let path = stage.ended_by.clone().filter(|_| single);
@@ -81,7 +127,7 @@ fn run(program: &Program, test: &Test, trouble: Trouble, flow: usize, single: bo
     };
     // Once story and flow have parted everything else would only repeat it.
     if !stage.derailed && report.stopped.is_none() {
-        report.failures.extend(Judge::new(program, &report, path).failures(test));
+        report.failures.extend(Judge::new(program, test, &report, path).failures(test));
         report.failures.extend(stage.never_reached());
         report.failures.extend(stage.answers.unused());
     }
@@ -112,22 +158,21 @@ impl Stage<'_> {
             self.derail(failure);
         }
         self.over = true;
-        let transferred = invocations.last().is_some_and(|last| last.ending.transfer.is_some());
-        if !transferred {
+        // After a transfer, and where an agent took the call out of the queue, the conversation goes on.
+        let goes_on = invocations.last().is_some_and(|last| {
+            let in_queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
+            last.ending.transfer.is_some() || (in_queue && last.ending.reason == ExitReason::FlowExit)
+        });
+        if !goes_on {
             self.customer_leaves();
         }
         self.due(None);
-        self.advance(None);
+        self.advance(None, true);
         if let Some(step) = self.test.story.get(self.next) {
             let message = "the run has ended, and the story goes on";
             let ended = invocations.last().map_or_else(|| "no flow ended".to_owned(), ending);
             let failure = Failure::new(step.span, message).compared(words(&step.what), ended);
             self.derail(failure);
-        }
-        for expected in &self.test.expected {
-            if let That::AtEnd(what) = &expected.that {
-                self.perform(&Step { what: what.clone(), span: expected.span }, None);
-            }
         }
     }
 
@@ -172,7 +217,6 @@ fn words(what: &What) -> String {
         What::Hears(text, _) => format!("hears({})", quoted(text.as_str())),
         What::Enters(keys) => format!("enters({})", quoted(keys.as_str())),
         What::EntersNothing => "entersNothing".to_owned(),
-        What::Says(text) => format!("says({})", quoted(text.as_str())),
         What::HangsUp => "hangsUp".to_owned(),
         What::AgentAnswers(name) => format!("agentAnswers({})", quoted(name.as_str())),
         _ => "a step of the story".to_owned(),

@@ -1,13 +1,13 @@
 //! The stage: the world of a test. It answers what the flow asks as the test says, and notes where the flow and the
 //! story part.
 
-use super::answers::{Answers, Asked, asked_with};
+use super::answers::Answers;
 use super::clock::Clock;
 use super::lines::is_called;
 use super::stores::Stores;
 use crate::bytecode::Program;
 use crate::cloud::Participant;
-use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Outside, Reply, World, spoken};
+use crate::conversation::{Ask, Caller, DEFAULT_FROM, DEFAULT_TO, Entry, Moment, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
 use crate::scenario::story::{Begin, DEFAULT_CLOCK, DEFAULT_CONVERSATION, Step, Test, What};
@@ -129,10 +129,14 @@ impl<'t> Stage<'t> {
         self.failures.push(failure);
     }
 
-    /// Steps that need nobody: they happen as soon as the story gets there.
-    pub(super) fn advance(&mut self, machine: Option<&Machine>) {
+    /// Steps that need nobody. Other writers write as soon as the story gets there; what is looked at waits until the
+    /// caller is played or asked something, or for the end where nothing happens any more.
+    pub(super) fn advance(&mut self, machine: Option<&Machine>, caller: bool) {
         while let Some(step) = self.head() {
             if self.derailed || self.waits_for(&step.what) {
+                return;
+            }
+            if is_look(&step.what) && !self.over && !(caller && self.goes_on()) {
                 return;
             }
             self.next += 1;
@@ -140,13 +144,23 @@ impl<'t> Stage<'t> {
         }
     }
 
+    /// Whether anything happens after the next step.
+    fn goes_on(&self) -> bool {
+        self.test.story[self.next..].iter().any(|step| !is_look(&step.what))
+    }
+
     /// Whether a step waits for the flow to come to it.
     fn waits_for(&self, what: &What) -> bool {
         match what {
-            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) => true,
+            What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
             What::HangsUp | What::AgentAnswers(_) | What::WrapsUp => !self.over,
             _ => false,
         }
+    }
+
+    /// What is heard, with the words of prompts that the test gives.
+    fn worded(&self, text: &str) -> String {
+        worded(self.test, text)
     }
 
     fn plays(&mut self, text: &str) -> Reply {
@@ -158,7 +172,7 @@ impl<'t> Stage<'t> {
     }
 
     /// A moment at which a caller can hang up.
-    fn wait(&mut self) -> Reply {
+    pub(super) fn wait(&mut self) -> Reply {
         let number = self.waits;
         self.waits += 1;
         if self.trouble.hang_up == Some(number) || self.derailed {
@@ -191,7 +205,6 @@ impl<'t> Stage<'t> {
                 self.clock.pass(timeout);
                 Reply::Nothing
             }
-            What::Says(words) => Reply::Said(words.clone()),
             What::Hears(text, _) => {
                 let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
                 let heard = self.clock.heard();
@@ -214,23 +227,6 @@ impl<'t> Stage<'t> {
         self.test.story.last().map_or(self.test.span, |step| step.span)
     }
 
-    fn transfer(&mut self, outside: &Outside<'_>) -> Reply {
-        if self.derailed {
-            return Reply::HangUp;
-        }
-        match self.answers.take(&asked(outside)) {
-            Some(outcome) if outcome.output.as_str() == "failure" => {
-                let value = |name: &str| outcome.values.iter().find(|(own, _)| own.as_str() == name);
-                let text = |name| value(name).and_then(|(_, value)| crate::conversation::text_of(value));
-                Reply::Failed(
-                    text("errorType").map_or_else(|| Text::new("Error.TransferFailed"), Text::from),
-                    text("errorMessage").map(Text::from),
-                )
-            }
-            _ => Reply::Done,
-        }
-    }
-
     fn restart(&mut self) -> Reply {
         self.restarts += 1;
         match self.head().map(|step| &step.what) {
@@ -249,45 +245,6 @@ impl<'t> Stage<'t> {
             }
             _ => Reply::Done,
         }
-    }
-
-    fn outside(&mut self, outside: &Outside<'_>) -> Reply {
-        let number = self.asked.len();
-        self.asked.push((outside.action.key, outside.place));
-        match self.trouble.outside {
-            Some((at, output)) if at == number => {
-                return Reply::Output { output: Text::new(output), values: Vec::new() };
-            }
-            _ => {}
-        }
-        if self.wait() == Reply::HangUp {
-            return Reply::HangUp;
-        }
-        let asked = asked(outside);
-        if let Some(outcome) = self.answers.take(&asked) {
-            if outcome.output.as_str() == "timeout" {
-                let timeout = outside.settings.iter().find(|(name, _)| *name == "timeout");
-                self.clock.pass(timeout.map_or(0, |(_, value)| value.to_int().max(0)));
-            }
-            return Reply::Output { output: outcome.output.clone(), values: outcome.values.clone() };
-        }
-        let failure = self.unexpected(&asked);
-        self.derail(failure);
-        Reply::HangUp
-    }
-
-    fn unexpected(&self, asked: &Asked<'_>) -> Failure {
-        let real = asked_with(self.program, asked);
-        let (span, message) = match self.answers.near(asked) {
-            Some((answer, true)) => (answer.span, format!("`{}` was asked with something else", asked.action.key)),
-            Some((answer, false)) => {
-                (answer.span, format!("`{}` was asked once more than this answers", asked.action.key))
-            }
-            None => (self.test.span, format!("an unexpected call to the outside: {}", asked.written())),
-        };
-        let output = asked.action.outputs.first().map_or(String::new(), |output| format!(" on {output} {{ … }}"));
-        let failure = Failure::new(span, message).compared("an answer of the test", real);
-        failure.help(format!("say what is answered: `{}{output}`", asked.written()))
     }
 
     /// What Conversation Services hold of a participant.
@@ -336,6 +293,19 @@ impl<'t> Stage<'t> {
     }
 }
 
+/// What is heard, with the words of the prompts that a test gives.
+pub(super) fn worded(test: &Test, text: &str) -> String {
+    let prompts = test.given.prompts.iter();
+    prompts.fold(text.to_owned(), |text, (name, words)| {
+        text.replace(&format!("[Prompt.{}]", name.as_str()), words.as_str())
+    })
+}
+
+/// Whether a step looks at something and changes nothing.
+fn is_look(what: &What) -> bool {
+    matches!(what, What::Holds(_) | What::Queued(..) | What::Stored(..) | What::Analysed(..))
+}
+
 fn caller_of(program: &Program, test: &Test) -> Caller {
     let said = |text: &Option<Text>| text.as_ref().map(|text| text.as_str().to_owned());
     let flow = match test.begin {
@@ -351,17 +321,11 @@ fn caller_of(program: &Program, test: &Test) -> Caller {
     }
 }
 
-fn asked<'a>(outside: &'a Outside<'_>) -> Asked<'a> {
-    let settings = outside.settings.iter().map(|(name, value)| (*name, value));
-    let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str(), value));
-    Asked::new(outside.action, settings, inputs)
-}
-
 impl World for Stage<'_> {
     fn ask(&mut self, ask: &Ask<'_>) -> Reply {
         match ask {
             Ask::Play(audio) => {
-                let text = spoken(audio);
+                let text = self.worded(&spoken(audio));
                 self.clock.hear(&text);
                 self.plays(&text)
             }
@@ -389,7 +353,7 @@ impl World for Stage<'_> {
     fn moment(&mut self, moment: &mut Moment<'_>) {
         self.look(moment.machine);
         self.due(Some(moment.machine));
-        self.advance(Some(moment.machine));
+        self.advance(Some(moment.machine), moment.caller);
     }
 
     fn saw(&mut self, machine: &Machine, _: &Program, entry: &Entry) {

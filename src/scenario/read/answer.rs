@@ -6,7 +6,7 @@ use super::gather::Located;
 use super::said::head;
 use crate::ast::{Expr, OutputName, Step, StepOutput, WordStep};
 use crate::builtins;
-use crate::catalog::{Action, Does, FAILURE, FAILURE_PREFIX, Gives, Keys, Shape, gives};
+use crate::catalog::{Action, Does, FAILURE_PREFIX, Gives, Keys, Shape, gives};
 use crate::conversation::text_of;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::scenario::story::{Answer, Outcome};
@@ -14,10 +14,9 @@ use crate::span::Span;
 use crate::value::{Kind, Text, Type, Value};
 use crate::vm::is_named;
 
-/// The output of a transfer that succeeds, which flows do not write (L7).
+/// An output that every action may be answered with: it has gone well. Where the action has no output for that, the flow
+/// goes on behind it.
 const SUCCESS: &str = "success";
-/// How an action without outputs is answered with values.
-const DEFAULT: &str = "default";
 /// What every failure may tell (L7).
 const TOLD: [&str; 2] = ["errorType", "errorMessage"];
 
@@ -48,7 +47,12 @@ impl<'a> Draft<'_, 'a> {
             answer.outcomes.extend(self.outcome(home, action, output));
         }
         if step.outputs.is_empty() {
-            answer.outcomes.extend(self.without_output(home, step, action));
+            // Nothing more is said than that it goes well.
+            answer.outcomes.push(Outcome {
+                output: gone_well(action),
+                values: Vec::new(),
+                span: home.place(step.span),
+            });
         }
         if self.reader.errors == before {
             self.answers.push((located.origin, answer));
@@ -164,19 +168,6 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// An answer without `on`: of an action that has no outputs with results.
-    fn without_output(&mut self, home: Home<'a>, step: &WordStep, action: &'static Action) -> Option<Outcome> {
-        let results = action.outputs.iter().find(|output| gives(output) == Gives::Results);
-        let transfer = matches!(action.does, Does::Transfer(_));
-        if let Some(output) = results.copied().or(transfer.then_some(FAILURE)) {
-            let message = format!("nothing says what `{}` is answered", action.key);
-            let help = format!("write `on {output} {{ }}` behind it");
-            self.error(Code::WrongAnswer, home, step.word.span, message, help);
-            return None;
-        }
-        Some(Outcome { output: Text::EMPTY, values: Vec::new(), span: home.place(step.span) })
-    }
-
     /// `on success { "tier" = "gold" }`
     fn outcome(&mut self, home: Home<'a>, action: &'static Action, output: &'a StepOutput) -> Option<Outcome> {
         let name = self.output_name(home, action, output)?;
@@ -215,13 +206,11 @@ impl<'a> Draft<'_, 'a> {
             OutputName::Fixed(name) => (&name.text, true),
             OutputName::Dynamic(name) => (&name.text, false),
         };
-        let silent = action.outputs.iter().all(|known| gives(known) != Gives::Results);
-        let transfer = matches!(action.does, Does::Transfer(_)) || action.leaves;
-        if fixed && (action.outputs.contains(&word.as_str()) || (transfer && word == SUCCESS)) {
+        if fixed && action.outputs.contains(&word.as_str()) {
             return Some(Text::from(word.clone()));
         }
-        if fixed && silent && word == DEFAULT {
-            return Some(Text::EMPTY);
+        if fixed && word == SUCCESS {
+            return Some(gone_well(action));
         }
         let named = self.reader.known.asked.get(action.key).map(|asked| &asked.named);
         if !fixed
@@ -235,7 +224,7 @@ impl<'a> Draft<'_, 'a> {
         let known: Vec<&str> = action.outputs.iter().copied().chain(of_flows).collect();
         let help = did_you_mean(word, known.iter().copied());
         let help = help.unwrap_or_else(|| match known.is_empty() {
-            true => "it has none: write `on default { … }` for what it gives".to_owned(),
+            true => "it has none: write `on success { … }` for what it gives".to_owned(),
             false => format!("it has {}", known.join(", ")),
         });
         self.error(Code::UnknownOutput, home, head(output), message, help);
@@ -286,4 +275,11 @@ fn becomes(value: &Value, wanted: Type) -> bool {
         Value::Text(_) if !wanted.list && (wanted.kind == Kind::Json || is_named(wanted.kind)) => true,
         value => value.kind().is_some_and(|own| builtins::cast(Type::one(own), wanted).is_some()),
     }
+}
+
+/// The output of an action that has gone well: its own, the first that gives results, or none at all.
+fn gone_well(action: &Action) -> Text {
+    let own = action.outputs.iter().find(|output| **output == SUCCESS);
+    let first = || action.outputs.iter().find(|output| gives(output) == Gives::Results);
+    own.or_else(first).map_or(Text::EMPTY, |output| Text::new(output))
 }

@@ -108,10 +108,10 @@ impl Draft<'_, '_> {
 
     fn stores(&self, found: &mut Vec<Clash>) {
         let mut stored = FxHashMap::default();
-        for one in &self.out.expected {
-            let (store, who, attributes) = match &one.that {
-                That::AtEnd(What::Stored(who, attributes, _)) => ("Conversation Services", who.clone(), attributes),
-                That::AtEnd(What::Analysed(who, attributes, _)) => ("Analytics", who.clone(), attributes),
+        for one in self.out.story.iter().skip(self.tail) {
+            let (store, who, attributes) = match &one.what {
+                What::Stored(who, attributes, _) => ("Conversation Services", who.clone(), attributes),
+                What::Analysed(who, attributes, _) => ("Analytics", who.clone(), attributes),
                 _ => continue,
             };
             add_all(&mut stored, found, (store, who), attributes, one.span);

@@ -8,7 +8,7 @@ use crate::ast::{self, Expr, Step, WordStep};
 use crate::catalog;
 use crate::conversation::written;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
-use crate::scenario::story::{Answer, Attributes, Begin, Call, Faults, Given, Test, Who};
+use crate::scenario::story::{Answer, Attributes, Begin, Given, Test, Who};
 use crate::scenario::words::{self, Means, Place};
 use crate::source::SourceId;
 use crate::span::Span;
@@ -63,10 +63,8 @@ pub struct Draft<'r, 'a> {
     pub cloud: Vec<(u32, Who, Attributes)>,
     /// Columns that hold values of sensitive attributes.
     secret: Vec<String>,
-    /// The number of the step that is read.
-    pub at: usize,
-    /// The number of the last step that happens.
-    pub last_event: usize,
+    /// How long the story was when something happened last: looks behind it are looks at the end.
+    pub tail: usize,
 }
 
 impl<'r, 'a> Draft<'r, 'a> {
@@ -82,20 +80,7 @@ impl<'r, 'a> Draft<'r, 'a> {
         let before = reader.errors;
         let columns = row.columns.iter().map(|(name, _)| Text::new(name)).zip(row.values.iter().cloned());
         let given = Given { variables: columns.collect(), declared: reader.declared.clone(), ..Given::default() };
-        let out = Test {
-            name: test.name.text.to_string(),
-            source: home.source,
-            span: test.name.span,
-            begin: Begin::Nothing,
-            call: Call::default(),
-            given,
-            answers: Vec::new(),
-            faults: Faults::default(),
-            story: Vec::new(),
-            at: Vec::new(),
-            after: Vec::new(),
-            expected: Vec::new(),
-        };
+        let out = Test { given, ..Test::new(&test.name.text, home.source, test.name.span) };
         let mut draft = Draft {
             reader,
             home,
@@ -110,16 +95,14 @@ impl<'r, 'a> Draft<'r, 'a> {
             answers: Vec::new(),
             cloud: Vec::new(),
             secret: Vec::new(),
-            at: 0,
-            last_event: last_event(gathered),
+            tail: 0,
         };
         draft.begin(gathered);
         let begins = draft.reader.errors == before;
         if begins && draft.out.begin == Begin::Nothing && !draft.may_begin_nothing(gathered) {
             return None;
         }
-        for (at, located) in gathered.steps.iter().enumerate().filter(|_| begins) {
-            draft.at = at;
+        for located in gathered.steps.iter().filter(|_| begins) {
             draft.step(*located);
         }
         draft.finish(number);
@@ -319,16 +302,4 @@ pub enum Once {
 /// The place of a step's first word.
 pub fn head(step: &Step) -> Span {
     step.word().map_or(step.span(), |step| step.word.span)
-}
-
-/// The number of the last step at which something happens; a look at the stores behind it is one at the end.
-fn last_event(gathered: &Gathered<'_>) -> usize {
-    let happens = |located: &Located<'_>| {
-        let row = located.step.word().and_then(|step| words::find(&step.word.text));
-        row.is_some_and(|row| {
-            use Means::{AgentAnswers, Enters, EntersNothing, HangsUp, Hears, Says, WrapsUp, Writes};
-            matches!(row.means, Hears | Enters | EntersNothing | Says | HangsUp | Writes | AgentAnswers | WrapsUp)
-        })
-    };
-    gathered.steps.iter().rposition(happens).unwrap_or(0)
 }

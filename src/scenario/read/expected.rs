@@ -43,7 +43,7 @@ impl<'a> Draft<'_, 'a> {
             Means::Batch => {
                 self.note_of_flows(said);
                 let number = usize::try_from(said.number(0)).unwrap_or(0);
-                That::Batch(number, said.attributes(), said.is("only"))
+                That::Batch(number, said.attributes(), said.only())
             }
             Means::Transfers => That::Transfers(said.text(0), said.arguments.get(1).map(|_| said.text(1))),
             Means::Ends => That::Ends {

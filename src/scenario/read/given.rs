@@ -6,7 +6,7 @@ use super::said::{Said, head};
 use crate::ast::OutputName;
 use crate::catalog;
 use crate::diagnostic::{Code, did_you_mean};
-use crate::scenario::story::{Expected, Fate, Step, That};
+use crate::scenario::story::{Fate, Step};
 use crate::scenario::words::{self, Means, Place, Word};
 use crate::value::Text;
 
@@ -22,9 +22,12 @@ impl<'a> Draft<'_, 'a> {
             Means::Flush | Means::Reads => self.fates(said, means),
             Means::At => self.at_action(said),
             Means::After => self.after(said),
-            Means::Stored | Means::Analysed if self.at > self.last_event => self.at_end(said, means),
             _ => match self.what(said, means) {
-                Some(what) => self.out.story.push(Step { what, span: said.place }),
+                Some(what) => {
+                    let looks = matches!(means, Means::Expect | Means::Queued | Means::Stored | Means::Analysed);
+                    self.out.story.push(Step { what, span: said.place });
+                    self.tail = if looks { self.tail } else { self.out.story.len() };
+                }
                 None => self.expected(said, means),
             },
         }
@@ -130,13 +133,6 @@ impl<'a> Draft<'_, 'a> {
             }
         }
         (self.reader.errors == before).then_some(fates)
-    }
-
-    /// A look at a store at the end of the run.
-    fn at_end(&mut self, said: &Said<'a>, means: Means) {
-        if let Some(what) = self.what(said, means) {
-            self.out.expected.push(Expected { that: That::AtEnd(what), span: said.place });
-        }
     }
 }
 

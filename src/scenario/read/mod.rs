@@ -23,7 +23,7 @@ mod value;
 
 pub use limits::{MAX_COLUMNS, MAX_NAME, MAX_ROWS, MAX_SETUPS_DEEP, MAX_STEPS, MAX_STEPS_OF_ALL, MAX_TESTS};
 
-use super::story::{TableRow, Test};
+use super::story::{Row, Test};
 use crate::ast::{self, Item, TestKind};
 use crate::bytecode::Program;
 use crate::check::MAX_FINDINGS;
@@ -35,18 +35,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 
 /// Whether any of the files holds a test or a set-up: without one there is nothing to read.
-pub fn has_tests(files: &[(SourceId, ast::File)]) -> bool {
+pub fn any(files: &[(SourceId, ast::File)]) -> bool {
     files.iter().any(|(_, file)| file.items.iter().any(|item| matches!(item, Item::Test(_))))
 }
 
 /// Reads the tests of a project, in the order of its files; those with an error are left out. The program is that of
 /// the same files.
-pub fn tests(
-    sources: &Sources,
-    files: &[(SourceId, ast::File)],
-    program: &Arc<Program>,
-) -> (Vec<Test>, Vec<Diagnostic>) {
-    if !has_tests(files) {
+pub fn tests(sources: &Sources, files: &[(SourceId, ast::File)], program: &Program) -> (Vec<Test>, Vec<Diagnostic>) {
+    if !any(files) {
         return (Vec::new(), Vec::new());
     }
     let mut reader = Reader::new(sources, files, program);
@@ -87,7 +83,7 @@ struct Reader<'a> {
     /// Values of expressions without columns, which are the same for every test and row.
     constants: FxHashMap<value::Key, Option<crate::value::Value>>,
     /// Rows of data tables that are declared.
-    declared: Arc<Vec<TableRow>>,
+    declared: Arc<Vec<Row>>,
     found: Vec<Diagnostic>,
     /// What was said: the steps of a set-up and of rows are read more than once.
     said: FxHashSet<(Code, SourceId, Span)>,

@@ -2,18 +2,18 @@
 
 use super::draft::{Draft, Once};
 use super::said::Said;
-use super::value::{Compiled, Row};
+use super::value::{self, Compiled};
 use super::{Home, Reader};
 use crate::ast::{self, Entry, Item, Key, Step, TextEntry, WordStep};
 use crate::diagnostic::{Code, did_you_mean};
-use crate::scenario::story::TableRow;
+use crate::scenario::story::Row;
 use crate::source::SourceId;
 use crate::value::{Kind, Text, Type, Value};
 
 impl<'a> Reader<'a> {
     /// The rows of data tables that are declared, with their values. What is wrong with one is said by the checker or
     /// here.
-    pub(super) fn declared_rows(&mut self, files: &'a [(SourceId, ast::File)]) -> Vec<TableRow> {
+    pub(super) fn declared_rows(&mut self, files: &'a [(SourceId, ast::File)]) -> Vec<Row> {
         let mut rows = Vec::new();
         for (source, file) in files {
             let home = Home { source: *source, tree: &file.exprs, shown: None };
@@ -26,7 +26,11 @@ impl<'a> Reader<'a> {
                     let columns =
                         row.body.entries.iter().filter_map(|entry| self.declared_column(home, &name.text, entry));
                     let columns = columns.collect();
-                    rows.push((Text::from(name.text.clone()), Text::from(row.key.text.clone()), columns));
+                    rows.push(Row {
+                        table: Text::from(name.text.clone()),
+                        key: Text::from(row.key.text.clone()),
+                        columns,
+                    });
                 }
             }
         }
@@ -36,7 +40,7 @@ impl<'a> Reader<'a> {
     fn declared_column(&mut self, home: Home<'a>, table: &str, entry: &'a Entry) -> Option<(Text, Value)> {
         let Key::Text(name) = &entry.key else { return None };
         let wanted = self.known.tables.get(table).and_then(|columns| columns.get(name.text.as_str())).copied();
-        let value = self.value(home, entry.value, wanted, Row::NONE, &mut Compiled::default())?;
+        let value = self.value(home, entry.value, wanted, value::Row::NONE, &mut Compiled::default())?;
         Some((Text::from(name.text.clone()), value))
     }
 }
@@ -88,10 +92,10 @@ impl<'a> Draft<'_, 'a> {
         let what = format!("the row `{}` of `{}`", key.as_str(), table.as_str());
         match self.once(what, home, said.origin, row.span) {
             Once::Not => return,
-            Once::Instead => self.out.given.rows.retain(|(own, name, _)| (own, name) != (table, &key)),
+            Once::Instead => self.out.given.rows.retain(|own| own.table != *table || own.key != key),
             Once::First => {}
         }
-        self.out.given.rows.push((table.clone(), key, columns));
+        self.out.given.rows.push(Row { table: table.clone(), key, columns });
     }
 
     fn column_of(&mut self, home: Home<'a>, table: &Text, x: &'a TextEntry) -> Option<(Text, Value)> {

@@ -63,6 +63,11 @@ impl Said<'_> {
         self.setting(name) == Some(&Value::Boolean(true))
     }
 
+    /// Whether nothing else may be there: it is said, or nothing is named at all.
+    pub fn only(&self) -> bool {
+        self.is("only") || self.texts.is_empty()
+    }
+
     /// Whose attributes are meant.
     pub fn who(&self) -> Who {
         Who { conversation: self.setting_text("conversation"), participant: self.setting_text("participant") }

@@ -18,7 +18,6 @@ impl<'a> Draft<'_, 'a> {
             Means::Hears => What::Hears(said.text(0), said.is("part")),
             Means::Enters => What::Enters(said.text(0)),
             Means::EntersNothing => What::EntersNothing,
-            Means::Says => What::Says(said.text(0)),
             Means::HangsUp => What::HangsUp,
             Means::Writes => {
                 self.note_written(said);
@@ -30,15 +29,15 @@ impl<'a> Draft<'_, 'a> {
             Means::Expect => What::Holds(self.condition(said)?),
             Means::Queued => {
                 self.note_of_flows(said);
-                What::Queued(said.attributes(), said.is("only"))
+                What::Queued(said.attributes(), said.only())
             }
             Means::Stored => {
                 self.note_of_stores(said);
-                What::Stored(said.who(), said.attributes(), said.is("only"))
+                What::Stored(said.who(), said.attributes(), said.only())
             }
             Means::Analysed => {
                 self.note_of_stores(said);
-                What::Analysed(said.who(), said.attributes(), said.is("only"))
+                What::Analysed(said.who(), said.attributes(), said.only())
             }
             _ => return None,
         })

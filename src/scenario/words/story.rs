@@ -65,19 +65,6 @@ pub(super) static ROWS: &[Word] = &[
         )
     },
     Word {
-        arguments: &[one("words", Takes::Text)],
-        ..story(
-            "says",
-            Means::Says,
-            "The caller says this when the flow waits next; a menu takes the choice of that name.",
-            r#"test "words for a choice" {
-    call("Shop")
-    says("Sales")
-    transfers("ACD", "Sales")
-}"#,
-        )
-    },
-    Word {
         stands: ANYWHERE,
         ..story(
             "hangsUp",
@@ -191,7 +178,7 @@ pub(super) static ROWS: &[Word] = &[
             "expect",
             Means::Expect,
             "An expression over the variables of the test's flow, or of the one that is named, is true. It is looked at when \
-             the story gets there: at the next wait or question of the flow, or at its end. `as` says why.",
+             the caller is played or asked something next; behind the last thing that happens, at the end. `as` says why.",
             r#"test "one and one" { expect(1 + 1 == 2) as "the world is in order" }"#,
         )
     },

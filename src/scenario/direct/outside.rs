@@ -1,0 +1,91 @@
+//! Actions that ask the world outside, and transfers: what the test answers.
+
+use super::answers::{Asked, asked_with};
+use super::stage::Stage;
+use crate::conversation::{Outside, Reply, text_of};
+use crate::scenario::report::Failure;
+use crate::value::Text;
+
+impl Stage<'_> {
+    pub(super) fn transfer(&mut self, outside: &Outside<'_>) -> Reply {
+        if self.derailed {
+            return Reply::HangUp;
+        }
+        match self.answers.take(&asked(outside)) {
+            Some(outcome) if outcome.output.as_str() == "failure" => {
+                let value = |name: &str| outcome.values.iter().find(|(own, _)| own.as_str() == name);
+                let text = |name| value(name).and_then(|(_, value)| text_of(value));
+                Reply::Failed(
+                    text("errorType").map_or_else(|| Text::new("Error.TransferFailed"), Text::from),
+                    text("errorMessage").map(Text::from),
+                )
+            }
+            _ => Reply::Done,
+        }
+    }
+
+    pub(super) fn outside(&mut self, outside: &Outside<'_>) -> Reply {
+        let number = self.asked.len();
+        self.asked.push((outside.action.key, outside.place));
+        match self.trouble.outside {
+            Some((at, output)) if at == number => {
+                return Reply::Output { output: Text::new(output), values: Vec::new() };
+            }
+            _ => {}
+        }
+        if self.wait() == Reply::HangUp {
+            return Reply::HangUp;
+        }
+        let asked = asked(outside);
+        if let Some(outcome) = self.answers.take(&asked) {
+            if outcome.output.as_str() == "timeout" {
+                let timeout = outside.settings.iter().find(|(name, _)| *name == "timeout");
+                self.clock.pass(timeout.map_or(0, |(_, value)| value.to_int().max(0)));
+            }
+            return Reply::Output { output: outcome.output.clone(), values: outcome.values.clone() };
+        }
+        if let Some(reply) = self.looked_up(outside) {
+            return reply;
+        }
+        let failure = self.unexpected(&asked);
+        self.derail(failure);
+        Reply::HangUp
+    }
+
+    /// A look-up in a data table whose rows the test gives or the project declares: the test's go before.
+    fn looked_up(&self, outside: &Outside<'_>) -> Option<Reply> {
+        if outside.action.key != "dataTableLookup" {
+            return None;
+        }
+        let setting =
+            |name: &str| outside.settings.iter().find(|(own, _)| *own == name).and_then(|(_, value)| text_of(value));
+        let (table, key) = (setting("dataTable")?, setting("lookupValue")?);
+        let given = &self.test.given;
+        let all = given.rows.iter().chain(given.declared.iter());
+        let mut rows = all.filter(|row| row.table.as_str() == table).peekable();
+        rows.peek()?;
+        let found = rows.find(|row| row.key.as_str() == key);
+        let output = Text::new(if found.is_some() { "found" } else { "notFound" });
+        Some(Reply::Output { output, values: found.map(|row| row.columns.clone()).unwrap_or_default() })
+    }
+
+    fn unexpected(&self, asked: &Asked<'_>) -> Failure {
+        let real = asked_with(self.program, asked);
+        let (span, message) = match self.answers.near(asked) {
+            Some((answer, true)) => (answer.span, format!("`{}` was asked with something else", asked.action.key)),
+            Some((answer, false)) => {
+                (answer.span, format!("`{}` was asked once more than this answers", asked.action.key))
+            }
+            None => (self.test.span, format!("an unexpected call to the outside: {}", asked.written())),
+        };
+        let output = asked.action.outputs.first().map_or(String::new(), |output| format!(" on {output} {{ … }}"));
+        let failure = Failure::new(span, message).compared("an answer of the test", real);
+        failure.help(format!("say what is answered: `{}{output}`", asked.written()))
+    }
+}
+
+fn asked<'a>(outside: &'a Outside<'_>) -> Asked<'a> {
+    let settings = outside.settings.iter().map(|(name, value)| (*name, value));
+    let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str(), value));
+    Asked::new(outside.action, settings, inputs)
+}
