@@ -18,11 +18,11 @@ impl<'a> Draft<'_, 'a> {
             return self.took_outputs(said);
         }
         if let Some(that) = self.that(said, means) {
-            self.expect(that, said.place);
+            self.expecting(that, said.place);
         }
     }
 
-    fn expect(&mut self, that: That, span: Span) {
+    fn expecting(&mut self, that: That, span: Span) {
         self.out.expected.push(Expected { that, span });
     }
 
@@ -105,7 +105,7 @@ impl<'a> Draft<'_, 'a> {
             let fixed = || known.iter().flat_map(|row| row.outputs).copied();
             let leaves = known.iter().any(|row| row.leaves) && written == "success";
             if free || leaves || known.is_empty() || fixed().any(|own| own == written) {
-                self.expect(That::TookOutput(name.clone(), Text::from(written.clone())), home.place(output.span));
+                self.expecting(That::TookOutput(name.clone(), Text::from(written.clone())), home.place(output.span));
                 continue;
             }
             let message = format!("`{}` has no output `{written}`", name.as_str());
