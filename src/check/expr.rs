@@ -10,7 +10,7 @@ use crate::participant::Names;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
 use crate::value::{Decimal, Kind, Text, Type, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// The most calls and operators around another one (E321).
 pub const MAX_NESTING: u16 = 60;
@@ -288,6 +288,7 @@ pub fn check_expression(
         options: super::Options { expressions: settings.clone(), ..super::Options::default() },
         flows: FxHashMap::default(),
         declared: super::Declarations::default(),
+        templated: FxHashSet::default(),
     };
     let mut checker = Checker::new(&shared, source, tree, None, &mut names, &mut found);
     checker.given(variables);

@@ -135,7 +135,7 @@ impl<'a> Checker<'a> {
             heads: Vec::new(),
             defaults: FxHashMap::default(),
             menu_defaults: Vec::new(),
-            has_templates: super::template::any(tree),
+            has_templates: shared.templated.contains(&source),
             stops: Vec::new(),
             hold_music: None,
             calls: 0,

@@ -38,7 +38,7 @@ use crate::source::{SourceId, Sources};
 use crate::span::Span;
 use crate::value::Text;
 use declarations::Declared as Declarations;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
 
 /// The most findings that one flow file may have before the rest is only counted (reliability §4).
@@ -74,6 +74,8 @@ struct Shared<'a> {
     options: Options,
     flows: FxHashMap<&'a str, Known<'a>>,
     declared: Declarations<'a>,
+    /// The files in which a text holds a template without a value: each is looked through once (F33).
+    templated: FxHashSet<SourceId>,
 }
 
 /// Checks the files of a project together. The checked project is given only when there is no error.
@@ -85,7 +87,8 @@ pub fn check(
     let mut found = Vec::new();
     let flows = known_flows(sources, files, &mut found);
     let declared = Declarations::of(files, &mut found);
-    let shared = Shared { sources, options, flows, declared };
+    let templated = files.iter().filter(|(_, file)| template::any(&file.exprs)).map(|(source, _)| *source).collect();
+    let shared = Shared { sources, options, flows, declared, templated };
     let mut project = ir::Project { names: Names::default(), flows: Vec::new(), declared: shared.declared.objects() };
     for (source, file) in files {
         let before = found.len();

@@ -6,6 +6,7 @@ use crate::scenario::story::{Attributes, Order, That, What, Who};
 use crate::span::Span;
 use crate::value::Text;
 use rustc_hash::FxHashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 /// Two places, and why both cannot be.
@@ -156,12 +157,17 @@ impl<K, V> Default for Single<K, V> {
     }
 }
 
-impl<K: Hash + Eq + std::fmt::Display + Clone, V: PartialEq + Copy> Single<K, V> {
+impl<K: Hash + Eq + std::fmt::Display, V: PartialEq + Copy> Single<K, V> {
     /// Notes one; another one of the same name is a clash.
     fn add(&mut self, found: &mut Vec<Clash>, what: K, value: V, span: Span) {
-        let (first, place) = *self.known.entry(what.clone()).or_insert((value, span));
-        if first != value {
-            found.push((place, span, format!("{what} in two ways")));
+        match self.known.entry(what) {
+            Entry::Vacant(entry) => _ = entry.insert((value, span)),
+            Entry::Occupied(entry) => {
+                let (first, place) = *entry.get();
+                if first != value {
+                    found.push((place, span, format!("{} in two ways", entry.key())));
+                }
+            }
         }
     }
 }
