@@ -128,7 +128,9 @@ impl Checker<'_> {
     }
 
     fn received_as(&mut self, given: Type, own: Type, span: Span) {
-        if own != given && builtins::cast(given, own).is_none() {
+        // A flattened schema does not say whether an output comes once or as a collection.
+        let alike = own.kind == given.kind;
+        if !alike && builtins::cast(given, own).is_none() {
             let message = format!("this gives {}, and the variable is {}", article(given), article(own));
             let help = format!("receive it in a variable of type {given}");
             self.report(self.finding(Code::WrongTarget, span, message).help(help));

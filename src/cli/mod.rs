@@ -14,10 +14,12 @@ mod explore;
 mod export;
 mod fmt;
 mod functions;
+mod graph;
 mod import;
 mod join;
 mod jsonl;
 mod man;
+mod outline;
 pub mod output;
 pub mod panic;
 pub mod project;
@@ -60,6 +62,7 @@ enum Command {
     Eval(eval::Args),
     Fmt(fmt::Args),
     Test(test::Args),
+    Graph(graph::Args),
     Import(import::Args),
     Explore(explore::Args),
     Export(export::Args),
@@ -104,6 +107,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
         Command::Test(args) => test::run(&args, output),
+        Command::Graph(args) => graph::run(&args, output),
         Command::Import(args) => import::run(&args, output),
         Command::Explore(args) => explore::run(&args, output),
         Command::Export(args) => export::run(&args, output),

@@ -91,7 +91,7 @@ impl Serialize for Code {
 }
 
 #[cfg(test)]
-mod tests {
+mod table_tests {
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::builtins;
 use crate::bytecode::op::{Op, Operand};
-use crate::bytecode::program::{Given, Plan, Source, Target};
+use crate::bytecode::program::{Call, Given, Plan, Source, Target};
 use crate::bytecode::{Code, Flow};
 use crate::value::File;
 use rustc_hash::FxHashSet;
@@ -64,11 +64,7 @@ fn written(flow: &Flow) -> FxHashSet<Target> {
                 Operand::WriteText => all.extend([Target::Text(register)]),
                 Operand::WriteValue => all.extend([Target::Value(register)]),
                 Operand::Result => {
-                    all.extend(flow.pool.calls.get(op.wide() as usize).map(|call| match call.result.file() {
-                        File::Int => Target::Int(register),
-                        File::Text => Target::Text(register),
-                        File::Value => Target::Value(register),
-                    }))
+                    all.extend(flow.pool.calls.get(op.wide() as usize).map(|call| result(call, register)));
                 }
                 _ => {}
             }
@@ -89,6 +85,15 @@ fn written(flow: &Flow) -> FxHashSet<Target> {
     let slots = flow.variables.iter().filter(|own| own.name.as_str().starts_with("Slot."));
     all.extend(slots.map(|own| own.register));
     all
+}
+
+/// The register that a call writes.
+fn result(call: &Call, register: u16) -> Target {
+    match call.result.file() {
+        File::Int => Target::Int(register),
+        File::Text => Target::Text(register),
+        File::Value => Target::Value(register),
+    }
 }
 
 /// Where a jump leads that asks whether a variable is set which nothing sets: `IsSet` is false for it (E72).

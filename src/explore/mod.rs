@@ -13,6 +13,7 @@ mod reach;
 mod story;
 mod sum;
 mod things;
+mod waiting;
 mod walk;
 mod watch;
 

@@ -5,6 +5,7 @@ use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
 use super::leads::leads;
 use super::sum::{counts, sum_up};
+use super::waiting::Waiting;
 use super::watch::{Outlets, Watch, outlets};
 use super::{Bounds, Choice, Covered, Explored, Found, Path};
 use crate::bytecode::program::ActionInfo;
@@ -64,7 +65,7 @@ struct Walk<'a> {
     candidates: Candidates,
     /// Promising states first, the others in the order they were found.
     promising: Vec<State>,
-    others: VecDeque<State>,
+    others: Waiting<State>,
     /// Loops that were cut, one for each answer at each place.
     long: VecDeque<State>,
     lengthened: FxHashSet<(u32, u32)>,
@@ -95,7 +96,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         leads: leads(code),
         candidates: Candidates::of(code),
         promising: Vec::new(),
-        others: VecDeque::new(),
+        others: Waiting::default(),
         long: VecDeque::new(),
         lengthened: FxHashSet::default(),
         met: FxHashSet::default(),
@@ -142,11 +143,10 @@ impl Walk<'_> {
         if let Some(state) = self.promising.pop() {
             return Some(state);
         }
-        if self.stale >= PATIENCE && !self.others.is_empty() {
+        if self.stale >= PATIENCE && self.others.clear() {
             self.found.unfinished = true;
-            self.others.clear();
         }
-        self.others.pop_front().or_else(|| {
+        self.others.pop().or_else(|| {
             self.met.clear();
             self.long.pop_front()
         })
@@ -341,7 +341,7 @@ impl Walk<'_> {
         if new {
             self.stale = 0;
         }
-        if new || state.long { self.promising.push(state) } else { self.others.push_back(state) }
+        if new || state.long { self.promising.push(state) } else { self.others.push(state.machine.pc(), state) }
     }
 
     /// A number for what a state can still do, the cloud that its path knows included.

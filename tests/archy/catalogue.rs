@@ -141,10 +141,12 @@ fn action(row: &'static Action, flow: FlowType) -> Node {
         let flat = matches!(row.key, "transferToVoicemail" | "evaluateSchedule") || in_target(row, setting.name);
         let range = matches!(setting.name, "minDigits" | "maxDigits" | "terminatingDtmf" | "duration")
             && matches!(row.key, "collectInput" | "holdMusic");
-        if !taken && !range && (!flat || table::form(row.key, setting.name).is_some()) {
-            if let Some(own) = given(setting) {
-                body.set(setting.name, own);
-            }
+        if !taken
+            && !range
+            && (!flat || table::form(row.key, setting.name).is_some())
+            && let Some(own) = given(setting)
+        {
+            body.set(setting.name, own);
         }
     }
     let actions = || Node::map([("enabled", text("true")), ("actions", Node::list([]))]);

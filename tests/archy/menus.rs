@@ -121,7 +121,7 @@ fn tasks_that_call_each_other_in_a_circle_are_imported() {
     - task: {name: A, refId: A_1, actions: [{callTask: {targetTaskRef: '../../tasks/task[B_2]'}}, {disconnect: {none: true}}]}
     - task: {name: B, refId: B_2, actions: [{callTask: {targetTaskRef: '/inboundCall/tasks/task[A_1]'}}, {endTask: {outputPath: {name: Default}}}]}
 ";
-    let script = script(&text);
+    let script = script(text);
     assert!(script.contains("callTask(\"B\")") && script.contains("callTask(\"A\")\n        endTask\n"), "{script}");
 }
 

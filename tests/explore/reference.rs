@@ -9,14 +9,12 @@ const SHARED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/flows/");
 /// Flows with actions that no path reaches, by a part of the file's name, with how many and why.
 const BELOW: &[(&str, usize, &str)] = &[
     ("qnabot", 22, "the count of its loop is `ToInt(Flow.LoopCount) <= 3`, and the variable is NOT_SET (E70)"),
-    ("Callback-Prioritization", 13, "it asks whether a variable is set that nothing sets"),
     ("CSATSurvey", 8, "the question that confirms a slot says the slot, which is NOT_SET before (E70)"),
     ("Limitless_Chat_Flow", 2, "it needs two loops of 10 and of 90 turns in which nobody writes"),
-    ("Limitless_Messaging_Flow", 2, "as the chat"),
 ];
 
 /// Flows that `check` refuses.
-const REFUSED: &[&str] = &["AppleMessagesSalesforceDigitalBot"];
+const REFUSED: &[&str] = &[];
 
 fn flows(of: &str) -> Vec<PathBuf> {
     let from = Path::new(SHARED).join(of);
@@ -69,5 +67,5 @@ fn nearly_all_actions_of_the_reference_flows_are_reached_and_the_rest_is_named()
     }
     println!("{reached} of {actions} actions reached, {excused} named");
     // All but the named ones are reached, and those are few.
-    assert!(actions == 0 || reached * 100 >= actions * 93, "{reached} of {actions}");
+    assert!(actions == 0 || reached * 100 >= actions * 95, "{reached} of {actions}");
 }

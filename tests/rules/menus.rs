@@ -201,5 +201,5 @@ fn hold_music_is_the_hold_prompt() {
     let story = run(&text, Script::default().done().leaves());
     assert!(story.played()[0].contains("on_hold_music"), "{:?}", story.played());
     let (_, found) = findings(&typed("inqueueCall", &format!("holdMusic = 5 {body}")), &Script::default());
-    assert!(found.iter().any(|finding| finding.is_error()));
+    assert!(found.iter().any(callflow::diagnostic::Diagnostic::is_error));
 }

@@ -140,10 +140,10 @@ fn a43_an_event_whose_output_is_off_runs_the_error_handling() {
 /// What is answered counts against the budget of bytes before it is taken (F31).
 #[test]
 fn f31_answers_count_as_bytes() {
-    let text = flow(&format!(
-        "onError {{ playAudio(ToAudioTTS(\"memory\")) disconnect }} task \"S\" {{ loop 60 {{ callData(\"C\", \"D\") {{ Flow.a = \"x\" }} \
-         setParticipantData {{ (Append(\"n\", ToString(Flow.n))) = Flow.a }} Flow.n = If(IsSet(Flow.n), Flow.n + 1, 0) }} disconnect }}",
-    ));
+    let text = flow(
+        "onError { playAudio(ToAudioTTS(\"memory\")) disconnect } task \"S\" { loop 60 { callData(\"C\", \"D\") { Flow.a = \"x\" } \
+         setParticipantData { (Append(\"n\", ToString(Flow.n))) = Flow.a } Flow.n = If(IsSet(Flow.n), Flow.n + 1, 0) } disconnect }",
+    );
     let large = "x".repeat(30_000);
     let mut script = Script::default().computed_names(true);
     for _ in 0..60 {

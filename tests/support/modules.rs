@@ -11,6 +11,8 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("ast", &["span"]),
     ("project", &["diagnostic", "source", "span", "builtins", "participant", "value"]),
     ("syntax", &["ast", "diagnostic", "source", "span"]),
+    ("outline", &["ast", "catalog", "source", "span", "syntax"]),
+    ("graph", &["outline", "catalog", "source", "span", "escape"]),
     ("archy", &["ast", "builtins", "diagnostic", "source", "span", "catalog", "syntax", "value"]),
     ("catalog", &["value"]),
     ("builtins", &["value"]),
@@ -89,7 +91,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("lib", &[]),
 ];
 
-const ALL_BELOW_EDGES: [&str; 22] = [
+const ALL_BELOW_EDGES: [&str; 24] = [
     "explore",
     "span",
     "escape",
@@ -112,6 +114,8 @@ const ALL_BELOW_EDGES: [&str; 22] = [
     "pipeline",
     "scenario",
     "evaluate",
+    "outline",
+    "graph",
 ];
 
 /// Modules that may touch the world outside: files, sockets, clocks, the environment.

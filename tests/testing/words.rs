@@ -41,7 +41,7 @@ fn what_is_not_so_fails() {
         ("transfers(\"ACD\", \"VIP\")", "no such transfer was tried"),
         ("ends(\"FLOW_DISCONNECT\")", "ended another way"),
         ("errors(\"cloud\")", "no such error"),
-        ("lost(\"Account\")", "was not lost"),
+        ("loses(\"Account\")", "was not lost"),
         ("within(1)", "ran more actions"),
         ("stored { \"Account\" = \"1\" }", "Conversation Services hold something else"),
         ("stored { \"Tier\" = NOT_SET  only = true }", "Conversation Services hold something else"),

@@ -138,7 +138,7 @@ mod tests {
     fn order(crew: Crew, tests: &[usize], fails: &(dyn Fn(usize) -> bool + Sync)) -> (Vec<usize>, usize) {
         let (mut numbers, mut most) = (Vec::new(), 0);
         crew.play(tests, &|number| report(fails(number)), &mut |all, _| most = all, &mut |done| {
-            numbers.push(done.number)
+            numbers.push(done.number);
         });
         (numbers, most)
     }
@@ -150,7 +150,7 @@ mod tests {
             let crew = Crew { jobs, fail_fast: false };
             let slow = |number: usize| {
                 std::thread::sleep(Duration::from_micros((number % 7) as u64 * 50));
-                number % 5 == 0
+                number.is_multiple_of(5)
             };
             assert_eq!(order(crew, &tests, &slow), (tests.clone(), 200), "{jobs} jobs");
         }

@@ -349,7 +349,7 @@ impl<'a> Judge<'a> {
         if let Some(name) = self.lost_names().find(|name| !named(name)) {
             let message = format!("{} was lost: the cloud did not take its batch (P27)", quoted(name.as_str()));
             found.push(
-                Failure::new(test.span, message).help(format!("if it must be so: `lost({})`", quoted(name.as_str()))),
+                Failure::new(test.span, message).help(format!("if it must be so: `loses({})`", quoted(name.as_str()))),
             );
         }
         found

@@ -180,7 +180,7 @@ pub(super) static ROWS: &[Word] = &[
     Word {
         arguments: &[often("attribute", Takes::Attribute)],
         ..expected(
-            "lost",
+            "loses",
             Means::Lost,
             "These attributes are lost with their batch (P27). A loss that the test does not name fails it.",
             r#"test "refused for good" {
@@ -188,7 +188,7 @@ pub(super) static ROWS: &[Word] = &[
     flush on refused { }
     hears("Welcome.")
     enters("123456")
-    lost("Account")
+    loses("Account")
 }"#,
         )
     },
