@@ -222,11 +222,23 @@ impl Checker<'_> {
     }
 
     fn perform(&mut self, row: &'static Row, action: &ast::Action) -> Option<StatementKind> {
+        // Outputs nest, so that what else there is to do has a frame of its own (F32).
         let before = self.found.len();
+        let outputs = self.outputs(row, action);
+        self.with_outputs(row, action, outputs, before)
+    }
+
+    fn with_outputs(
+        &mut self,
+        row: &'static Row,
+        action: &ast::Action,
+        outputs: (Vec<(u16, crate::ir::Block)>, Vec<Text>),
+        before: usize,
+    ) -> Option<StatementKind> {
         let mut perform = self.settings_of(row, action);
         self.with_defaults(row, &mut perform);
         self.required(row, action, &perform);
-        (perform.branches, perform.named) = self.outputs(row, action);
+        (perform.branches, perform.named) = outputs;
         perform.ends = self.ends_unless_written(row);
         if !self.found[before..].iter().any(crate::diagnostic::Diagnostic::is_error) {
             self.contract(row, action, &mut perform);

@@ -11,6 +11,22 @@ use crate::value::{Text, Type};
 impl Emitter<'_> {
     /// An action that the world outside performs, and what follows its outputs.
     pub(super) fn perform(&mut self, meta: &Meta, perform: &Perform, around: Option<Around>, depth: u16) {
+        let branches = self.site(meta, perform);
+        if branches.is_empty() {
+            return;
+        }
+        let end = self.label();
+        self.jump_if_reachable(end);
+        for ((_, block), (_, label)) in perform.branches.iter().zip(branches) {
+            self.bind(label);
+            self.block(block, around, depth);
+            self.jump_if_reachable(end);
+        }
+        self.bind(end);
+    }
+
+    /// The site of an action, and the labels of its outputs. Outputs nest, so this has a frame of its own (F32).
+    fn site(&mut self, meta: &Meta, perform: &Perform) -> Vec<(u16, Label)> {
         let of = self.action_with_outlets(meta);
         let branches: Vec<(u16, Label)> = perform.branches.iter().map(|(output, _)| (*output, self.label())).collect();
         let settings = perform.settings.iter().map(|(number, given)| (*number, self.given(given))).collect();
@@ -31,17 +47,7 @@ impl Emitter<'_> {
             let exit = if self.is_end(meta) { self.exit_of(meta) } else { self.natural_exit() };
             self.emit(Op::new(Code::End, exit.operand(), 0, 0), Some(meta.span));
         }
-        if branches.is_empty() {
-            return;
-        }
-        let end = self.label();
-        self.jump_if_reachable(end);
-        for ((_, block), (_, label)) in perform.branches.iter().zip(branches) {
-            self.bind(label);
-            self.block(block, around, depth);
-            self.jump_if_reachable(end);
-        }
-        self.bind(end);
+        branches
     }
 
     fn input(&mut self, name: &Text, value: ExprId) -> (Text, Source, Type) {
