@@ -6,5 +6,7 @@ mod support {
 }
 
 mod examples;
+mod limits;
+mod reading;
 mod results;
 mod words;

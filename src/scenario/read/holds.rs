@@ -15,7 +15,7 @@ use crate::value::{Kind, Text, Type};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// Conditions of a test by their place and their flow: compiled once for all rows.
+/// Conditions by their place and their flow: compiled once.
 pub type Cache = FxHashMap<(SourceId, NodeId, Option<usize>), Option<Arc<Holds>>>;
 
 impl<'a> Draft<'_, 'a> {
@@ -29,7 +29,11 @@ impl<'a> Draft<'_, 'a> {
         let named = said.setting_text("flow");
         let flow = named.and_then(|name| self.reader.known.flows.get(name.as_str()).copied()).or(own);
         let key = (said.home.source, expr.root, flow);
-        if let Some(known) = self.cache.holds.get(&key) {
+        // One that names no column is the same for all tests that put the set-up in which it stands into them.
+        let columns = mentions(said.home, expr).any(|own| own.scope.eq_ignore_ascii_case(SCOPE));
+        let cache = if columns { &self.cache.holds } else { &self.reader.holds };
+        if let Some(known) = cache.get(&key) {
+            self.reader.errors += usize::from(known.is_none());
             return known.clone();
         }
         let label = said.step.label.as_ref().map(|label| Text::from(label.text.clone()));
@@ -37,7 +41,8 @@ impl<'a> Draft<'_, 'a> {
             let text = self.reader.sources.get(said.home.source).slice(expr.span).to_owned();
             Arc::new(Holds { expression, text, label, flow })
         });
-        self.cache.holds.insert(key, holds.clone());
+        let cache = if columns { &mut self.cache.holds } else { &mut self.reader.holds };
+        cache.insert(key, holds.clone());
         holds
     }
 

@@ -82,6 +82,8 @@ struct Reader<'a> {
     setups: FxHashMap<&'a str, Setup<'a>>,
     /// Values of expressions without columns, which are the same for every test and row.
     constants: FxHashMap<value::Key, Option<crate::value::Value>>,
+    /// Conditions without columns, likewise.
+    holds: holds::Cache,
     /// Rows of data tables that are declared.
     declared: Arc<Vec<Row>>,
     found: Vec<Diagnostic>,
@@ -104,6 +106,7 @@ impl<'a> Reader<'a> {
             known: Known::of(program, files),
             setups: FxHashMap::default(),
             constants: FxHashMap::default(),
+            holds: FxHashMap::default(),
             declared: Arc::default(),
             found: Vec::new(),
             said: FxHashSet::default(),
