@@ -47,6 +47,8 @@ pub struct Action {
     pub leaves: bool,
     /// Whether what is queued leaves first (P23).
     pub flushes: bool,
+    /// A setting that runs the flow's error handling where it is NOT_SET, instead of taking an output (L10).
+    pub refuses_not_set: Option<&'static str>,
     /// What running it does.
     pub does: Does,
     /// One sentence for people, with rule numbers.
