@@ -9,4 +9,5 @@ mod examples;
 mod limits;
 mod reading;
 mod results;
+mod stories;
 mod words;
