@@ -34,7 +34,11 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
         files.push((*id, file));
     }
     let unread: Vec<SourceId> = diagnostics.iter().filter(|d| d.is_error()).map(|d| d.source).collect();
-    let expressions = options.expressions.clone();
+    let run = RunOptions {
+        expressions: options.expressions.clone(),
+        sensitive: options.sensitive.clone(),
+        ..RunOptions::default()
+    };
     let (project, found) = check::check(sources, &files, options);
     // Where a part could not be read, nobody knows whether a variable is used or a task ends: only errors are certain.
     diagnostics.extend(found.into_iter().filter(|d| d.is_error() || !unread.contains(&d.source)));
@@ -42,9 +46,7 @@ pub fn check(sources: &Sources, flows: &[SourceId], options: check::Options) -> 
     let mut tests = Vec::new();
     if let Some(project) = project.as_ref().filter(|_| read::any(&files)) {
         // A test looks at flows as they run: at the labels, outputs and variables of the program.
-        let options = RunOptions { expressions, ..RunOptions::default() };
-        let program = lower(project, sources, options);
-        let (read, found) = read::tests(sources, &files, &program, &program.options.expressions);
+        let (read, found) = read::tests(sources, &files, &lower(project, sources, run));
         tests = read;
         diagnostics.extend(found);
     }

@@ -55,10 +55,24 @@ pub struct ParticipantData {
     pub hang_up: HangUp,
     /// Whether Call Bot Flow sends the queue first, so that the bot sees it (P23).
     pub flush_before_bot: bool,
+    /// How many seconds it takes until an accepted write is visible: at most an hour (P32).
+    #[serde(deserialize_with = "delay")]
+    pub visible_after: u16,
     /// What the checker says to a computed attribute name (P7).
     pub computed_names: ComputedNames,
     /// Attributes whose values are never shown (P47). Names compare exactly (P6).
     pub sensitive: BTreeSet<String>,
+}
+
+/// The longest time after which an accepted write is visible, in seconds: the delay is bounded (P32).
+pub const MAX_VISIBLE_AFTER: u16 = 3_600;
+
+fn delay<'de, D: serde::Deserializer<'de>>(from: D) -> Result<u16, D::Error> {
+    let seconds = u16::deserialize(from)?;
+    match seconds <= MAX_VISIBLE_AFTER {
+        true => Ok(seconds),
+        false => Err(serde::de::Error::custom(format!("a write is visible after {MAX_VISIBLE_AFTER} seconds at most"))),
+    }
 }
 
 /// What becomes of the queue when the caller hangs up (P21).
@@ -89,6 +103,7 @@ impl Default for ParticipantData {
             set_not_set: SetNotSet::default(),
             hang_up: HangUp::default(),
             flush_before_bot: true,
+            visible_after: 0,
             computed_names: ComputedNames::default(),
             sensitive: BTreeSet::new(),
         }
@@ -231,6 +246,15 @@ mod tests {
         assert_eq!((data.flush_before_bot, data.computed_names), (false, ComputedNames::Warn));
         assert!(data.sensitive.contains("Pin") && !data.sensitive.contains("pin"), "P6, P47");
         assert_eq!(project.variables.get("flow name").map(String::as_str), Some("Main"));
+    }
+
+    #[test]
+    fn p32_the_delay_of_a_write_is_bounded() {
+        let read = |seconds: u32| read(&format!("[participant-data]\nvisible-after = {seconds}"));
+        assert_eq!(read(3_600).expect("at the limit").participant_data.visible_after, 3_600);
+        assert!(read(3_601).is_err() && read(70_000).is_err());
+        let (message, place, _) = problem("[participant-data]\nvisible-after = 3601");
+        assert!(message.contains("3600 seconds at most") && place == "3601", "{message} at {place}");
     }
 
     #[test]

@@ -130,8 +130,8 @@ fn every_request_is_answered_as_its_golden_says() {
 
 #[test]
 fn every_example_runs_as_its_head_says() {
-    // Those of `examples/graph` and `examples/diff` are there to be drawn and compared; `tests/graph` and docs do that.
-    let aside = [root().join("examples/graph"), root().join("examples/diff")];
+    // Those of `examples/graph` are there to be drawn; `tests/graph` does that.
+    let aside = [root().join("examples/graph")];
     let runs = |path: &PathBuf| !aside.iter().any(|folder| path.starts_with(folder));
     let examples: Vec<_> = files("examples", "flow").into_iter().filter(runs).collect();
     assert!(examples.len() >= 3);

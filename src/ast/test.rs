@@ -50,6 +50,14 @@ pub enum Step {
 }
 
 impl Step {
+    /// The step, when it has a word.
+    pub fn word(&self) -> Option<&WordStep> {
+        match self {
+            Self::Word(step) => Some(step),
+            _ => None,
+        }
+    }
+
     /// Where it stands.
     pub fn span(&self) -> Span {
         match self {

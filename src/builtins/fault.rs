@@ -42,6 +42,28 @@ pub enum FaultReason {
 }
 
 impl FaultReason {
+    /// Every reason.
+    pub const ALL: &'static [Self] = &[
+        Self::NotSet,
+        Self::ZeroDivisor,
+        Self::Overflow,
+        Self::BadText,
+        Self::Index,
+        Self::ArgumentRange,
+        Self::CurrencyMismatch,
+        Self::CurrencyCode,
+        Self::NoAmount,
+        Self::ImpossibleDate,
+        Self::PowerDomain,
+        Self::SizeLimit,
+        Self::Json,
+        Self::CountMismatch,
+        Self::Lookup,
+        Self::Memory,
+        Self::Fuel,
+        Self::Internal,
+    ];
+
     /// The reason as traces and tests name it.
     pub const fn word(self) -> &'static str {
         match self {

@@ -43,6 +43,8 @@ pub struct Options {
     pub flush_on_hang_up: bool,
     /// P23: whether Call Bot Flow flushes first.
     pub flush_before_bot: bool,
+    /// P32: how many seconds it takes until an accepted write is visible.
+    pub visible_after: u16,
     /// P47: attributes whose values are never shown.
     pub sensitive: Vec<Text>,
     /// The open points of the expression rules (§15).
@@ -55,6 +57,7 @@ impl Default for Options {
             set_not_set: SetNotSet::Empty,
             flush_on_hang_up: true,
             flush_before_bot: true,
+            visible_after: 0,
             sensitive: Vec::new(),
             expressions: crate::builtins::Settings::default(),
         }

@@ -47,6 +47,8 @@ pub struct Action {
     pub leaves: bool,
     /// Whether what is queued leaves first (P23).
     pub flushes: bool,
+    /// A setting that runs the flow's error handling where it is NOT_SET, instead of taking an output (L10).
+    pub refuses_not_set: Option<&'static str>,
     /// What running it does.
     pub does: Does,
     /// One sentence for people, with rule numbers.
@@ -186,6 +188,30 @@ pub fn gives(output: &str) -> Gives {
 pub const FAILURE: &str = "failure";
 /// What stands before the name of something that a failure gives (language.md §5).
 pub const FAILURE_PREFIX: &str = "failure.";
+
+/// What a failed data action tells (A53).
+pub const DATA_FAILURE_OUTPUTS: &[&str] = &[
+    "errorCode",
+    "status",
+    "correlationId",
+    "entityId",
+    "entityName",
+    "userMessage",
+    "userParamsMessage",
+    "userParams.key",
+    "userParams.value",
+    "details.errorCode",
+    "details.fieldName",
+    "details.entityId",
+    "details.entityName",
+];
+/// What any other failed action tells (A53, L7).
+pub const FAILURE_OUTPUTS: [&str; 2] = ["errorType", "errorMessage"];
+
+/// Whether a failure of some action tells something of that name.
+pub fn is_failure_output(name: &str) -> bool {
+    DATA_FAILURE_OUTPUTS.contains(&name) || FAILURE_OUTPUTS.contains(&name)
+}
 
 impl Action {
     /// Its settings, parsed when they are first wanted.

@@ -5,30 +5,11 @@ use super::flow::Checker;
 use super::place::article;
 use crate::ast::{self, FlowItem, Key};
 use crate::builtins;
-use crate::catalog::{Action as Row, FAILURE_PREFIX};
+use crate::catalog::{Action as Row, FAILURE_PREFIX, is_failure_output};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{ExprId, Perform};
 use crate::span::Span;
 use crate::value::{Kind, Type};
-
-/// What the failure of a data action always tells (A53), and what other failures do.
-const FAILURES: &[&str] = &[
-    "errorCode",
-    "status",
-    "correlationId",
-    "entityId",
-    "entityName",
-    "userMessage",
-    "userParamsMessage",
-    "userParams.key",
-    "userParams.value",
-    "details.errorCode",
-    "details.fieldName",
-    "details.entityId",
-    "details.entityName",
-    "errorType",
-    "errorMessage",
-];
 
 /// One thing that is sent or received.
 struct Term {
@@ -84,7 +65,7 @@ impl Checker<'_> {
             for ((name, target), entry) in perform.outputs.iter().zip(received) {
                 let own = self.out.variables[target.0 as usize].kind;
                 let plain = name.as_str().strip_prefix(FAILURE_PREFIX);
-                let told = !contract.paths && FAILURES.contains(&plain.unwrap_or(name.as_str()));
+                let told = !contract.paths && is_failure_output(plain.unwrap_or(name.as_str()));
                 match contract.find(gives, name.as_str()) {
                     Some(term) if plain.is_none() => self.received_as(term.kind, own, entry.value.span),
                     _ if told => self.received_as(Type::one(Kind::String), own, entry.value.span),

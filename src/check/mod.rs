@@ -36,6 +36,7 @@ use crate::ir;
 use crate::participant::Names;
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
+use crate::value::Text;
 use declarations::Declared as Declarations;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::collections::BTreeMap;
@@ -52,6 +53,8 @@ pub struct Options {
     pub computed_names: bool,
     /// Values of templates in texts, by name (archy.md §16).
     pub variables: BTreeMap<String, String>,
+    /// Attributes whose values are never shown (P47): not in the names of tests either.
+    pub sensitive: Vec<Text>,
     /// The open points of the expression rules (§15), for what is folded.
     pub expressions: Settings,
 }

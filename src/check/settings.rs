@@ -179,7 +179,7 @@ impl Checker<'_> {
         if row.keys == Keys::GetAttributes && !self.named_attribute(&name, entry.value.span) {
             return;
         }
-        let known = ["errorType", "errorMessage"];
+        let known = crate::catalog::FAILURE_OUTPUTS;
         let plain = name.as_str().strip_prefix("failure.").unwrap_or(name.as_str());
         if row.keys == Keys::Outputs && !known.contains(&plain) {
             let message = format!("`{}` gives no `{}`", row.key, name.as_str());

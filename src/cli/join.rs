@@ -25,10 +25,11 @@ fn checked(loaded: &Loaded) -> Checked {
     let flows: Vec<SourceId> = loaded.flows.iter().map(|flow| flow.source).collect();
     let computed_names = loaded.project.participant_data.computed_names == ComputedNames::Warn;
     let expressions = loaded.project.expressions.clone();
+    let sensitive = sensitive(&loaded.project);
     pipeline::check(
         &loaded.sources,
         &flows,
-        check::Options { computed_names, expressions, variables: loaded.project.variables.clone() },
+        check::Options { computed_names, expressions, variables: loaded.project.variables.clone(), sensitive },
     )
 }
 
@@ -54,6 +55,11 @@ pub fn suite(loaded: &Loaded) -> (Vec<Diagnostic>, Option<Suite>) {
     (checked.diagnostics, suite)
 }
 
+/// The attributes whose values are never shown (P47).
+fn sensitive(project: &Project) -> Vec<Text> {
+    project.participant_data.sensitive.iter().map(|name| Text::new(name)).collect()
+}
+
 /// What the project decided about runs.
 fn options(project: &Project) -> RunOptions {
     let data = &project.participant_data;
@@ -61,7 +67,8 @@ fn options(project: &Project) -> RunOptions {
         set_not_set: data.set_not_set,
         flush_on_hang_up: data.hang_up == HangUp::Flush,
         flush_before_bot: data.flush_before_bot,
-        sensitive: data.sensitive.iter().map(|name| Text::new(name)).collect(),
+        visible_after: data.visible_after,
+        sensitive: sensitive(project),
         expressions: project.expressions.clone(),
     }
 }

@@ -21,8 +21,6 @@ pub enum CloudError {
     TooLarge,
     /// The conversation has ended, and the store takes nothing for it any more.
     Ended,
-    /// The store does not look for conversations by their ids.
-    Unsupported,
     /// The store cannot be reached, or did not answer in time: the outcome is unknown (F3).
     Unreachable,
     /// The store does not take it, and never will (F12).
@@ -35,7 +33,6 @@ impl fmt::Display for CloudError {
             Self::UnknownParticipant => "the participant is not known",
             Self::TooLarge => "the participant's attributes would grow past their limit",
             Self::Ended => "the conversation has ended",
-            Self::Unsupported => "the store does not look for conversations by their ids",
             Self::Unreachable => "the store cannot be reached",
             Self::Refused => "the store does not take it",
         })
@@ -75,15 +72,6 @@ pub trait Cloud {
     /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`], [`CloudError::Ended`]) or nobody knows
     /// ([`CloudError::Unreachable`]); the same batch may then be sent again.
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError>;
-
-    /// A participant by the ids that people know: that of its conversation, and its own; without one of its own the
-    /// customer of the conversation (P44). `None` when nobody is called so.
-    ///
-    /// # Errors
-    /// When the store does not answer, or does not look for ids at all ([`CloudError::Unsupported`]).
-    fn find(&mut self, _conversation: &str, _participant: Option<&str>) -> Result<Option<Participant>, CloudError> {
-        Err(CloudError::Unsupported)
-    }
 
     /// The time of the run, in seconds since 1970: events are stamped with it. Stores with a clock of their own need
     /// none.

@@ -19,6 +19,10 @@ pub struct Caller {
 
 /// Who calls unless something else is said.
 pub const DEFAULT_FROM: &str = "tel:+15550100";
+/// When a call begins that takes no real time, a test's for one: 2026-01-05, a Monday, 09:00:00 UTC.
+pub const DEFAULT_CLOCK: i64 = 1_767_603_600;
+/// The id of such a call's conversation.
+pub const DEFAULT_CONVERSATION: &str = "conversation-1";
 /// Who is called unless something else is said.
 pub const DEFAULT_TO: &str = "tel:+15550199";
 

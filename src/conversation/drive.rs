@@ -100,6 +100,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
         start: Start,
     ) -> Self {
         let numbers = program.names.iter().map(|name| cloud.number(name.as_str())).collect();
+        cloud.set_visible_after(i64::from(program.options.visible_after));
         let machine = Machine::default();
         Self {
             program,

@@ -12,7 +12,7 @@ mod steps;
 mod watch;
 mod world;
 
-pub use caller::{Caller, DEFAULT_FROM, DEFAULT_TO};
+pub use caller::{Caller, DEFAULT_CLOCK, DEFAULT_CONVERSATION, DEFAULT_FROM, DEFAULT_TO};
 pub use drive::{Conversation, MAX_INVOCATIONS, MAX_ROUNDS, Start, Stopped};
 pub use outcome::{BatchRecord, Delivery, Invocation};
 pub use record::{Entry, HIDDEN, MAX_ENTRIES, Recorder};

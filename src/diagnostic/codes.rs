@@ -14,9 +14,9 @@ mod actions;
 #[macro_use]
 mod flow;
 #[macro_use]
-mod import;
+mod steps;
 #[macro_use]
-mod testing;
+mod import;
 pub mod example;
 
 use super::Severity;
@@ -60,7 +60,7 @@ macro_rules! codes {
     };
 }
 
-reading_codes! { [names_codes types_codes actions_codes flow_codes import_codes tests_codes codes] }
+reading_codes! { [names_codes types_codes actions_codes flow_codes steps_codes import_codes codes] }
 
 impl Code {
     /// The code people and machines see.

@@ -2,9 +2,9 @@
 
 use super::alternatives::{Wanted, tried, variations};
 use super::candidates::Candidates;
-use super::walk::CLOCK;
 use crate::bytecode::Flow;
 use crate::bytecode::program::Variable;
+use crate::conversation::{Caller, DEFAULT_CLOCK, DEFAULT_CONVERSATION, DEFAULT_FROM, DEFAULT_TO};
 use crate::value::{Text, Value};
 
 /// Values by the names of variables.
@@ -31,13 +31,12 @@ pub fn beginnings(flow: &Flow, candidates: &Candidates) -> Vec<Given> {
 
 /// What is known of a call.
 fn usual(name: &str) -> Value {
-    let text = |text: &str| Value::Text(Text::new(text));
-    match name {
-        "Call.Ani" => text("tel:+15550100"),
-        "Call.CalledAddress" | "Call.CalledAddressOriginal" => text("tel:+15550199"),
-        "Call.ConversationId" | "Interaction.Id" => text("conversation-1"),
-        "Flow.IsTest" => Value::Boolean(true),
-        "Flow.StartDateTimeUtc" => Value::DateTime(CLOCK),
-        _ => Value::NotSet,
-    }
+    let caller = Caller {
+        from: DEFAULT_FROM.to_owned(),
+        to: DEFAULT_TO.to_owned(),
+        language: None,
+        conversation: DEFAULT_CONVERSATION.to_owned(),
+        began: DEFAULT_CLOCK,
+    };
+    caller.built_in(name)
 }

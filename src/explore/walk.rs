@@ -19,7 +19,7 @@ use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// The clock of every path: a Monday morning, as in tests.
-pub const CLOCK: i64 = 1_767_603_600;
+pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
 const PATIENCE: usize = 4_000;

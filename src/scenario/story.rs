@@ -82,10 +82,7 @@ pub struct Call {
     pub conversation: Option<Text>,
 }
 
-/// When a test's call begins unless it says so: 2026-01-05, a Monday, 09:00:00 UTC. Tests never see the real clock.
-pub const DEFAULT_CLOCK: i64 = 1_767_603_600;
-/// The id of a test's conversation unless it says so.
-pub const DEFAULT_CONVERSATION: &str = "conversation-1";
+pub use crate::conversation::{DEFAULT_CLOCK, DEFAULT_CONVERSATION};
 
 /// Whose attributes are meant.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -106,8 +103,10 @@ pub struct Given {
     pub cloud: Vec<(Who, Attributes)>,
     /// Built-ins and variables, by their names as the flow writes them.
     pub variables: Vec<(Text, Value)>,
-    /// Rows of data tables.
+    /// Rows of data tables; they go before those that are declared.
     pub rows: Vec<Row>,
+    /// Rows that the project declares, the same for all its tests.
+    pub declared: Arc<Vec<Row>>,
     /// What prompts say.
     pub prompts: Vec<(Text, Text)>,
     /// In-queue flows of queues, by the flow's number.

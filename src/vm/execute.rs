@@ -225,7 +225,7 @@ impl Machine {
                         return Ok(effect);
                     }
                 }
-                Code::Perform => leave!(Ok(self.reach(program, flow, op.wide()))),
+                Code::Perform => leave!(self.reach(program, flow, op.wide())),
             }
             pc += 1;
         }

@@ -33,6 +33,23 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The words of all reasons.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        let own = [
+            Self::Fuel,
+            Self::Memory,
+            Self::CallDepth,
+            Self::Actions,
+            Self::AttributeName,
+            Self::SetNotSet,
+            Self::SessionLimit,
+            Self::Cloud,
+            Self::OutputOff(""),
+            Self::Answer,
+        ];
+        own.into_iter().chain(FaultReason::ALL.iter().map(|reason| Self::Expression(*reason))).map(Self::word)
+    }
+
     /// Its name in traces and tests.
     pub fn word(self) -> &'static str {
         match self {

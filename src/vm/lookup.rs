@@ -58,7 +58,7 @@ fn declared<'p>(program: &'p Program, function: &str, name: &str, kind: Kind) ->
 }
 
 /// Whether people name a thing of that type, so that its name stands for it where the world outside answers.
-pub(super) fn is_named(kind: Kind) -> bool {
+pub fn is_named(kind: Kind) -> bool {
     use Kind::{
         Campaign, ContactList, EmergencyGroup, Group, LanguageSkill, Prompt, Queue, Schedule, ScheduleGroup, Skill,
         User, UtilizationLabel, Workbin, WrapupCode,
@@ -83,7 +83,7 @@ pub(super) fn is_named(kind: Kind) -> bool {
 }
 
 /// The thing of that name: the declared one, or one that only the world outside knows, whose name is its id.
-pub(super) fn thing(program: &Program, kind: Kind, name: &Text) -> Value {
+pub fn thing(program: &Program, kind: Kind, name: &Text) -> Value {
     let declared = program.declared.iter().find(|value| match value {
         Value::Object(object) => object.kind() == kind && called(object) == name.as_str(),
         _ => false,

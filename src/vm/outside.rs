@@ -5,12 +5,9 @@ use super::{Fault, Machine, Reason, Trace, trace::Event};
 use crate::builtins::{self, Arg, Args, Env, FaultReason};
 use crate::bytecode::program::{Given, Site, Target};
 use crate::bytecode::{Flow, Program, is_sound};
-use crate::catalog::{self, Action, FAILURE, FAILURE_PREFIX, Gives, Keys, Profile, Shape, gives};
+use crate::catalog::{self, Action, FAILURE, FAILURE_OUTPUTS, FAILURE_PREFIX, Gives, Keys, Profile, Shape, gives};
 use crate::value::{Kind, Text, Type, Value, parse_json};
 use std::sync::Arc;
-
-/// What an action that has failed tells (L7).
-const FAILURE_OUTPUTS: [&str; 2] = ["errorType", "errorMessage"];
 
 impl Machine {
     /// Takes the output that was answered, and what it gives: all of it, or nothing where something does not fit.

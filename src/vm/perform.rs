@@ -2,6 +2,7 @@
 
 use super::trace::Event;
 use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace, outside};
+use crate::builtins::FaultReason;
 use crate::bytecode::program::{Given, Menu, Plan, Site};
 use crate::bytecode::{Flow, Program};
 use crate::catalog::{self, FAILURE, TransferType};
@@ -95,17 +96,29 @@ impl Machine {
 
     /// An action that the world outside performs is reached. What is queued leaves before a bot is called, so that the bot
     /// sees it (P23).
-    pub(super) fn reach(&mut self, program: &Program, flow: &Flow, number: u32) -> Effect {
-        let action = flow.pool.sites[number as usize].action;
-        let first = program.options.flush_before_bot && catalog::action(action).is_some_and(|row| row.flushes);
+    pub(super) fn reach(&mut self, program: &Program, flow: &Flow, number: u32) -> Result<Effect, Fault> {
+        let site = &flow.pool.sites[number as usize];
+        let row = catalog::action(site.action);
+        if row.is_some_and(|row| self.is_refused(flow, site, row)) {
+            return Err(Fault { rule: "L10", pc: self.pc, ..Fault::of(Reason::Expression(FaultReason::NotSet)) });
+        }
+        let first = program.options.flush_before_bot && row.is_some_and(|row| row.flushes);
         if first && !self.queue.is_empty() {
             let id = self.next_batch();
             self.batch = self.queue.take(id);
             self.pending = Pending::First(number);
-            return Effect::Write;
+            return Ok(Effect::Write);
         }
         self.pending = Pending::Perform(number);
-        Effect::Perform
+        Ok(Effect::Perform)
+    }
+
+    /// Whether the setting that must have a value has none (L10).
+    fn is_refused(&self, flow: &Flow, site: &Site, row: &catalog::Action) -> bool {
+        let Some((wanted, _)) = row.refuses_not_set.and_then(|name| row.setting(name)) else { return false };
+        let given = site.settings.iter().find(|(number, _)| usize::from(*number) == wanted);
+        matches!(given, Some((_, Given::Value(source, kind)))
+            if self.registers.copy(&flow.pool, *source, kind.kind) == Value::NotSet)
     }
 
     fn performed<T: Trace>(

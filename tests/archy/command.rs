@@ -1,27 +1,12 @@
 //! `callflow import`: files in, files out, reports, exit codes.
 
-use crate::support::program::program;
+use crate::support::folder::{folder, run};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
-use tempfile::TempDir;
 
 const GOOD: &str = "workflow:\n  name: \"{{flow}}\"\n  states:\n    - state:\n        name: S\n        refId: S_1\n        actions:\n          - endWorkflow: {name: End Workflow, exitReason: {noValue: true}}\n";
 const LOSSY: &str = "workflow:\n  name: L\n  states:\n    - state:\n        name: S\n        actions:\n          - beam: {name: Up}\n          - endWorkflow: {none: true}\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let top = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let path = top.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-    top
-}
-
-fn run(top: &TempDir, arguments: &[&str]) -> Output {
-    program(arguments).current_dir(top.path()).output().expect("the program runs")
-}
 
 fn json(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).expect("it is JSON")

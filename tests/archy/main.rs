@@ -11,6 +11,7 @@ mod templates;
 mod values;
 #[path = "../support"]
 mod support {
+    pub mod folder;
     #[allow(dead_code, reason = "these tests give no input")]
     pub mod program;
 }

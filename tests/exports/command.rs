@@ -1,6 +1,7 @@
 //! `callflow export --to archy`: files in, files out, reports, exit codes; and the way of an export into a project.
 
-use super::support::program::{program, run_with};
+use super::support::folder::{folder, run};
+use super::support::program::run_with;
 use super::support::{FLOWS, files, name};
 use callflow::archy::yaml::{Dialect, read};
 use serde_json::{Value, json};
@@ -52,20 +53,6 @@ const YAML: &str = "inboundCall:
           - disconnect:
               name: Disconnect
 ";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let top = tempfile::tempdir().expect("a folder");
-    for (name, text) in files {
-        let path = top.path().join(name);
-        std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
-        std::fs::write(path, text).expect("a file");
-    }
-    top
-}
-
-fn run(top: &TempDir, arguments: &[&str]) -> Output {
-    program(arguments).current_dir(top.path()).output().expect("the program runs")
-}
 
 fn report(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {output:?}"))

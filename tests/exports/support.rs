@@ -1,5 +1,7 @@
 //! The reference files, when they are there.
 
+#[path = "../support/folder.rs"]
+pub mod folder;
 #[path = "../support/program.rs"]
 pub mod program;
 

@@ -77,6 +77,8 @@ fn coverage_that_cannot_be_used_is_refused() {
 #[test]
 fn what_came_went_and_changed_has_its_colour() {
     let old = std::fs::read_to_string("examples/graph/front.flow").expect("it is there");
+    // The flow alone: its tests name the same things.
+    let old = old.split("\ntest ").next().expect("a flow");
     let old = old
         .replace("\"gold\"", "\"silver\"")
         .replace("transferToFlow", "playAudio(ToAudioTTS(\"Hello.\"))\n        transferToFlow");

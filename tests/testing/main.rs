@@ -11,11 +11,14 @@ mod coverage;
 mod examples;
 mod junit;
 mod lcov;
+mod limits;
 mod outlets;
+mod reading;
 mod record;
 mod results;
 mod runs;
 mod schema;
+mod stories;
 #[cfg(unix)]
 mod terminal;
 mod took;

@@ -30,7 +30,7 @@ fn every_example_passes() {
 fn what_is_not_so_fails() {
     let wrong = [
         ("heard(\"Goodbye.\")", "was not heard"),
-        ("neverHeard(\"Welcome.\")", "was heard"),
+        ("neverHeard(\"One moment.\")", "was heard"),
         ("took(\"To billing\", \"Ask for the account\")", "did not run there: it ran earlier"),
         ("neverTook(\"collectInput\")", "ran"),
         ("took(\"Ask for the account\") on failure { }", "did not take this output"),
@@ -48,7 +48,7 @@ fn what_is_not_so_fails() {
         ("analysed { \"Account\" = NOT_SET }", "Analytics holds something else"),
         ("expect(Flow.Account == \"1\")", "does not hold"),
         ("snapshot(\"\")", "not as it was"),
-        ("callData(\"CRM\", \"x\") on success { }", "never asked for"),
+        ("callData(\"CRM\", \"Get customer\") on success { }", "never asked for"),
         ("after(MakeDuration(0, 1, 0, 0)) { hangsUp }", "this time never came"),
         ("at(\"Ask for the account\") { queued { \"Account\" = \"x\" } }", "what is queued is something else"),
         ("at(\"Ask for the account\") { time = 2  hangsUp }", "was reached 1 times only"),
@@ -70,19 +70,19 @@ fn what_is_not_so_fails() {
 #[test]
 fn what_a_test_names_must_be_there() {
     let wrong = [
-        ("call(\"Recepton\")", "test-name", "did you mean `Reception`?"),
-        ("task(\"Reception\", \"Identfy\")", "test-name", "did you mean `Identify`?"),
-        ("call(\"Reception\")  took(\"To biling\")", "test-name", "did you mean `To billing`?"),
-        ("call(\"Reception\")  got(\"Acount\")", "test-name", "did you mean `Account`?"),
+        ("call(\"Recepton\")", "unknown-flow", "did you mean `Reception`?"),
+        ("task(\"Reception\", \"Identfy\")", "unknown-task", "did you mean `Identify`?"),
+        ("call(\"Reception\")  took(\"To biling\")", "unknown-label", "did you mean `To billing`?"),
+        ("call(\"Reception\")  got(\"Acount\")", "unknown-attribute", "did you mean `Account`?"),
         ("call(\"Reception\")  heers(\"x\")", "unknown-step", "did you mean `hears`?"),
-        ("start(\"Reception\")", "test-step", "write `call(\\\"Reception\\\")`"),
-        ("call(\"Reception\")  ends(\"DISCONECT\")", "test-name", "did you mean `DISCONNECT`?"),
-        ("call(\"Reception\")  callData(\"a\", \"b\") on succes { }", "test-name", "did you mean `success`?"),
-        ("call(\"Reception\")  uses(\"A gold calle\")", "test-name", "did you mean `A gold caller`?"),
-        ("call(\"Reception\")  enters(\"abc\")", "test-step", "keys are digits"),
-        ("call(\"Reception\")  heard(\"x\")  neverHeard(\"x\")", "test-contradiction", "keep the one"),
-        ("call(\"Reception\")  batches(1)  batch(2) { \"Account\" = \"x\" }", "test-contradiction", "keep the one"),
-        ("call(\"Reception\")  Flow.Account = \"x\"", "test-step", "a test of a single task"),
+        ("start(\"Reception\")", "test-begin", "begin with `call(\\\"Reception\\\")`"),
+        ("call(\"Reception\")  ends(\"DISCONECT\")", "test-value", "did you mean `DISCONNECT`?"),
+        ("call(\"Reception\")  callData(\"CRM\") on succes { }", "unknown-output", "did you mean `success`?"),
+        ("call(\"Reception\")  uses(\"A gold calle\")", "unknown-setup", "did you mean `A gold caller`?"),
+        ("call(\"Reception\")  enters(\"abc\")", "test-value", "write digits"),
+        ("call(\"Reception\")  heard(\"x\")  neverHeard(\"x\")", "contradiction", "leave one of them out"),
+        ("call(\"Reception\")  batches(1)  batch(2) { \"Account\" = \"x\" }", "contradiction", "leave one of them out"),
+        ("call(\"Reception\")  Flow.Account = \"x\"", "read-only-variable", "or test the task"),
     ];
     for (steps, code, help) in wrong {
         let text = format!("{EXAMPLES}\ntest \"t\" {{ {steps} }}");

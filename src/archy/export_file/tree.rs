@@ -157,18 +157,7 @@ fn literal(body: &Json, out: &mut String) -> Option<()> {
 
 /// A text literal with the escapes that expressions have (E14).
 fn quoted(text: &str, out: &mut String) -> Option<()> {
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            other => out.push(other),
-        }
-    }
-    put(out, "\"")
+    put(out, &crate::value::quoted(text))
 }
 
 #[cfg(test)]

@@ -6,32 +6,9 @@ use super::writer::Writer;
 use crate::archy::table::{Form, Inside, LATEST, PartKind, Step, Target, archy_dtmf};
 use crate::archy::tree::Node;
 use crate::ast::{Expr, Key, OutputName};
-use crate::catalog::{Keys, Shape};
+use crate::catalog::{DATA_FAILURE_OUTPUTS, FAILURE_OUTPUTS, FAILURE_PREFIX, Keys, Shape};
 use crate::value::{Kind, Type};
 use compact_str::{CompactString, format_compact};
-
-/// What a failed data action gives (A53).
-const DATA_FAILURE: [&str; 13] = [
-    "errorCode",
-    "status",
-    "correlationId",
-    "entityId",
-    "entityName",
-    "userMessage",
-    "userParamsMessage",
-    "userParams.key",
-    "userParams.value",
-    "details.errorCode",
-    "details.fieldName",
-    "details.entityId",
-    "details.entityName",
-];
-
-/// What any other failure gives (A53).
-const FAILURE: [&str; 2] = ["errorType", "errorMessage"];
-
-/// The word before a failure output that a success output may have the name of (A53).
-const FAILURE_PREFIX: &str = "failure.";
 
 /// Whether a form is made of a setting.
 pub fn takes(form: Form, key: &str, setting: &str) -> bool {
@@ -259,7 +236,7 @@ impl Writer<'_> {
         if !has || super::action::forms(given.row.key).any(inside) || (given.row.leaves && self.kind.is_written()) {
             return None;
         }
-        Some(self.failures(given, &FAILURE))
+        Some(self.failures(given, &FAILURE_OUTPUTS))
     }
 
     fn failures(&mut self, given: &Given<'_>, names: &[&'static str]) -> Node {
@@ -380,7 +357,7 @@ fn has_pairs(given: &Given<'_>) -> bool {
 }
 
 fn failure_names(given: &Given<'_>) -> &'static [&'static str] {
-    if matches!(given.row.key, "callData" | "callDataSecure") { &DATA_FAILURE } else { &FAILURE }
+    if matches!(given.row.key, "callData" | "callDataSecure") { DATA_FAILURE_OUTPUTS } else { &FAILURE_OUTPUTS }
 }
 
 fn is_output(given: &Given<'_>, wanted: &str) -> bool {

@@ -4,12 +4,9 @@ use super::code::exists;
 use super::lists::KEYS;
 use super::{Checker, Found, MAX_LIST, hold};
 use crate::bytecode::program::{Collect, Given, Plan, Site, Target};
-use crate::catalog::{self, Action, Does, Keys, MOST_DIGITS, Setting, Shape, TransferType};
+use crate::catalog::{self, Action, Does, FAILURE_OUTPUTS, Keys, MOST_DIGITS, Setting, Shape, TransferType};
 use crate::value::{Kind, Type};
 use rustc_hash::FxHashSet;
-
-/// The outputs that a failed action fills with texts (L7).
-const FAILURE_OUTPUTS: [&str; 2] = ["errorType", "errorMessage"];
 
 impl Checker<'_> {
     /// A site fits its row.

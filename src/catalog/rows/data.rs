@@ -71,6 +71,7 @@ pub static ROWS: &[Action] = &[
         arguments: &["dataTable", "lookupValue"],
         keys: Keys::InputsAndOutputs,
         outputs: &["found", "notFound", "failure"],
+        refuses_not_set: Some("lookupValue"),
         flows: Known(&[InboundCall, Workflow]),
         ..row(
             "dataTableLookup",

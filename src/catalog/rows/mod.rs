@@ -76,6 +76,7 @@ const fn row(
         ends: Ends::Nothing,
         leaves: false,
         flushes: false,
+        refuses_not_set: None,
         does,
         doc,
     }

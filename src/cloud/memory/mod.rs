@@ -183,10 +183,6 @@ impl Cloud for Memory {
         Ok(Applied::Now)
     }
 
-    fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Participant>, CloudError> {
-        Ok(self.found(conversation, participant))
-    }
-
     fn set_time(&mut self, now: i64) {
         Self::set_time(self, now);
     }

@@ -1,6 +1,6 @@
 //! The examples of the table of codes: which kind of text they are, and their short form for long ones.
 //!
-//! An example that begins with `flow` (or a comment, or `declare`) is a file, one that begins with `[` is a
+//! An example that begins with `flow` (or a comment, `declare`, `test` or `setup`) is a file, one that begins with `[` is a
 //! `callflow.toml`, any other is one expression. `«129×(»` stands for 129 times `(`, so that the limits can be shown
 //! in one line.
 
@@ -20,7 +20,7 @@ pub fn kind(example: &str) -> Kind {
     let starts = |words: &[&str]| words.iter().any(|word| example.starts_with(word));
     if starts(&["["]) {
         Kind::Project
-    } else if starts(&["flow", "declare", "//", "test \""]) {
+    } else if starts(&["flow", "declare", "//", "test \"", "setup \""]) {
         Kind::File
     } else {
         Kind::Expression

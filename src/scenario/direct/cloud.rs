@@ -1,7 +1,6 @@
 //! The cloud of a test: the memory that all writers share, and deliveries and reads that go wrong as the test says.
 
-use super::stores::Stores;
-use crate::cloud::{Applied, Cloud, CloudError, Participant};
+use crate::cloud::{Applied, Cloud, CloudError, Memory, Participant};
 use crate::participant::{BatchId, Slot};
 use crate::scenario::story::{Fate, Faults};
 use crate::value::Text;
@@ -10,7 +9,7 @@ use std::rc::Rc;
 
 /// A cloud whose deliveries and reads have fates.
 pub struct Fated<'t> {
-    stores: Rc<RefCell<Stores>>,
+    memory: Rc<RefCell<Memory>>,
     faults: &'t Faults,
     reads: usize,
     deliveries: usize,
@@ -18,8 +17,8 @@ pub struct Fated<'t> {
 
 impl<'t> Fated<'t> {
     /// A cloud before its first read and delivery.
-    pub fn new(stores: Rc<RefCell<Stores>>, faults: &'t Faults) -> Self {
-        Self { stores, faults, reads: 0, deliveries: 0 }
+    pub fn new(memory: Rc<RefCell<Memory>>, faults: &'t Faults) -> Self {
+        Self { memory, faults, reads: 0, deliveries: 0 }
     }
 
     /// How often it was read, and how often a batch was delivered, each try counted.
@@ -37,12 +36,12 @@ fn fate(fates: &[Fate], number: &mut usize) -> Fate {
 
 impl Cloud for Fated<'_> {
     fn number(&mut self, name: &str) -> Slot {
-        self.stores.borrow_mut().memory.number(name)
+        self.memory.borrow_mut().number(name)
     }
 
     fn read(&mut self, who: Participant, names: &[Slot], into: &mut Vec<Option<Text>>) -> Result<(), CloudError> {
         match fate(&self.faults.reads, &mut self.reads) {
-            Fate::Accepted => self.stores.borrow_mut().memory.read(who, names, into),
+            Fate::Accepted => self.memory.borrow_mut().read(who, names, into),
             Fate::Refused | Fate::Ended => Err(CloudError::Refused),
             Fate::Unreachable | Fate::Unknown => Err(CloudError::Unreachable),
         }
@@ -50,15 +49,31 @@ impl Cloud for Fated<'_> {
 
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError> {
         match fate(&self.faults.deliveries, &mut self.deliveries) {
-            Fate::Accepted => self.stores.borrow_mut().memory.apply(who, id, entries),
+            Fate::Accepted => self.memory.borrow_mut().apply(who, id, entries),
             Fate::Unreachable => Err(CloudError::Unreachable),
             Fate::Unknown => {
                 // Whoever sent it knows nothing, and sends the same batch again (P27).
-                self.stores.borrow_mut().memory.apply(who, id, &mut entries.clone())?;
+                self.memory.borrow_mut().apply(who, id, &mut entries.clone())?;
                 Err(CloudError::Unreachable)
             }
             Fate::Refused => Err(CloudError::Refused),
             Fate::Ended => Err(CloudError::Ended),
         }
+    }
+
+    fn set_time(&mut self, now: i64) {
+        self.memory.borrow_mut().set_time(now);
+    }
+
+    fn set_visible_after(&mut self, seconds: i64) {
+        self.memory.borrow_mut().set_visible_after(seconds);
+    }
+
+    fn joins(&mut self, beside: Participant, purpose: &str) -> Option<Participant> {
+        self.memory.borrow_mut().joins(beside, purpose)
+    }
+
+    fn leaves(&mut self, who: Participant) {
+        self.memory.borrow_mut().leaves(who);
     }
 }

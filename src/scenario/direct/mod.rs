@@ -11,17 +11,18 @@ mod outputs;
 mod outside;
 mod stage;
 mod steps;
-mod stores;
 
 pub use call::caller_of;
 pub use lines::{action, is_called, line, snapshot};
 pub use outputs::Taken;
+pub use outputs::known as known_outputs;
 pub use stage::{MAX_RESTARTS, Trouble};
 
 use super::report::{Failure, Holdings, Report};
-use super::story::{Begin, DEFAULT_CONVERSATION, Test, What};
+use super::story::{Begin, DEFAULT_CLOCK, DEFAULT_CONVERSATION, Test, What};
 use crate::bytecode::program::{Target, Variable};
 use crate::bytecode::{Program, single};
+use crate::cloud::Memory;
 use crate::conversation::{Conversation, Landings, Recorder, Start, Steps, Stopped, World};
 use crate::scenario::coverage::Coverage;
 use crate::source::Source;
@@ -32,7 +33,6 @@ use judge::Judge;
 use stage::{CALLER, Stage};
 use std::cell::RefCell;
 use std::rc::Rc;
-use stores::Stores;
 
 /// Plays a test. The same program, test and trouble give the same report to the byte.
 pub fn play(program: &Program, test: &Test, trouble: Trouble) -> Report {
@@ -90,9 +90,9 @@ fn staged<'p>(program: &'p Program, test: &Test, trouble: Trouble, (recorder, gu
 
 /// A test without a flow: its expressions hold by themselves.
 fn expressions(program: &Program, test: &Test) -> Report {
-    let stores = Rc::new(RefCell::new(Stores::new()));
-    let caller = stores.borrow_mut().join(DEFAULT_CONVERSATION, CALLER);
-    let mut stage = Stage::new(program, test, Trouble::default(), stores, caller);
+    let memory = Rc::new(RefCell::new(Memory::new()));
+    let caller = memory.borrow_mut().join_as(DEFAULT_CONVERSATION, CALLER);
+    let mut stage = Stage::new(program, test, Trouble::default(), memory, caller);
     stage.over = true;
     stage.advance(None, true);
     Report { failures: stage.failures, ..Report::default() }
@@ -119,21 +119,20 @@ fn run<'p>(
     (trouble, flow, single): (Trouble, usize, bool),
     (recorder, guest): Company<'_, 'p, '_>,
 ) -> Report {
-    let stores = Rc::new(RefCell::new(Stores::new()));
+    let memory = Rc::new(RefCell::new(Memory::new()));
     let id = test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str);
     let purpose = program.flows.get(flow).map_or(CALLER, |flow| flow.kind.participant());
-    let (caller, number) = {
-        let mut stores = stores.borrow_mut();
-        (stores.join(id, purpose), stores.number(id))
-    };
-    let mut stage = Stage::new(program, test, trouble, Rc::clone(&stores), caller);
+    memory.borrow_mut().set_time(test.call.clock.unwrap_or(DEFAULT_CLOCK));
+    let caller = memory.borrow_mut().join_as(id, purpose);
+    let number = memory.borrow().conversation_of(caller);
+    let mut stage = Stage::new(program, test, trouble, Rc::clone(&memory), caller);
     stage.purpose = purpose;
     stage.guest = guest.map(shorter);
     stage.set_up();
     if recorder.steps.is_none() {
         recorder.steps = outputs::watch(program, test);
     }
-    let mut cloud = Fated::new(Rc::clone(&stores), &test.faults);
+    let mut cloud = Fated::new(Rc::clone(&memory), &test.faults);
     let start = Start { flow, conversation: number, participant: caller };
     let conversation = Conversation::new(program, &mut cloud, &mut stage, recorder, start);
     let conversation = conversation.with_inputs(variables(program, test, flow).collect());
@@ -174,14 +173,18 @@ fn run<'p>(
 impl Stage<'_> {
     /// What the cloud holds before.
     fn set_up(&mut self) {
+        let mut refused = None;
         for (who, attributes) in &self.test.given.cloud {
             let own = self.person(who);
-            let now = self.clock.now();
-            let mut stores = self.stores.borrow_mut();
-            for (name, value) in attributes.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
-                // What does not fit is refused when the test is read.
-                let _ = stores.write(now, own, name.as_str(), value.as_str());
+            let held = attributes.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_ref()?.as_str())));
+            let held: Vec<(&str, &str)> = held.collect();
+            if let Err(error) = self.memory.borrow_mut().write_all(own, &held) {
+                let message = format!("the cloud cannot hold what the test says it holds: {error}");
+                refused.get_or_insert(message);
             }
+        }
+        if let Some(message) = refused {
+            self.derail(Failure::new(self.test.span, message));
         }
     }
 
@@ -231,15 +234,20 @@ impl Stage<'_> {
     }
 
     fn holdings(&self) -> Vec<Holdings> {
-        let stores = self.stores.borrow();
-        let held = stores.people().map(|(who, conversation, purpose)| Holdings {
+        let memory = self.memory.borrow();
+        let held = memory.participants().map(|(who, conversation, purpose)| Holdings {
             conversation: conversation.to_owned(),
             participant: purpose.to_owned(),
-            services: stores.services(who),
-            analytics: stores.analytics(who),
+            services: owned(memory.attributes(who)),
+            analytics: owned(memory.analytics(who)),
         });
         held.collect()
     }
+}
+
+/// Attributes as a list of their own.
+fn owned(attributes: Vec<(&str, &Text)>) -> Vec<(Text, Text)> {
+    attributes.into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
 }
 
 fn ending(last: &crate::conversation::Invocation) -> String {

@@ -54,6 +54,20 @@ fn names(program: &Program, flow: &Flow, outlet: &Outlet) -> Vec<String> {
     std::iter::once(name).chain(short).collect()
 }
 
+/// The outputs that actions of that name have in the flows of a program, written or not, as a test may call them.
+pub fn known(program: &Program, name: &str) -> Vec<String> {
+    let mut all = Vec::new();
+    for (flow, number) in program.flows.iter().zip(0..) {
+        for outlet in &flow.outlets {
+            let at = flow.actions.get(outlet.action as usize).map_or(0, |action| action.at);
+            if is_called(program, number, at, name) {
+                all.extend(names(program, flow, outlet));
+            }
+        }
+    }
+    all
+}
+
 /// Whether an action of that name took that output; else what such actions took.
 pub fn took(program: &Program, report: &Report, name: &str, output: &str) -> Result<(), Vec<String>> {
     let mut others = Vec::new();

@@ -55,7 +55,7 @@ impl Stage<'_> {
         Reply::HangUp
     }
 
-    /// A look-up in a data table whose rows the test gives.
+    /// A look-up in a data table whose rows the test gives or the project declares: the test's go before.
     fn looked_up(&self, outside: &Outside<'_>) -> Option<Reply> {
         if outside.action.key != "dataTableLookup" {
             return None;
@@ -63,7 +63,9 @@ impl Stage<'_> {
         let setting =
             |name: &str| outside.settings.iter().find(|(own, _)| *own == name).and_then(|(_, value)| text_of(value));
         let (table, key) = (setting("dataTable")?, setting("lookupValue")?);
-        let mut rows = self.test.given.rows.iter().filter(|row| row.table.as_str() == table).peekable();
+        let given = &self.test.given;
+        let all = given.rows.iter().chain(given.declared.iter());
+        let mut rows = all.filter(|row| row.table.as_str() == table).peekable();
         rows.peek()?;
         let found = rows.find(|row| row.key.as_str() == key);
         let output = Text::new(if found.is_some() { "found" } else { "notFound" });

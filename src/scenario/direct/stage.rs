@@ -5,9 +5,8 @@ use super::answers::Answers;
 use super::call::{caller_of, worded};
 use super::clock::Clock;
 use super::lines::is_called;
-use super::stores::Stores;
 use crate::bytecode::Program;
-use crate::cloud::Participant;
+use crate::cloud::{Memory, Participant};
 use crate::conversation::{Ask, Caller, Entry, Moment, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
@@ -39,7 +38,7 @@ pub struct Stage<'t> {
     pub(super) program: &'t Program,
     pub(super) test: &'t Test,
     pub(super) trouble: Trouble,
-    pub(super) stores: Rc<RefCell<Stores>>,
+    pub(super) memory: Rc<RefCell<Memory>>,
     pub(super) caller: Participant,
     /// What is known of the call.
     pub(super) call: Caller,
@@ -81,14 +80,14 @@ impl<'t> Stage<'t> {
         program: &'t Program,
         test: &'t Test,
         trouble: Trouble,
-        stores: Rc<RefCell<Stores>>,
+        memory: Rc<RefCell<Memory>>,
         caller: Participant,
     ) -> Self {
         Self {
             program,
             test,
             trouble,
-            stores,
+            memory,
             caller,
             call: caller_of(program, test),
             purpose: CALLER,
@@ -270,7 +269,7 @@ impl<'t> Stage<'t> {
 
     /// What Conversation Services hold of a participant.
     pub(super) fn held(&self, who: Participant) -> Vec<(Text, Text)> {
-        self.stores.borrow().services(who)
+        super::owned(self.memory.borrow().attributes(who))
     }
 
     fn look(&mut self, machine: &Machine) {

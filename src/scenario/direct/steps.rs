@@ -47,20 +47,21 @@ impl Stage<'_> {
     fn writes(&mut self, step: &Step, who: &Who, attributes: &[(Text, Text)]) {
         let who = self.person(who);
         let now = self.clock.now();
-        let mut stores = self.stores.borrow_mut();
-        let refused = attributes.iter().find_map(|(name, value)| {
-            stores.write(now, who, name.as_str(), value.as_str()).err().map(|error| (name, error))
-        });
-        drop(stores);
-        if let Some((name, error)) = refused {
-            let message = format!("the cloud does not take {}: {error}", quoted(name.as_str()));
+        let written: Vec<(&str, &str)> =
+            attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut memory = self.memory.borrow_mut();
+        memory.set_time(now);
+        let refused = memory.write_all(who, &written).err();
+        drop(memory);
+        if let Some(error) = refused {
+            let message = format!("the cloud does not take what is written: {error}");
             self.fail(Failure::new(step.span, message));
         }
     }
 
     fn stored(&mut self, step: &Step, who: &Who, (wanted, only): (&Attributes, bool), analytics: bool) {
         let real = match self.found(who) {
-            Some(own) if analytics => self.stores.borrow().analytics(own),
+            Some(own) if analytics => super::owned(self.memory.borrow().analytics(own)),
             Some(own) => self.held(own),
             None => Vec::new(),
         };
@@ -130,7 +131,7 @@ impl Stage<'_> {
         }
         let conversation = who.conversation.as_ref().map_or_else(|| self.conversation(), |id| id.as_str());
         let purpose = who.participant.as_ref().map_or(self.purpose, Text::as_str);
-        self.stores.borrow_mut().join(conversation, purpose)
+        self.memory.borrow_mut().join_as(conversation, purpose)
     }
 
     /// The participant that is meant, if he is there.
@@ -140,7 +141,7 @@ impl Stage<'_> {
             return Some(self.caller);
         }
         let conversation = who.conversation.as_ref().map_or_else(|| self.conversation(), |id| id.as_str());
-        self.stores.borrow().find(conversation, who.participant.as_ref().map_or(self.purpose, Text::as_str))
+        self.memory.borrow().found(conversation, Some(who.participant.as_ref().map_or(self.purpose, Text::as_str)))
     }
 
     /// An agent joins as a participant (P42).
@@ -148,15 +149,18 @@ impl Stage<'_> {
         self.person(&Who { conversation: None, participant: Some(Text::new("agent")) });
     }
 
-    /// The customer has left: the conversation is complete for Analytics (P41, P42).
+    /// The customer has left: for Analytics the conversation has ended, and an agent wraps up (P41, P42).
     pub(super) fn customer_leaves(&mut self) {
-        let conversation = self.conversation();
-        self.stores.borrow_mut().complete(conversation);
+        let now = self.clock.now();
+        let mut memory = self.memory.borrow_mut();
+        memory.set_time(now);
+        memory.leave(self.caller);
     }
 
     /// The last segment has ended (P42).
     fn wraps_up(&mut self) {
-        self.customer_leaves();
+        let conversation = self.conversation();
+        self.memory.borrow_mut().complete(conversation);
     }
 }
 

@@ -1,105 +1,181 @@
-//! What a test begins with, and the set-ups that it uses.
+//! How a test begins: a call, another flow, one task; and the variables that it is given.
 
-use super::{MAX_SETUP_DEPTH, Page, Reader};
-use crate::ast::{Step, WordStep};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::scenario::story::Begin;
-use crate::scenario::words::{self, Means};
+use super::Home;
+use super::draft::{Draft, Once};
+use super::gather::{Gathered, Located};
+use super::said::Said;
+use crate::ast::{Assign, Step, WordStep};
+use crate::builtins::variables;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::scenario::story::{Begin, Call};
+use crate::scenario::words::{self, Means, Word};
+use crate::span::Span;
+use crate::value::{Text, Type, Value};
+use crate::vm::{is_named, thing};
 
-impl<'a> Reader<'_, 'a> {
-    /// What begins the test: the first `call`, `start` or `task`, in the test or in what it uses.
-    pub(super) fn beginning(&mut self, page: Page<'a>, steps: &'a [Step]) {
-        for step in steps {
-            let Step::Word(word) = step else { continue };
-            match words::find(&word.word.text).map(|row| row.means) {
-                Some(Means::Call | Means::Start) => self.begin_flow(page, word),
-                Some(Means::Task) => self.begin_task(page, word),
-                Some(Means::Uses) => {
-                    if let Some((page, name, steps)) = self.setup(page, word, false) {
-                        self.uses.push((word.span, name));
-                        self.beginning(page, steps);
-                        self.uses.pop();
-                    }
-                }
-                _ => {}
+/// What can be said once: how a test begins.
+const BEGINNING: &str = "how the test begins";
+
+impl<'a> Draft<'_, 'a> {
+    /// Looks for what the test begins with, before anything else: variables and conditions are those of its flow.
+    pub(super) fn begin(&mut self, gathered: &Gathered<'a>) {
+        for located in &gathered.steps {
+            let Step::Word(step) = located.step else { continue };
+            let Some(row) = words::find(&step.word.text) else { continue };
+            if matches!(row.means, Means::Call | Means::Start | Means::Task) {
+                self.begin_with(*located, step, row);
             }
         }
     }
 
-    fn begin_flow(&mut self, page: Page<'_>, word: &WordStep) {
-        let Some(expr) = Self::argument(word, 0) else { return };
-        let Some(name) = self.text(page, expr) else { return };
-        let Some(flow) = self.flow_named(page, expr.span, name.as_str()) else { return };
-        let voice = self.shared.program.flows[flow].kind.is_voice();
-        if voice != (word.word.text == "call") {
-            let (wrong, right) = if voice { ("started", "call") } else { ("called", "start") };
-            let message = format!("the flow `{}` cannot be {wrong}", name.as_str());
-            let help = format!("write `{right}(\"{}\")`", name.as_str());
-            return self.wrong(page, word.word.span, message, help);
+    fn begin_with(&mut self, located: Located<'a>, step: &'a WordStep, row: &'static Word) {
+        let Some(said) = self.said(located, step, row) else { return };
+        let span = step.word.span;
+        if let Some((first, place)) = self.origins.get(BEGINNING)
+            && *first == said.origin
+        {
+            let finding = Diagnostic::new(Code::TestBegin, said.home.source, span, "a test begins once");
+            let finding = finding.label("the second beginning").also(*place, "the first one");
+            return self
+                .reader
+                .report(finding.help("write a test of its own, or name the flow that follows by a transfer"));
         }
-        self.begin(page, word, Begin::Flow(flow), flow);
-    }
-
-    fn begin_task(&mut self, page: Page<'_>, word: &WordStep) {
-        let (Some(first), Some(second)) = (Self::argument(word, 0), Self::argument(word, 1)) else { return };
-        let Some(name) = self.text(page, first) else { return };
-        let Some(flow) = self.flow_named(page, first.span, name.as_str()) else { return };
-        let Some(task) = self.text(page, second) else { return };
-        let Some(task) = self.task_named(page, second.span, flow, task.as_str()) else { return };
-        self.begin(page, word, Begin::Task(flow, task), flow);
-    }
-
-    fn begin(&mut self, page: Page<'_>, word: &WordStep, begin: Begin, flow: usize) {
-        if self.begins.is_some() && self.uses.is_empty() {
-            return self.wrong(page, word.word.span, "a test begins once", "keep one `call`, `start` or `task`");
+        if self.once(BEGINNING.to_owned(), said.home, said.origin, span) == Once::Not {
+            return;
         }
-        // What the test itself says goes before what a set-up says.
-        if self.begins.is_none() || self.uses.is_empty() {
-            self.begins = Some(word.span);
-            self.test.begin = begin;
-            self.flow = Some(flow);
+        let Some(begin) = self.beginning(&said, row) else { return };
+        self.out.begin = begin;
+        self.out.call = Call {
+            from: said.setting_text("from"),
+            to: said.setting_text("to"),
+            language: said.setting_text("language"),
+            clock: said.setting("clock").map(Value::to_int),
+            conversation: said.setting_text("conversation"),
+        };
+        for variable in &said.variables {
+            self.variable(said.home, said.origin, variable);
         }
     }
 
-    pub(super) fn used(&mut self, page: Page<'a>, word: &'a WordStep) {
-        if let Some((page, name, steps)) = self.setup(page, word, true) {
-            self.uses.push((word.span, name));
-            self.all(page, steps);
-            self.uses.pop();
+    fn beginning(&mut self, said: &Said<'a>, row: &'static Word) -> Option<Begin> {
+        let (name, place) = (said.text(0), said.arguments.first()?.1);
+        let flow = self.known_flow(said.home, name.as_str(), place)?;
+        let kind = self.reader.program.flows.get(flow)?.kind;
+        let wrong = match row.means {
+            Means::Call if !kind.is_voice() => Some(("nobody calls", "start")),
+            Means::Start if kind.is_voice() => Some(("somebody calls", "call")),
+            _ => None,
+        };
+        if let Some((message, word)) = wrong {
+            let message = format!("{message} a flow of the type {}", kind.key());
+            let help = format!("begin with `{word}(\"{}\")`", name.as_str());
+            self.error(Code::TestBegin, said.home, said.step.word.span, message, help);
+            return None;
+        }
+        match row.means {
+            Means::Task => self.part(said, flow).map(|part| Begin::Task(flow, part)),
+            _ => Some(Begin::Flow(flow)),
         }
     }
 
-    /// The set-up that is used; what is wrong with it is said once.
-    fn setup(&mut self, page: Page<'a>, word: &WordStep, tell: bool) -> Option<(Page<'a>, &'a str, &'a [Step])> {
-        let before = self.found.len();
-        let expr = Self::argument(word, 0)?;
-        let found = self.setup_named(page, expr);
-        if !tell {
-            self.found.truncate(before);
+    fn part(&mut self, said: &Said<'a>, flow: usize) -> Option<usize> {
+        let (name, place) = (said.text(1), said.arguments.get(1)?.1);
+        let parts = &self.reader.program.flows.get(flow)?.parts;
+        if let Some(part) = parts.iter().position(|part| part.name == name) {
+            return Some(part);
         }
-        found
+        let message = format!("the flow `{}` has no task `{}`", said.text(0).as_str(), name.as_str());
+        let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+        let help = did_you_mean(name.as_str(), names.iter().copied());
+        let help = help.unwrap_or_else(|| format!("it has {}", names.join(", ")));
+        self.error(Code::UnknownTask, said.home, place, message, help);
+        None
     }
 
-    fn setup_named(&mut self, page: Page<'a>, expr: crate::ast::Expr) -> Option<(Page<'a>, &'a str, &'a [Step])> {
-        let name = self.text(page, expr)?;
-        let Some((own, setup)) = self.shared.setups.get(name.as_str()).copied() else {
-            let known: Vec<&str> = self.shared.setups.keys().copied().collect();
-            let help = crate::diagnostic::did_you_mean(name.as_str(), known.iter().copied())
-                .unwrap_or_else(|| "write a `setup \"…\" { … }`".to_owned());
-            let message = format!("there is no set-up `{}`", name.as_str());
-            self.found.push(Diagnostic::new(Code::TestName, page.source, expr.span, message).help(help));
+    /// A built-in or a variable that the test gives a value.
+    pub(super) fn variable(&mut self, home: Home<'a>, origin: u32, x: &Assign) {
+        let Some((name, kind)) = self.variable_of(home, x) else { return };
+        let wanted = if is_named(kind.kind) && !kind.list { None } else { Some(kind) };
+        let Some(value) = self.value(home, x.value, wanted) else { return };
+        let value = match value {
+            // The name of a thing of the organisation stands for the thing.
+            Value::Text(text) if wanted.is_none() => thing(self.reader.program, kind.kind, &text),
+            value => value,
+        };
+        if !(value == Value::NotSet || value.fits(kind)) {
+            let message = format!("`{}` holds {kind}", name.as_str());
+            let help = "write its name as a text";
+            return self.error(Code::TestValue, home, x.value.span, message, help);
+        }
+        match self.once(format!("`{}`", name.as_str()), home, origin, x.target.span) {
+            Once::Not => return,
+            Once::Instead => self.out.given.variables.retain(|(own, _)| *own != name),
+            Once::First => {}
+        }
+        self.out.given.variables.push((name, value));
+    }
+
+    /// The name and type of what a path names, when a test may give it a value.
+    fn variable_of(&mut self, home: Home<'a>, x: &Assign) -> Option<(Text, Type)> {
+        let span = x.target.span;
+        let parts: Vec<&str> = x.target.parts.iter().map(|part| part.text.as_str()).collect();
+        let whole = parts.join(".");
+        let [scope, name] = parts[..] else {
+            let help = "give the whole variable a value";
+            self.error(Code::WrongTarget, home, span, format!("`{whole}` is a property, not a variable"), help);
             return None;
         };
-        if self.uses.iter().any(|(_, used)| *used == name.as_str()) {
-            let message = format!("the set-up `{}` uses itself", name.as_str());
-            self.wrong(page, expr.span, message, "leave one of the `uses` out");
+        let (number, task) = match self.out.begin {
+            Begin::Flow(number) => (number, None),
+            Begin::Task(number, part) => (number, Some(part)),
+            Begin::Nothing => return None,
+        };
+        let program = self.reader.program;
+        let flow = program.flows.get(number)?;
+        if let Some(built_in) = variables::built_in(scope, name) {
+            if !built_in.is_in(flow.kind.key()) {
+                let message = format!("`{whole}` does not exist in this type of flow");
+                let help = format!("it exists in {}", built_in.flows.join(", "));
+                self.error(Code::WrongFlowType, home, span, message, help);
+                return None;
+            }
+            return Some((Text::from(format!("{}.{}", built_in.scope, built_in.name)), built_in.ty));
+        }
+        let of_task = |number: &&usize| {
+            let part = flow.variables[**number].part;
+            part.is_none() || part.map(usize::from) == task
+        };
+        let found = self
+            .reader
+            .known
+            .variable(number, &whole)
+            .iter()
+            .filter(of_task)
+            .max_by_key(|at| flow.variables[**at].part);
+        let Some(variable) = found.map(|at| &flow.variables[*at]) else {
+            self.unknown_variable(home, number, &whole, span);
+            return None;
+        };
+        if task.is_none() && !self.reader.known.is_input(flow.name.as_str(), &whole) {
+            let message = format!("`{whole}` is no input of the flow `{}`", flow.name.as_str());
+            let help = format!(
+                "declare it `input var {whole}`, or test the task: `task(\"{}\", \"TASK\")`",
+                flow.name.as_str()
+            );
+            self.error(Code::ReadOnlyVariable, home, span, message, help);
             return None;
         }
-        if self.uses.len() >= MAX_SETUP_DEPTH {
-            let message = format!("set-ups use set-ups more than {MAX_SETUP_DEPTH} deep");
-            self.wrong(page, expr.span, message, "put what they share into one");
-            return None;
-        }
-        Some((own, setup.name.text.as_str(), &setup.body.steps))
+        Some((variable.name.clone(), variable.kind))
+    }
+
+    /// Says that a flow has no such variable.
+    pub(super) fn unknown_variable(&mut self, home: Home<'a>, flow: usize, name: &str, span: Span) {
+        let Some(flow) = self.reader.program.flows.get(flow) else { return };
+        let message = format!("the flow `{}` has no variable `{name}`", flow.name.as_str());
+        let columns = self.row.columns.iter().map(|(name, _)| name.as_str());
+        let known = flow.variables.iter().map(|own| own.name.as_str()).chain(columns);
+        let help = did_you_mean(name, known);
+        let help = help.unwrap_or_else(|| "variables of flows are declared with `var`".to_owned());
+        self.error(Code::UnknownVariable, home, span, message, help);
     }
 }

@@ -1,73 +1,66 @@
 //! What must be seen over the whole run.
 
-use super::{Page, Reader};
-use crate::ast::WordStep;
-use crate::diagnostic::{Code, Diagnostic};
+use super::draft::Draft;
+use super::said::{Said, head};
+use crate::ast::OutputName;
+use crate::catalog::{self, Action};
+use crate::diagnostic::{Code, did_you_mean};
+use crate::participant::Origin;
+use crate::scenario::direct::known_outputs;
 use crate::scenario::story::{Begin, Expected, Order, That};
-use crate::scenario::words::{self, Means, Takes};
+use crate::scenario::words::Means;
 use crate::span::Span;
-use crate::value::Text;
+use crate::value::{Text, Value};
 
-impl Reader<'_, '_> {
-    pub(super) fn expected(&mut self, page: Page<'_>, means: Means, word: &WordStep) {
-        let before = self.found.len();
-        let that = self.that(page, means, word);
-        if self.found.len() > before {
-            return;
+impl<'a> Draft<'_, 'a> {
+    /// Takes an expectation.
+    pub(super) fn expected(&mut self, said: &Said<'a>, means: Means) {
+        if means == Means::Took && !said.step.outputs.is_empty() {
+            return self.took_outputs(said);
         }
-        if let Some(that) = that {
-            self.test.expected.push(Expected { that, span: self.place(page, word.span) });
+        if let Some(that) = self.that(said, means) {
+            self.expecting(that, said.place);
         }
     }
 
-    fn that(&mut self, page: Page<'_>, means: Means, word: &WordStep) -> Option<That> {
-        let first = Self::argument(word, 0);
+    fn expecting(&mut self, that: That, span: Span) {
+        self.out.expected.push(Expected { that, span });
+    }
+
+    fn that(&mut self, said: &Said<'a>, means: Means) -> Option<That> {
         Some(match means {
-            Means::Heard => That::Heard(self.texts(page, word)),
-            Means::NeverHeard => That::NeverHeard(self.texts(page, word)),
-            Means::Took | Means::TookInAnyOrder | Means::NeverTook => return self.took(page, means, word),
+            Means::Heard => That::Heard(said.all_texts()),
+            Means::NeverHeard => That::NeverHeard(said.all_texts()),
+            Means::Took => That::Took(said.all_texts(), Order::InOrder),
+            Means::TookInAnyOrder => That::Took(said.all_texts(), Order::Any),
+            Means::NeverTook => That::Took(said.all_texts(), Order::Never),
             Means::Got => {
-                let name = self.text(page, first?)?;
-                self.attribute_named(page, first?.span, name.as_str());
-                let value = Self::argument(word, 1).and_then(|expr| self.any_text(page, expr));
-                let from = self.known_setting(page, word, "from");
-                let from = from.map(|from| match from.as_str() {
-                    "queue" => crate::participant::Origin::Queue,
-                    "cloud" => crate::participant::Origin::Cloud,
-                    _ => crate::participant::Origin::Missing,
-                });
-                That::Got { name, from, value }
+                self.note_arguments(said);
+                let from = said.setting_text("from").and_then(|word| origin(word.as_str()));
+                let value = said.arguments.get(1).map(|(value, _)| value.as_text().cloned());
+                That::Got { name: said.text(0), from, value }
             }
-            Means::Batches => That::Batches(self.number(page, first?, (0, 10_000))? as usize),
+            Means::Batches => That::Batches(usize::try_from(said.number(0)).unwrap_or(0)),
             Means::Batch => {
-                let number = self.number(page, first?, (1, 10_000))? as usize;
-                let attributes = self.attributes(page, word.body.as_ref());
-                attributes.iter().for_each(|(name, _)| self.attribute_named(page, word.span, name.as_str()));
-                That::Batch(number, attributes, self.yes(page, word, "only"))
+                self.note_of_flows(said);
+                let number = usize::try_from(said.number(0)).unwrap_or(0);
+                That::Batch(number, said.attributes(), said.only())
             }
-            Means::Transfers => {
-                let kind = self.known_argument(page, word, 0)?;
-                That::Transfers(kind, Self::argument(word, 1).and_then(|expr| self.text(page, expr)))
-            }
-            Means::Ends => {
-                let reason = self.known_argument(page, word, 0)?;
-                let transfer = self.known_setting(page, word, "transferType");
-                let flow = Self::setting(word, "flow").and_then(|expr| {
-                    let name = self.text(page, expr)?;
-                    self.flow_named(page, expr.span, name.as_str()).map(|_| name)
-                });
-                That::Ends { reason, transfer, flow }
-            }
-            Means::Errors => That::Errors(self.text(page, first?)?),
+            Means::Transfers => That::Transfers(said.text(0), said.arguments.get(1).map(|_| said.text(1))),
+            Means::Ends => That::Ends {
+                reason: said.text(0),
+                transfer: said.setting_text("transferType"),
+                flow: said.setting_text("flow"),
+            },
+            Means::Errors => That::Errors(said.text(0)),
             Means::Lost => {
-                let names = self.texts(page, word);
-                names.iter().for_each(|name| self.attribute_named(page, word.span, name.as_str()));
-                That::Lost(names)
+                self.note_arguments(said);
+                That::Lost(said.all_texts())
             }
-            Means::Within => That::Within(self.number(page, first?, (1, 11_001))? as u32),
-            Means::EndsTask => self.ends_task(page, word)?,
+            Means::Within => That::Within(u32::try_from(said.number(0)).unwrap_or(u32::MAX)),
+            Means::EndsTask => That::EndsTask(self.path(said)?),
             Means::Snapshot => {
-                let lines = self.texts(page, word);
+                let lines = said.all_texts();
                 let lines: Vec<&str> = lines.iter().map(Text::as_str).collect();
                 That::Snapshot(Text::from(lines.join("\n")))
             }
@@ -75,58 +68,84 @@ impl Reader<'_, '_> {
         })
     }
 
-    fn texts(&mut self, page: Page<'_>, word: &WordStep) -> Vec<Text> {
-        word.arguments.iter().flatten().filter_map(|expr| self.text(page, *expr)).collect()
-    }
-
-    fn took(&mut self, page: Page<'_>, means: Means, word: &WordStep) -> Option<That> {
-        let names = self.texts(page, word);
-        let spans: Vec<Span> = word.arguments.iter().flatten().map(|expr| expr.span).collect();
-        names.iter().zip(spans).for_each(|(name, span)| self.action_named(page, span, name.as_str()));
-        if let [output] = word.outputs.as_slice() {
-            if !output.steps.steps.is_empty() {
-                self.wrong(page, output.span, "an output that was taken has empty braces", "leave out what is in them");
-            }
-            let (name, _, _) = Self::output(&output.name);
-            return Some(That::TookOutput(names.into_iter().next()?, Text::new(name)));
-        }
-        if word.outputs.len() > 1 || (!word.outputs.is_empty() && names.len() > 1) {
-            self.wrong(page, word.span, "one action takes one output", "write a step for each");
-        }
-        let order = match means {
-            Means::Took => Order::InOrder,
-            Means::TookInAnyOrder => Order::Any,
-            _ => Order::Never,
-        };
-        Some(That::Took(names, order))
-    }
-
-    fn ends_task(&mut self, page: Page<'_>, word: &WordStep) -> Option<That> {
-        let expr = Self::argument(word, 0)?;
-        let path = self.text(page, expr)?;
-        let Begin::Task(flow, part) = self.test.begin else {
-            self.wrong(page, word.word.span, "only a test of a task ends one", "begin with `task(\"Flow\", \"Task\")`");
+    /// The path by which a task ends.
+    fn path(&mut self, said: &Said<'a>) -> Option<Text> {
+        let Begin::Task(flow, part) = self.out.begin else {
+            let help = "begin it with `task(\"FLOW\", \"TASK\")`, or say how the flow `ends`";
+            self.error(Code::MisplacedStep, said.home, said.step.word.span, "this test is not about one task", help);
             return None;
         };
-        let paths = &self.shared.program.flows[flow].parts[part].paths;
-        if path.as_str() != "default" && !paths.contains(&path) {
-            let known = paths.iter().map(Text::as_str).chain(["default"]);
-            let help = crate::diagnostic::did_you_mean(path.as_str(), known.clone())
-                .unwrap_or_else(|| format!("its paths: {}", known.collect::<Vec<_>>().join(", ")));
-            let message = format!("the task has no output path `{}`", path.as_str());
-            self.found.push(Diagnostic::new(Code::TestName, page.source, expr.span, message).help(help));
+        let (path, span) = (said.text(0), said.arguments.first()?.1);
+        let part = self.reader.program.flows.get(flow)?.parts.get(part)?;
+        if path.as_str() == DEFAULT || part.paths.contains(&path) {
+            return Some(path);
         }
-        Some(That::EndsTask(path))
+        let message = format!("the task `{}` has no output path `{}`", part.name.as_str(), path.as_str());
+        let known = || part.paths.iter().map(Text::as_str).chain([DEFAULT]);
+        let help = did_you_mean(path.as_str(), known());
+        let help = help.unwrap_or_else(|| format!("its paths are {}", known().collect::<Vec<_>>().join(", ")));
+        self.error(Code::UnknownOutput, said.home, span, message, help);
+        None
     }
 
-    fn known_argument(&mut self, page: Page<'_>, word: &WordStep, at: usize) -> Option<Text> {
-        let row = words::find(&word.word.text)?;
-        self.word_of(page, Self::argument(word, at)?, row.arguments.get(at)?)
+    /// `took("Ask") on success { }`
+    fn took_outputs(&mut self, said: &Said<'a>) {
+        let home = said.home;
+        let [(Value::Text(name), _)] = &said.arguments[..] else {
+            let help = "write a `took` of its own for each action";
+            let message = "outputs are those of one action";
+            return self.error(Code::ArgumentCount, home, said.step.word.span, message, help);
+        };
+        for output in &said.step.outputs {
+            if let Some(step) = output.steps.steps.first() {
+                let help = "leave its braces empty: what follows is said by steps of their own";
+                self.error(Code::MisplacedStep, home, step.span(), "nothing stands behind this output", help);
+            }
+            let written = match &output.name {
+                OutputName::Fixed(word) => &word.text,
+                OutputName::Dynamic(text) => &text.text,
+            };
+            let known = self.outputs_of(name.as_str());
+            let free = known.iter().any(|row| row.dynamic_outputs);
+            // What the actions of this name have in the flows: ways of decisions, cases, loops, menus, called tasks.
+            let written_ways = known_outputs(self.reader.program, name.as_str());
+            let fixed =
+                || known.iter().flat_map(|row| row.outputs).copied().chain(written_ways.iter().map(String::as_str));
+            let leaves = known.iter().any(|row| row.leaves) && written == "success";
+            if free || leaves || known.is_empty() || fixed().any(|own| own == written) {
+                self.expecting(That::TookOutput(name.clone(), Text::from(written.clone())), home.place(output.span));
+                continue;
+            }
+            let message = format!("`{}` has no output `{written}`", name.as_str());
+            let help = did_you_mean(written, fixed());
+            let list: Vec<&str> = fixed().collect();
+            let help = help.unwrap_or_else(|| match list.is_empty() {
+                true => "it has none".to_owned(),
+                false => format!("it has {}", list.join(", ")),
+            });
+            self.error(Code::UnknownOutput, home, head(output), message, help);
+        }
     }
 
-    fn known_setting(&mut self, page: Page<'_>, word: &WordStep, name: &str) -> Option<Text> {
-        let row = words::find(&word.word.text)?;
-        let parameter = row.settings.iter().find(|own| own.name == name && !matches!(own.takes, Takes::Value))?;
-        self.word_of(page, Self::setting(word, name)?, parameter)
+    /// The actions that have a label or a key.
+    fn outputs_of(&self, name: &str) -> Vec<&'static Action> {
+        if let Some((_, row)) = catalog::find(name) {
+            return vec![row];
+        }
+        let infos = self.reader.program.flows.iter().flat_map(|flow| &flow.actions);
+        let own = infos.filter(|info| info.label.as_ref().is_some_and(|label| label.as_str() == name));
+        own.filter_map(|info| catalog::action(info.action)).collect()
     }
+}
+
+/// The path that a task ends by when it names none.
+const DEFAULT: &str = "default";
+
+fn origin(word: &str) -> Option<Origin> {
+    Some(match word {
+        "queue" => Origin::Queue,
+        "cloud" => Origin::Cloud,
+        "missing" => Origin::Missing,
+        _ => return None,
+    })
 }

@@ -1,214 +1,204 @@
-//! From `test` and `setup` blocks to tests that can be run: names resolved, values computed, every step judged.
+//! The reader of tests: from trees to tests ready to run, names resolved against the program, values known.
+//!
+//! A test is gathered (the set-ups that it uses are put in), its table gives its rows, and for each row a draft takes
+//! the steps one by one, as [`super::words`] says. What is wrong is said once, at its place.
 
 mod answer;
 mod begin;
-mod conflict;
+mod contradiction;
+mod draft;
+mod entries;
 mod expected;
+mod gather;
+mod given;
+mod holds;
+mod known;
+mod limits;
 mod names;
-mod step;
+mod rows;
+mod said;
+mod story;
+mod table;
 mod value;
-mod word;
 
-use super::story::Test;
+pub use limits::{MAX_COLUMNS, MAX_NAME, MAX_ROWS, MAX_SETUPS_DEEP, MAX_STEPS, MAX_STEPS_OF_ALL, MAX_TESTS};
+
+use super::story::{Row, Test};
 use crate::ast::{self, Item, TestKind};
-use crate::builtins::Settings;
 use crate::bytecode::Program;
+use crate::check::MAX_FINDINGS;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{SourceId, Sources};
 use crate::span::Span;
-use crate::value::{Text, Type, Value};
-use names::Names;
-use rustc_hash::FxHashMap;
+use known::Known;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::sync::Arc;
 
-/// The most tests of a project, each row of a table counted.
-pub const MAX_TESTS: usize = 100_000;
-/// The most rows of a table.
-pub const MAX_ROWS: usize = 10_000;
-/// The most steps of a test, those of its set-ups included.
-pub const MAX_STEPS: usize = 10_000;
-/// How deep set-ups use set-ups.
-pub const MAX_SETUP_DEPTH: usize = 16;
-
-/// The texts and trees that steps stand in.
-#[derive(Clone, Copy)]
-struct Page<'a> {
-    source: SourceId,
-    file: &'a ast::File,
-}
-
-/// What all tests of a project share.
-struct Shared<'a> {
-    sources: &'a Sources,
-    program: &'a Program,
-    settings: &'a Settings,
-    setups: FxHashMap<&'a str, (Page<'a>, &'a ast::Test)>,
-    names: Names<'a>,
-}
-
-/// A column of a table test.
-#[derive(Clone)]
-struct Column {
-    name: String,
-    kind: Type,
-    value: Value,
-}
-
-/// Reads the tests of a project against its program. What is wrong with a test is said at its place; only tests without
-/// an error are given.
-pub fn tests(
-    sources: &Sources,
-    files: &[(SourceId, ast::File)],
-    program: &Program,
-    settings: &Settings,
-) -> (Vec<Test>, Vec<Diagnostic>) {
-    let (mut tests, mut found) = (Vec::new(), Vec::new());
-    let all = || {
-        files.iter().flat_map(|(source, file)| {
-            let page = Page { source: *source, file };
-            let own = file.items.iter().filter_map(|item| match item {
-                Item::Test(test) => Some(test),
-                _ => None,
-            });
-            own.map(move |test| (page, test))
-        })
-    };
-    let setups = named(all().filter(|(_, test)| test.kind == TestKind::Setup), "set-ups", &mut found);
-    named(all().filter(|(_, test)| test.kind == TestKind::Test), "tests", &mut found);
-    let shared = Shared { sources, program, settings, setups, names: Names::of(program) };
-    for (page, test) in all().filter(|(_, test)| test.kind == TestKind::Test) {
-        if tests.len() >= MAX_TESTS {
-            let message = format!("a project has at most {MAX_TESTS} tests, each row of a table counted");
-            let finding = Diagnostic::new(Code::TestStep, page.source, test.name.span, message);
-            found.push(finding.help("split the project"));
-            break;
-        }
-        let (own, problems) = expanded(&shared, page, test);
-        if problems.iter().any(Diagnostic::is_error) { found.extend(problems) } else { tests.extend(own) }
-    }
-    (tests, found)
-}
-
-/// Whether any of the files has a test or a set-up.
+/// Whether any of the files holds a test or a set-up: without one there is nothing to read.
 pub fn any(files: &[(SourceId, ast::File)]) -> bool {
     files.iter().any(|(_, file)| file.items.iter().any(|item| matches!(item, Item::Test(_))))
 }
 
-/// Blocks by their names; a name that stands twice is an error at the later one.
-fn named<'a>(
-    blocks: impl Iterator<Item = (Page<'a>, &'a ast::Test)>,
-    what: &str,
-    found: &mut Vec<Diagnostic>,
-) -> FxHashMap<&'a str, (Page<'a>, &'a ast::Test)> {
-    let mut all: FxHashMap<&str, (Page<'_>, &ast::Test)> = FxHashMap::default();
-    for (page, test) in blocks {
-        let name = test.name.text.as_str();
-        if let Some((first, other)) = all.get(name) {
-            let message = format!("two {what} are called `{name}`");
-            let mut finding = Diagnostic::new(Code::DuplicateName, page.source, test.name.span, message);
-            if first.source == page.source {
-                finding = finding.also(other.name.span, "the first one");
-            }
-            found.push(finding.help("give one of them another name"));
-        } else {
-            all.insert(name, (page, test));
-        }
+/// Reads the tests of a project, in the order of its files; those with an error are left out. The program is that of
+/// the same files.
+pub fn tests(sources: &Sources, files: &[(SourceId, ast::File)], program: &Program) -> (Vec<Test>, Vec<Diagnostic>) {
+    if !any(files) {
+        return (Vec::new(), Vec::new());
     }
-    all
+    let mut reader = Reader::new(sources, files, program);
+    let tests = reader.all(files);
+    (tests, reader.found)
 }
 
-/// A test, or one for each row of its table.
-fn expanded<'a>(shared: &Shared<'a>, page: Page<'a>, test: &'a ast::Test) -> (Vec<Test>, Vec<Diagnostic>) {
-    let mut reader = Reader::new(shared, page, test);
-    let rows = reader.table(page, &test.body.steps);
-    let Some(rows) = rows else {
-        reader.read(&test.body.steps);
-        return reader.done();
-    };
-    let (mut tests, mut found) = (Vec::new(), std::mem::take(&mut reader.found));
-    for row in rows {
-        let mut reader = Reader::new(shared, page, test);
-        let values: Vec<String> = row.iter().map(|column| value::short(&column.value)).collect();
-        reader.test.name = format!("{} [{}]", test.name.text, values.join(", "));
-        reader.columns = row;
-        reader.read(&test.body.steps);
-        let (own, problems) = reader.done();
-        tests.extend(own);
-        // What is wrong is wrong in every row alike, or in one that says enough.
-        if !problems.is_empty() {
-            found.extend(problems);
-            break;
-        }
-    }
-    (tests, found)
+/// Where an expression or a step is written.
+#[derive(Clone, Copy)]
+struct Home<'a> {
+    source: SourceId,
+    tree: &'a ast::Exprs,
+    /// The `uses` of the test, where the step stands in another file: a test shows places of its own file only.
+    shown: Option<Span>,
 }
 
-/// Reads one test.
-struct Reader<'s, 'a> {
-    shared: &'s Shared<'a>,
-    page: Page<'a>,
+impl Home<'_> {
+    /// The place of the test's file that stands for a place here.
+    fn place(&self, span: Span) -> Span {
+        self.shown.unwrap_or(span)
+    }
+}
+
+/// A set-up with where it stands, and whether a test has used it.
+struct Setup<'a> {
+    item: &'a ast::Test,
+    source: SourceId,
+    tree: &'a ast::Exprs,
+    used: bool,
+}
+
+/// What all tests of a project share while they are read.
+struct Reader<'a> {
+    sources: &'a Sources,
+    program: &'a Program,
+    known: Known<'a>,
+    setups: FxHashMap<&'a str, Setup<'a>>,
+    /// Values of expressions without columns, which are the same for every test and row.
+    constants: FxHashMap<value::Key, Option<crate::value::Value>>,
+    /// Conditions without columns, likewise.
+    holds: holds::Cache,
+    /// Rows of data tables that are declared.
+    declared: Arc<Vec<Row>>,
     found: Vec<Diagnostic>,
-    columns: Vec<Column>,
-    test: Test,
-    /// The first flow, by its number.
-    flow: Option<usize>,
-    /// Where `call`, `start` or `task` stands.
-    begins: Option<Span>,
-    /// The `uses` in whose set-up the reader is, outermost first; steps of other files are told of there.
-    uses: Vec<(Span, &'a str)>,
+    /// What was said: the steps of a set-up and of rows are read more than once.
+    said: FxHashSet<(Code, SourceId, Span)>,
+    /// How many findings there are of each file.
+    counts: FxHashMap<SourceId, usize>,
+    /// How many errors there are, said or not.
+    errors: usize,
+    /// The row that is read, where it is not the first: its place is told with what is wrong.
+    row: Option<(SourceId, Span)>,
     steps: usize,
-    /// What set-ups answer and give: it comes after what the test itself says.
-    later: Later,
 }
 
-/// What comes after the test's own.
-#[derive(Default)]
-struct Later {
-    answers: Vec<super::story::Answer>,
-    variables: Vec<(Text, Value)>,
-}
-
-impl<'s, 'a> Reader<'s, 'a> {
-    fn new(shared: &'s Shared<'a>, page: Page<'a>, test: &'a ast::Test) -> Self {
-        Self {
-            shared,
-            page,
+impl<'a> Reader<'a> {
+    fn new(sources: &'a Sources, files: &'a [(SourceId, ast::File)], program: &'a Program) -> Self {
+        let mut reader = Self {
+            sources,
+            program,
+            known: Known::of(program, files),
+            setups: FxHashMap::default(),
+            constants: FxHashMap::default(),
+            holds: FxHashMap::default(),
+            declared: Arc::default(),
             found: Vec::new(),
-            columns: Vec::new(),
-            test: Test::new(test.name.text.as_str(), page.source, test.name.span),
-            flow: None,
-            begins: None,
-            uses: Vec::new(),
+            said: FxHashSet::default(),
+            counts: FxHashMap::default(),
+            errors: 0,
+            row: None,
             steps: 0,
-            later: Later::default(),
+        };
+        reader.declared = Arc::new(reader.declared_rows(files));
+        reader.names(files);
+        reader
+    }
+
+    /// All tests of all files.
+    fn all(&mut self, files: &'a [(SourceId, ast::File)]) -> Vec<Test> {
+        let mut tests = Vec::new();
+        for (source, file) in files {
+            for item in &file.items {
+                let Item::Test(test) = item else { continue };
+                if test.kind == TestKind::Setup {
+                    continue;
+                }
+                if tests.len() >= MAX_TESTS || self.steps > MAX_STEPS_OF_ALL {
+                    self.too_many(*source, test.name.span);
+                    return tests;
+                }
+                self.test(Home { source: *source, tree: &file.exprs, shown: None }, test, &mut tests);
+            }
         }
+        self.unused_setups(files);
+        tests
     }
 
-    /// Reads the steps: what begins the test first, since everything else looks at its flow.
-    fn read(&mut self, steps: &'a [ast::Step]) {
-        self.beginning(self.page, steps);
-        self.given_columns();
-        self.all(self.page, steps);
-        let later = std::mem::take(&mut self.later);
-        self.test.answers.extend(later.answers);
-        self.test.given.variables.extend(later.variables);
-        self.conflicts();
+    fn too_many(&mut self, source: SourceId, span: Span) {
+        let message = match self.steps > MAX_STEPS_OF_ALL {
+            true => format!("the tests of a project have at most {MAX_STEPS_OF_ALL} steps, rows of tables counted"),
+            false => format!("a project has at most {MAX_TESTS} tests, rows of tables counted"),
+        };
+        let finding = Diagnostic::new(Code::PastLimit, source, span, message).label("from here on they are not read");
+        self.report(finding.help("divide the project, or run fewer rows"));
     }
 
-    fn given_columns(&mut self) {
-        let columns = self.columns.iter().map(|column| (Text::new(&column.name), column.value.clone()));
-        self.test.given.variables.extend(columns);
+    /// Says something, once, and at most so much of one file.
+    fn report(&mut self, mut finding: Diagnostic) {
+        self.errors += usize::from(finding.is_error());
+        if !self.said.insert((finding.code, finding.source, finding.span())) {
+            return;
+        }
+        let count = self.counts.entry(finding.source).or_default();
+        *count += 1;
+        if *count > MAX_FINDINGS {
+            if *count == MAX_FINDINGS + 1 {
+                let place = Span::at(finding.span().start);
+                let message = "and more in the tests of this file";
+                self.found
+                    .push(Diagnostic::new(Code::MoreErrors, finding.source, place, message).help("mend these first"));
+            }
+            return;
+        }
+        if let Some((_, row)) = self.row.filter(|(source, _)| *source == finding.source) {
+            finding = finding.also(row, "with this row");
+        }
+        self.found.push(finding);
     }
 
-    fn done(self) -> (Vec<Test>, Vec<Diagnostic>) {
-        (vec![self.test], self.found)
+    /// Says an error with its help.
+    fn error(&mut self, code: Code, source: SourceId, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.report(Diagnostic::new(code, source, span, message).help(help));
     }
 
-    /// The place of a step in the test's own file: that of the `uses` for a set-up of another file.
-    fn place(&self, page: Page<'_>, span: Span) -> Span {
-        if page.source == self.page.source { span } else { self.uses.first().map_or(self.test.span, |(at, _)| *at) }
-    }
-
-    fn wrong(&mut self, page: Page<'_>, span: Span, message: impl Into<String>, help: impl Into<String>) {
-        self.found.push(Diagnostic::new(Code::TestStep, page.source, span, message).help(help));
+    /// Reads a test: one, or one for each row of its table.
+    fn test(&mut self, home: Home<'a>, test: &'a ast::Test, into: &mut Vec<Test>) {
+        let before = self.errors;
+        let Some(gathered) = self.gather(home, test) else { return };
+        let Some(table) = self.table(&gathered) else { return };
+        let mut cache = draft::Cache::default();
+        for (number, row) in table.rows.iter().enumerate() {
+            self.steps += if number > 0 { gathered.count } else { 0 };
+            if into.len() >= MAX_TESTS || self.steps > MAX_STEPS_OF_ALL {
+                return self.too_many(home.source, test.name.span);
+            }
+            self.row = row.place.filter(|_| number > 0);
+            let errors = self.errors;
+            let values = value::Row { columns: &table.columns, values: &row.values };
+            let read = draft::Draft::read(self, test, home, &gathered, (values, number), &mut cache);
+            self.row = None;
+            if self.errors == errors && self.errors == before {
+                into.extend(read);
+            } else if number == 0 {
+                // What is wrong with the first row is most likely wrong with all of them.
+                return;
+            }
+        }
     }
 }

@@ -1,93 +1,74 @@
-//! The names that tests may speak of: flows, tasks, actions, attributes.
+//! The names of tests and set-ups: none is blank, none stands twice.
 
-use super::{Page, Reader};
-use crate::bytecode::Program;
-use crate::catalog;
-use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use super::{MAX_NAME, Reader, Setup};
+use crate::ast::{self, Item, TestKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::SourceId;
 use crate::span::Span;
-use crate::value::Text;
-use rustc_hash::FxHashSet;
+use rustc_hash::FxHashMap;
 
-/// What the flows of a program name.
-pub(super) struct Names<'a> {
-    /// Labels and keys of actions.
-    actions: FxHashSet<&'a str>,
-    /// Attributes that flows set or get.
-    attributes: FxHashSet<&'a str>,
-}
-
-impl<'a> Names<'a> {
-    /// Those of a program.
-    pub fn of(program: &'a Program) -> Self {
-        let mut actions = FxHashSet::default();
-        for info in program.flows.iter().flat_map(|flow| &flow.actions) {
-            actions.extend(info.label.as_ref().map(Text::as_str));
-            actions.extend(catalog::action(info.action).map(|row| row.key));
-        }
-        Self { actions, attributes: program.names.iter().map(Text::as_str).collect() }
-    }
-}
-
-impl<'a> Reader<'_, 'a> {
-    fn missing<'n>(
-        &mut self,
-        page: Page<'_>,
-        span: Span,
-        (what, name): (&str, &str),
-        known: impl Iterator<Item = &'n str> + Clone,
-    ) {
-        let listed: Vec<&str> = known.clone().take(12).collect();
-        let help = did_you_mean(name, known).unwrap_or_else(|| match listed.is_empty() {
-            true => format!("there is no {what} here at all"),
-            false => format!("known here: {}", listed.join(", ")),
-        });
-        let message = format!("there is no {what} `{name}`");
-        self.found.push(Diagnostic::new(Code::TestName, page.source, span, message).help(help));
-    }
-
-    /// The flow of a name.
-    pub(super) fn flow_named(&mut self, page: Page<'_>, span: Span, name: &str) -> Option<usize> {
-        let program = self.shared.program;
-        if let Some((number, _)) = program.flow(name) {
-            return Some(number);
-        }
-        self.missing(page, span, ("flow", name), program.flows.iter().map(|flow| flow.name.as_str()));
-        None
-    }
-
-    /// The task of a flow.
-    pub(super) fn task_named(&mut self, page: Page<'_>, span: Span, flow: usize, name: &str) -> Option<usize> {
-        let parts = &self.shared.program.flows.get(flow)?.parts;
-        let found = parts.iter().position(|part| part.name.as_str() == name);
-        if found.is_none() {
-            self.missing(page, span, ("task", name), parts.iter().map(|part| part.name.as_str()));
-        }
-        found
-    }
-
-    /// An action by its label or key.
-    pub(super) fn action_named(&mut self, page: Page<'_>, span: Span, name: &str) {
-        if !self.shared.names.actions.contains(name) {
-            let known: Vec<&str> = self.shared.names.actions.iter().copied().collect();
-            self.missing(page, span, ("action", name), known.iter().copied());
+impl<'a> Reader<'a> {
+    /// Notes the set-ups, and says what is wrong with names.
+    pub(super) fn names(&mut self, files: &'a [(SourceId, ast::File)]) {
+        for (source, file) in files {
+            // Tests of two files may have one name: the file is a part of it.
+            let mut tests: FxHashMap<&str, Span> = FxHashMap::default();
+            for item in &file.items {
+                let Item::Test(test) = item else { continue };
+                self.name(*source, &test.name);
+                if test.kind == TestKind::Setup {
+                    self.setup(*source, &file.exprs, test);
+                } else if let Some(first) = tests.insert(&test.name.text, test.name.span) {
+                    let message = format!("two tests are called `{}`", test.name.text);
+                    let finding = Diagnostic::new(Code::DuplicateName, *source, test.name.span, message);
+                    let finding = finding.label("the second one").also(first, "the first one");
+                    self.report(finding.help("give one of them another name: it is how people find a test that fails"));
+                }
+            }
         }
     }
 
-    /// An attribute that a flow sets or gets. Where names are computed nobody knows them all.
-    pub(super) fn attribute_named(&mut self, page: Page<'_>, span: Span, name: &str) {
-        let names = &self.shared.names.attributes;
-        if !names.contains(name) && !self.computes_names() {
-            let known: Vec<&str> = names.iter().copied().collect();
-            self.missing(page, span, ("attribute that a flow sets or gets:", name), known.iter().copied());
+    fn name(&mut self, source: SourceId, name: &ast::Quoted) {
+        if name.text.trim().is_empty() {
+            let help = "say in a few words what the test shows";
+            self.error(Code::NameTooLong, source, name.span, "the name of a test is blank", help);
+        }
+        if name.text.chars().count() > MAX_NAME {
+            let message = format!("the name of a test has at most {MAX_NAME} characters");
+            self.error(Code::NameTooLong, source, name.span, message, "keep the rest in a comment");
         }
     }
 
-    fn computes_names(&self) -> bool {
-        use crate::bytecode::program::Name;
-        self.shared.program.flows.iter().any(|flow| {
-            let sets = flow.pool.sets.iter().flatten().map(|(name, _)| name);
-            let gets = flow.pool.gets.iter().flatten().map(|(name, _)| name);
-            sets.chain(gets).any(|name| matches!(name, Name::Computed(_)))
-        })
+    fn setup(&mut self, source: SourceId, tree: &'a ast::Exprs, item: &'a ast::Test) {
+        let Some(first) = self.setups.get(item.name.text.as_str()) else {
+            self.setups.insert(&item.name.text, Setup { item, source, tree, used: false });
+            return;
+        };
+        let message = format!("two set-ups are called `{}`", item.name.text);
+        let finding = Diagnostic::new(Code::DuplicateName, source, item.name.span, message).label("the second one");
+        let finding = match first.source == source {
+            true => finding.also(first.item.name.span, "the first one").help("give one of them another name"),
+            false => {
+                let file = self.sources.get(first.source).name();
+                finding.help(format!("the first one stands in {file}; give one of them another name"))
+            }
+        };
+        self.report(finding);
+    }
+
+    /// Says which set-ups no test uses, in the order of the files.
+    pub(super) fn unused_setups(&mut self, files: &'a [(SourceId, ast::File)]) {
+        for (source, file) in files {
+            for item in &file.items {
+                let Item::Test(test) = item else { continue };
+                let idle = test.kind == TestKind::Setup
+                    && self.setups.get(test.name.text.as_str()).is_some_and(|setup| !setup.used);
+                if idle {
+                    let message = format!("no test uses the set-up `{}`", test.name.text);
+                    let help = format!("put it into a test: `uses(\"{}\")`", test.name.text);
+                    self.error(Code::UnusedSetup, *source, test.name.span, message, help);
+                }
+            }
+        }
     }
 }

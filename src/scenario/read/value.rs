@@ -1,214 +1,196 @@
-//! Values of steps: computed when the test is read, with the columns of its table.
+//! Values of expressions in tests, known before a test runs: literals, functions, and the columns of its table.
 
-use super::{Page, Reader};
-use crate::ast::{Expr, NodeKind};
-use crate::conversation::text_of;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::evaluate::Compiled;
-use crate::scenario::story::{DEFAULT_CLOCK, Holds};
-use crate::value::{Kind, Text, Type, Value, quoted};
+use super::{Home, Reader};
+use crate::ast::{Expr, NodeId, NodeKind};
+use crate::builtins::variables;
+use crate::diagnostic::{Code, Diagnostic, did_you_mean};
+use crate::evaluate;
+use crate::scenario::story::DEFAULT_CLOCK;
+use crate::source::SourceId;
+use crate::span::Span;
+use crate::value::{Kind, Text, Type, Value};
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
-/// A value in the name of a test.
-pub(super) fn short(value: &Value) -> String {
-    match value {
-        Value::NotSet => "NOT_SET".to_owned(),
-        Value::Text(text) if text.is_empty() => quoted(""),
-        value => text_of(value).unwrap_or_default(),
+/// An expression, and the type that is wanted of it.
+pub type Key = (SourceId, NodeId, Option<Type>);
+/// Expressions of a test that name columns: compiled once for all rows.
+pub type Compiled = FxHashMap<Key, Option<Arc<evaluate::Compiled>>>;
+
+/// The scope of the columns.
+pub const SCOPE: &str = "Test";
+/// Scopes that hold constants: they are the same everywhere.
+const CONSTANTS: [&str; 5] = ["System", "Format", "Language", "Prompt", "PromptSystem"];
+
+/// The row that is read.
+#[derive(Clone, Copy)]
+pub struct Row<'r> {
+    /// Names, `Test.NAME`, and types of the columns.
+    pub columns: &'r [(String, Type)],
+    /// The values in it.
+    pub values: &'r [Value],
+}
+
+impl Row<'_> {
+    /// No table.
+    pub const NONE: Row<'static> = Row { columns: &[], values: &[] };
+
+    fn find(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|(own, _)| own.eq_ignore_ascii_case(name))
+    }
+
+    /// The value of a column by its whole name.
+    pub fn value(&self, name: &str) -> Value {
+        self.find(name).and_then(|at| self.values.get(at)).cloned().unwrap_or_default()
     }
 }
 
-impl Reader<'_, '_> {
-    /// The value of an expression, cast into the wanted type as a whole.
-    pub(super) fn value(&mut self, page: Page<'_>, expr: Expr, wanted: Option<Type>) -> Option<Value> {
-        // Most values are plain texts: nothing has to be compiled for them.
-        if let NodeKind::Text(text) = &page.file.exprs.node(expr.root).kind
-            && wanted.is_none_or(|wanted| wanted == Type::one(Kind::String))
-        {
-            return Some(Value::Text(Text::new(text)));
+/// A name with a scope that an expression mentions, and where.
+pub struct Mention<'a> {
+    /// The scope as written.
+    pub scope: &'a str,
+    /// The name as written.
+    pub name: &'a str,
+    /// The place of both.
+    pub span: Span,
+}
+
+/// The variables, built-ins and columns that an expression mentions; constants are left out.
+pub fn mentions<'a>(home: Home<'a>, expr: Expr) -> impl Iterator<Item = Mention<'a>> {
+    home.tree.walk(expr).filter_map(move |(_, node)| {
+        let NodeKind::Member { object, name, quoted: false } = &node.kind else { return None };
+        let NodeKind::Scope(scope) = &home.tree.node(*object).kind else { return None };
+        let constant = variables::scope(scope).is_some_and(|scope| CONSTANTS.contains(&scope));
+        (!constant).then_some(Mention { scope, name, span: node.span })
+    })
+}
+
+impl<'a> Reader<'a> {
+    /// The value of an expression, cast into a wanted type (E60). What is wrong is said.
+    pub(super) fn value(
+        &mut self,
+        home: Home<'a>,
+        expr: Expr,
+        wanted: Option<Type>,
+        row: Row<'_>,
+        compiled: &mut Compiled,
+    ) -> Option<Value> {
+        if let Some(value) = literal(home, expr, wanted) {
+            return Some(value);
         }
-        let variables: Vec<(String, Type)> =
-            self.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
-        let compiled = Compiled::new(
-            self.shared.sources,
-            page.source,
-            (&page.file.exprs, expr),
-            &variables,
-            wanted,
-            self.shared.settings,
-        );
-        let compiled = match compiled {
-            Ok(compiled) => compiled,
-            Err(problem) => {
-                self.found.push(problem);
+        let mut columns = false;
+        for mention in mentions(home, expr) {
+            if !self.column(home, &mention, row) {
                 return None;
             }
-        };
-        match compiled.value(&mut |name| self.column(name), DEFAULT_CLOCK) {
+            columns = true;
+        }
+        if let Some(value) = alone(home, expr, wanted, row) {
+            return Some(value);
+        }
+        let key = (home.source, expr.root, wanted);
+        if columns {
+            let known = compiled.get(&key).cloned();
+            let own = known.unwrap_or_else(|| {
+                let own = self.compile(home, expr, wanted, row.columns).map(Arc::new);
+                compiled.insert(key, own.clone());
+                own
+            });
+            return self.evaluate(home, own.as_deref()?, row);
+        }
+        if let Some(known) = self.constants.get(&key) {
+            self.errors += usize::from(known.is_none());
+            return known.clone();
+        }
+        let own = self.compile(home, expr, wanted, &[]);
+        let value = own.and_then(|own| self.evaluate(home, &own, row));
+        self.constants.insert(key, value.clone());
+        value
+    }
+
+    /// Whether a name can be used where values are wanted: it is a column of the table.
+    fn column(&mut self, home: Home<'a>, mention: &Mention<'_>, row: Row<'_>) -> bool {
+        let (scope, name) = (mention.scope, mention.name);
+        let whole = format!("{scope}.{name}");
+        if scope.eq_ignore_ascii_case(SCOPE) {
+            if row.find(&whole).is_some() {
+                return true;
+            }
+            self.unknown_column(home, &whole, mention.span, row.columns);
+            return false;
+        }
+        // Any other scope is none, which the checker says best.
+        if variables::scope(scope).is_none() {
+            return true;
+        }
+        let message = format!("`{whole}` is not known before the test runs");
+        let help = "here stand literals, functions and `Test.NAME`; `expect(…)` sees the flow's variables";
+        self.error(Code::TestValue, home.source, mention.span, message, help);
+        false
+    }
+
+    /// Says that the table has no such column.
+    pub(super) fn unknown_column(&mut self, home: Home<'a>, name: &str, span: Span, columns: &[(String, Type)]) {
+        let message = format!("the test's table has no column `{name}`");
+        let known = columns.iter().map(|(name, _)| name.as_str());
+        let help = did_you_mean(name, known).unwrap_or_else(|| match columns.is_empty() {
+            true => "a test has columns when it has a `table(\"NAME\") { row(…) }`".to_owned(),
+            false => format!("it has {}", columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")),
+        });
+        self.error(Code::UnknownVariable, home.source, span, message, help);
+    }
+
+    /// Checks and compiles an expression with those variables; what is wrong is said.
+    pub(super) fn compile(
+        &mut self,
+        home: Home<'a>,
+        expr: Expr,
+        wanted: Option<Type>,
+        variables: &[(String, Type)],
+    ) -> Option<evaluate::Compiled> {
+        let settings = &self.program.options.expressions;
+        let tree = (home.tree, expr);
+        match evaluate::Compiled::new(self.sources, home.source, tree, variables, wanted, settings) {
+            Ok(own) => Some(own),
+            Err(finding) => {
+                self.report(finding);
+                None
+            }
+        }
+    }
+
+    fn evaluate(&mut self, home: Home<'a>, own: &evaluate::Compiled, row: Row<'_>) -> Option<Value> {
+        match own.value(&mut |name| row.value(name), DEFAULT_CLOCK) {
             Ok(value) => Some(value),
             Err((_, blame)) => {
-                let message = format!("this value cannot be computed: {}", blame.message);
-                self.wrong(page, expr.span, message, "values of a test are computed when it is read");
+                let message = format!("this fails when it is evaluated: {}", blame.message);
+                let finding = Diagnostic::new(Code::TestValue, home.source, blame.place, message);
+                self.report(finding.help("the values of a test are evaluated when it is read"));
                 None
             }
         }
-    }
-
-    fn column(&self, name: &str) -> Value {
-        let own = self.columns.iter().find(|own| own.name.eq_ignore_ascii_case(name));
-        own.map_or(Value::NotSet, |own| own.value.clone())
-    }
-
-    /// A text, or NOT_SET.
-    pub(super) fn any_text(&mut self, page: Page<'_>, expr: Expr) -> Option<Option<Text>> {
-        match self.value(page, expr, Some(Type::one(Kind::String)))? {
-            Value::Text(text) => Some(Some(text)),
-            _ => Some(None),
-        }
-    }
-
-    /// A text.
-    pub(super) fn text(&mut self, page: Page<'_>, expr: Expr) -> Option<Text> {
-        let text = self.any_text(page, expr)?;
-        if text.is_none() {
-            self.wrong(page, expr.span, "a text is wanted here, and this is NOT_SET", "give it a value");
-        }
-        text
-    }
-
-    /// A number within bounds.
-    pub(super) fn number(&mut self, page: Page<'_>, expr: Expr, (least, most): (i64, i64)) -> Option<i64> {
-        match self.value(page, expr, Some(Type::one(Kind::Integer)))? {
-            Value::Integer(number) if (least..=most).contains(&number) => Some(number),
-            _ => {
-                let message = format!("a number from {least} to {most} is wanted here");
-                self.wrong(page, expr.span, message, "write such a number");
-                None
-            }
-        }
-    }
-
-    /// An expression over the variables of a flow, evaluated in the run.
-    pub(super) fn holds(
-        &mut self,
-        page: Page<'_>,
-        expr: Expr,
-        flow: Option<usize>,
-        label: Option<Text>,
-    ) -> Option<Holds> {
-        let mut variables: Vec<(String, Type)> =
-            self.columns.iter().map(|column| (column.name.clone(), column.kind)).collect();
-        let own = flow.and_then(|flow| self.shared.program.flows.get(flow));
-        for variable in own.into_iter().flat_map(|flow| &flow.variables) {
-            let name = variable.name.as_str();
-            if !variables.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
-                variables.push((name.to_owned(), variable.kind));
-            }
-        }
-        let compiled = Compiled::new(
-            self.shared.sources,
-            page.source,
-            (&page.file.exprs, expr),
-            &variables,
-            Some(Type::one(Kind::Boolean)),
-            self.shared.settings,
-        );
-        match compiled {
-            Ok(expression) => {
-                let text = self.shared.sources.get(page.source).slice(expr.span).to_owned();
-                Some(Holds { expression, text, label, flow })
-            }
-            Err(problem) => {
-                self.found.push(problem);
-                None
-            }
-        }
-    }
-
-    /// The rows of the test's table, each with the values of its columns; `None` when there is no table.
-    pub(super) fn table(&mut self, page: Page<'_>, steps: &[crate::ast::Step]) -> Option<Vec<Vec<super::Column>>> {
-        use crate::ast::Step;
-        let mut tables = steps.iter().filter_map(|step| match step {
-            Step::Word(word) if word.word.text == "table" => Some(word),
-            _ => None,
-        });
-        let table = tables.next()?;
-        if let Some(second) = tables.next() {
-            self.wrong(page, second.span, "a test has one table", "put the columns of both into one");
-        }
-        let mut names = Vec::new();
-        for argument in table.arguments.iter().flatten() {
-            let Some(name) = self.text(page, *argument) else { continue };
-            if is_column(name.as_str()) {
-                names.push(format!("Test.{}", name.as_str()));
-            } else {
-                let message = format!("`{}` is no name of a column", name.as_str());
-                self.wrong(page, argument.span, message, "a letter, then letters, digits and `_`");
-            }
-        }
-        let mut rows = Vec::new();
-        for step in table.body.iter().flat_map(|body| &body.steps) {
-            match step {
-                Step::Word(row) if row.word.text == "row" => rows.extend(self.row(page, row, &names)),
-                other => self.wrong(page, other.span(), "a table holds rows", "write `row(value, …)`"),
-            }
-        }
-        if rows.len() > super::MAX_ROWS {
-            let message = format!("a table has at most {} rows, and this has {}", super::MAX_ROWS, rows.len());
-            self.wrong(page, table.span, message, "make several tests of it");
-            rows.clear();
-        }
-        // One type a column: the first row that has a value says it.
-        let types: Vec<Option<Type>> =
-            (0..names.len()).map(|at| rows.iter().find_map(|row: &Vec<(Option<Type>, Value)>| row[at].0)).collect();
-        let column = |(at, (_, value)): (usize, (Option<Type>, Value))| super::Column {
-            name: names[at].clone(),
-            kind: types[at].unwrap_or(Type::one(Kind::String)),
-            value,
-        };
-        let typed = |row: &Vec<(Option<Type>, Value)>| {
-            row.iter().zip(&types).all(|((kind, _), own)| kind.is_none() || kind == own)
-        };
-        if !rows.iter().all(typed) {
-            self.wrong(page, table.span, "the values of a column have several types", "give a column one type");
-        }
-        Some(rows.into_iter().map(|row| row.into_iter().enumerate().map(column).collect()).collect())
-    }
-
-    fn row(
-        &mut self,
-        page: Page<'_>,
-        row: &crate::ast::WordStep,
-        names: &[String],
-    ) -> Option<Vec<(Option<Type>, Value)>> {
-        let arguments: Vec<Expr> = row.arguments.iter().flatten().copied().collect();
-        if arguments.len() != names.len() {
-            let message = format!("this row has {} values, and the table has {} columns", arguments.len(), names.len());
-            self.found.push(Diagnostic::new(Code::TestStep, page.source, row.span, message).help("one value a column"));
-            return None;
-        }
-        arguments
-            .into_iter()
-            .map(|expr| {
-                let value = self.value(page, expr, None)?;
-                Some((value.kind().map(Type::one), value))
-            })
-            .collect()
-    }
-
-    /// An expression that is looked at in the run, for a step.
-    pub(super) fn condition(
-        &mut self,
-        page: Page<'_>,
-        expr: Expr,
-        flow: Option<usize>,
-        label: Option<Text>,
-    ) -> Option<Arc<Holds>> {
-        self.holds(page, expr, flow, label).map(Arc::new)
     }
 }
 
-fn is_column(name: &str) -> bool {
-    let mut letters = name.chars();
-    letters.next().is_some_and(char::is_alphabetic) && letters.all(|c| c.is_alphanumeric() || c == '_')
+/// The value of a literal that needs no cast, without the way through the compiler: most values of tests are one.
+fn literal(home: Home<'_>, expr: Expr, wanted: Option<Type>) -> Option<Value> {
+    let wants = |kind| wanted.is_none_or(|wanted| wanted == Type::one(kind));
+    match &home.tree.node(expr.root).kind {
+        NodeKind::Text(text) if wants(Kind::String) => Some(Value::Text(Text::from(text.clone()))),
+        NodeKind::Integer(number) if wants(Kind::Integer) => Some(Value::Integer(*number)),
+        NodeKind::Boolean(value) if wants(Kind::Boolean) => Some(Value::Boolean(*value)),
+        NodeKind::NotSet if wanted.is_none_or(|wanted| !wanted.list) => Some(Value::NotSet),
+        _ => None,
+    }
+}
+
+/// The value of a column by itself, where it needs no cast.
+fn alone(home: Home<'_>, expr: Expr, wanted: Option<Type>, row: Row<'_>) -> Option<Value> {
+    let NodeKind::Member { object, name, quoted: false } = &home.tree.node(expr.root).kind else { return None };
+    let NodeKind::Scope(scope) = &home.tree.node(*object).kind else { return None };
+    let at = row.find(&format!("{scope}.{name}"))?;
+    let (_, kind) = &row.columns[at];
+    let value = row.values.get(at)?;
+    (wanted.is_none_or(|wanted| wanted == *kind) || (*value == Value::NotSet && wanted.is_some_and(|own| !own.list)))
+        .then(|| value.clone())
 }

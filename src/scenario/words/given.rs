@@ -145,7 +145,8 @@ pub(super) static ROWS: &[Word] = &[
         ..given(
             "rows",
             Means::Rows,
-            "Rows of a data table. A look-up in it that no answer is written for finds them, or takes `notFound`.",
+            "Rows of a data table, over those that are declared. A look-up in a table with rows that no answer is written \
+             for finds them, or takes `notFound`.",
             r#"test "a day that is no holiday" {
     call("Greeting")
     rows("Holidays") { row("2026-12-24") { "greeting" = "Merry Christmas." } }

@@ -1,7 +1,8 @@
 //! What the arguments and settings of steps take.
 
 use crate::catalog::TransferType;
-use crate::vm::ExitReason;
+use crate::cloud::PURPOSES;
+use crate::vm::{ExitReason, Reason};
 
 /// An argument or a setting of a step.
 #[derive(Clone, Copy, Debug)]
@@ -72,30 +73,6 @@ pub enum Takes {
     Condition,
 }
 
-/// Participant purposes, the platform's words (P46).
-pub const PURPOSES: &[&str] = &[
-    "acd",
-    "agent",
-    "api",
-    "botflow",
-    "campaign",
-    "customer",
-    "dialer",
-    "external",
-    "fax",
-    "group",
-    "inbound",
-    "ivr",
-    "manual",
-    "outbound",
-    "station",
-    "user",
-    "voicemail",
-    "voicesurveyflow",
-    "workflow",
-    "workitem",
-];
-
 impl Takes {
     /// What people read about it.
     pub fn describe(self) -> String {
@@ -129,6 +106,7 @@ impl Takes {
             Self::Purpose => PURPOSES.to_vec(),
             Self::Reason => ExitReason::ALL.iter().map(|reason| reason.word()).collect(),
             Self::Transfer => TransferType::ALL.iter().map(|kind| kind.word()).collect(),
+            Self::Error => Reason::words().collect(),
             Self::Word(words) => words.to_vec(),
             _ => Vec::new(),
         }
