@@ -145,3 +145,21 @@ fn l8_l7_actions_go_by_their_outputs() {
     assert_eq!(run, list(&["2: success", "3: failure"]));
     assert_eq!(ways(&text, &[]).1, list(&["2: failure", "3: failure"]));
 }
+
+/// A call at the end of a branch, of the very task that it stands in: what follows the call and what follows the branch
+/// is one place, and each way there is still its own. An image of such a flow is taken.
+#[test]
+fn a_task_that_calls_itself_keeps_its_ways_apart() {
+    let text = "flow inboundCall \"F\" { var Flow.B: Boolean = true var Flow.S: String\n\
+        task \"T\" { output \"Q\"\n\
+        if Flow.B { Flow.B = false\n callTask(\"T\") on \"Q\" { Flow.S = \"q\" } }\n\
+        Flow.S = \"a\"\n\
+        endTask } }";
+    let program = compiled(text);
+    callflow::bytecode::verify(&program).expect("no step is two ways");
+    let image = callflow::bytecode::image::write(&program).expect("it is small");
+    callflow::bytecode::image::read(&image).expect("what was written is read");
+    let (all, taken) = ways(text, &[]);
+    assert_eq!(all, list(&["3: no", "3: yes", "4: Q", "4: default"]));
+    assert_eq!(taken, list(&["3: no", "3: yes", "4: default"]), "first yes, in the called one no, and back by default");
+}

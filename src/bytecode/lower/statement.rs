@@ -285,6 +285,11 @@ impl Emitter<'_> {
             self.jump_if_reachable(end);
         }
         self.bind(next);
+        // Every instruction of a task that calls itself decides on this way, those that lead past the call among them: it
+        // has a landing of its own, so that no step is two ways.
+        if default.is_empty() && !paths.is_empty() && part == PartId(self.part) {
+            self.jump(Code::Jump, 0, end, None);
+        }
         self.block(default, around, depth);
         self.bind(end);
     }
