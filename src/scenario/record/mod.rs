@@ -55,6 +55,14 @@ impl fmt::Display for RecordError {
 
 impl std::error::Error for RecordError {}
 
+/// What is wrong with a text that is to be a trace: no JSON at all, or JSON of another form, as the reader names it.
+fn unreadable(error: &serde_json::Error) -> String {
+    match error.classify() {
+        serde_json::error::Category::Data => error.to_string(),
+        _ => format!("it is no JSON from line {}, column {} on", error.line(), error.column()),
+    }
+}
+
 impl Trace {
     /// Reads a trace.
     ///
@@ -66,14 +74,14 @@ impl Trace {
             return Err(wrong(format!("it has more than {MAX_TRACE_BYTES} bytes")));
         }
         // The version first: another one may have another form.
-        let head: Head = serde_json::from_str(text).map_err(|error| wrong(error.to_string()))?;
+        let head: Head = serde_json::from_str(text).map_err(|error| wrong(unreadable(&error)))?;
         if head.format != FORMAT {
             return Err(wrong(format!("its `format` is not `{FORMAT}`")));
         }
         if head.version != VERSION {
             return Err(RecordError::OtherVersion(head.version));
         }
-        serde_json::from_str(text).map_err(|error| wrong(error.to_string()))
+        serde_json::from_str(text).map_err(|error| wrong(unreadable(&error)))
     }
 
     /// The `test` block of that name, not laid out yet.
