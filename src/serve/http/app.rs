@@ -3,6 +3,8 @@
 use super::{Request, Response};
 use crate::cloud::store::{Millis, Store};
 use crate::project::Project;
+use crate::serve::auth::Keys;
+use crate::serve::watch::Metrics;
 use crate::serve::worker::Work;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +21,10 @@ pub struct App {
     pub worker: Arc<dyn Work>,
     /// The project whose flows are served.
     pub project: Project,
+    /// Who may call.
+    pub keys: Keys,
+    /// What is counted.
+    pub metrics: Metrics,
     /// What was set when the service began.
     pub settings: Settings,
     /// The wall clock.
@@ -94,11 +100,13 @@ pub trait Faults: Send + Sync {
 
 impl App {
     /// A service of a store and a worker, with the settings and clock that it has without being told.
-    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>) -> Self {
+    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>, keys: Keys) -> Self {
         Self {
             store,
             worker,
             project: Project::default(),
+            keys,
+            metrics: Metrics::default(),
             settings: Settings::default(),
             clock: Clock::of_machine(),
             faults: None,
