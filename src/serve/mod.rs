@@ -1,0 +1,5 @@
+//! The service: conversations over HTTP, by callflow's own API and by the platform's (wire.md), hardened as
+//! reliability.md §6 says.
+
+pub mod http;
+pub mod worker;
