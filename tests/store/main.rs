@@ -4,4 +4,6 @@
 mod suite;
 
 mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod urls;
