@@ -6,7 +6,7 @@ use super::fault::{Done, damaged};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const SHOWN: &str = "select o.conversation, o.epoch, o.target, o.participant, o.batch, o.state, o.tries, o.since,
-    o.reason, o.correlation from outbox o";
+    o.reason, o.correlation, o.sender from outbox o";
 
 fn shown(row: &Row<'_>) -> Done<OutboxRow> {
     let (conversation, state): (String, String) = (row.get(0)?, row.get(5)?);
@@ -20,6 +20,7 @@ fn shown(row: &Row<'_>) -> Done<OutboxRow> {
         since: row.get(7)?,
         reason: row.get(8)?,
         correlation: row.get(9)?,
+        unsure: false,
         conversation,
     })
 }
@@ -41,7 +42,14 @@ pub fn due(db: &Connection, owner: &str, until: Millis, limit: usize, now: Milli
            on f.conversation = o.conversation and f.epoch = o.epoch
          where o.next_at <= ?1 and o.until <= ?1 limit ?2"
     );
-    let rows = all(db, &sql, params![now, limit as i64])?;
+    let mut statement = db.prepare_cached(&sql)?;
+    let mut found = statement.query(params![now, limit as i64])?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        // Whoever had it and never said what became of it may have sent it (F2, F8).
+        let unsure = row.get_ref(10)? != rusqlite::types::ValueRef::Null;
+        rows.push(OutboxRow { unsure, ..shown(row)? });
+    }
     let sql = "update outbox set sender = ?3, until = ?4 where conversation = ?1 and epoch = ?2";
     let mut statement = db.prepare_cached(sql)?;
     for row in &rows {
