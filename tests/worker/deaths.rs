@@ -1,8 +1,8 @@
 //! Deaths of workers: at every call of the store, before and after it has done it (F1, F2, F3).
 
 use crate::dying::{Dying, Moment};
-use crate::stand::{PROJECT, Stand, call};
-use callflow::cloud::store::{LEASE, Mode, RunState, Store};
+use crate::stand::{HELD, PROJECT, Stand, call};
+use callflow::cloud::store::{Mode, RunState, Store};
 use callflow::serve::worker::{Input, Work, WorkError};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ fn until_death(worker: &dyn Work) -> Option<usize> {
 
 /// A worker takes over: it claims what is free until nothing is, as its ticks do.
 fn takes_over(stand: &Stand, mode: Mode) -> Arc<callflow::serve::worker::engine::Engine> {
-    stand.pass(LEASE + Duration::from_secs(1));
+    stand.pass(HELD + Duration::from_secs(1));
     let worker = stand.worker(mode, stand.memory.clone());
     stand.memory.interrupt(None).expect("the store answers");
     worker.claim_all().expect("what is free is taken");

@@ -1,7 +1,7 @@
 //! What a caller meets, in both modes; what becomes of runs whose worker is gone.
 
-use crate::stand::{PROJECT, Stand, call};
-use callflow::cloud::store::{LEASE, Mode, RunState, Store};
+use crate::stand::{HELD, PROJECT, Stand, call};
+use callflow::cloud::store::{Mode, RunState, Store};
 use callflow::serve::worker::{Input, Launch, State, Work, WorkError};
 use serde_json::json;
 use std::sync::Arc;
@@ -91,7 +91,7 @@ fn f01_an_exact_run_is_listed_as_interrupted() {
     drop(first);
     let second = stand.worker(Mode::Exact, stand.memory.clone());
     assert_eq!(second.input("c-1", digits("1")), Err(WorkError::Unavailable), "another worker keeps it");
-    stand.pass(LEASE + Duration::from_secs(1));
+    stand.pass(HELD + Duration::from_secs(1));
     assert_eq!(stand.memory.interrupt(None), Ok(vec!["c-1".to_owned()]));
     assert_eq!(second.status("c-1").unwrap().unwrap().state, State::Interrupted);
     let journal = stand.memory.journal("c-1").unwrap();

@@ -25,8 +25,9 @@ flow inboundCall "Main" {
         setParticipantData { "First" = "1" }
         playAudio(ToAudioTTS("Your number, please."))
         collectInput {
-            data = Flow.digits
-            digits = 4
+            inputData = Flow.digits
+            minDigits = 1
+            maxDigits = 4
         } on success {
             setParticipantData { "Digits" = Flow.digits }
         } on failure {
@@ -56,7 +57,7 @@ flow inboundCall "Second" {
     task "Start" {
         getParticipantData { Flow.key = "Last" }
         setParticipantData { "Seen" = Flow.key }
-        collectInput { data = Flow.key  digits = 1 } on success { setParticipantData { "Key" = Flow.key } }
+        collectInput { inputData = Flow.key  minDigits = 1  maxDigits = 1 } on success { setParticipantData { "Key" = Flow.key } }
         disconnect
     }
 }
@@ -102,6 +103,9 @@ impl Answers for Nobody {
     }
 }
 
+/// How long a run is held: shorter than callers may take to answer, so that a take-over meets them still waiting.
+pub const HELD: Duration = Duration::from_secs(2);
+
 /// What workers share.
 #[derive(Clone)]
 pub struct Stand {
@@ -128,7 +132,7 @@ impl Stand {
     pub fn worker(&self, mode: Mode, store: Arc<dyn Store>) -> Arc<Engine> {
         let now = Arc::clone(&self.now);
         let clock = Clock::new(move || now.load(Ordering::SeqCst));
-        let options = Options { mode, deliver: Deliver::Here, ..Options::default() };
+        let options = Options { mode, deliver: Deliver::Here, lease: HELD, ..Options::default() };
         let programs = Arc::new(One(self.image.clone()));
         Arc::new(Engine::new(store, programs, Arc::new(Nobody), clock, options).expect("a worker"))
     }
