@@ -26,6 +26,7 @@ impl Row {
             batch,
             state: if done { OutboxState::Done } else { OutboxState::Ready },
             tries: 0,
+            unsure: false,
             since: now,
             reason: None,
             correlation: None,
@@ -74,8 +75,10 @@ impl State {
             .filter_map(|known| known.outbox.values_mut().find(|row| row.shown.state == OutboxState::Ready));
         let free = first.filter(|row| row.is_free(now)).take(limit);
         free.map(|row| {
+            // Whoever had it before never gave it back: nobody knows whether he sent it (F8).
+            let unsure = row.sender.is_some();
             row.sender = Some((owner.to_owned(), until(now, lease)));
-            row.shown.clone()
+            OutboxRow { unsure, ..row.shown.clone() }
         })
         .collect()
     }
