@@ -3,7 +3,14 @@
 
 pub mod auth;
 pub mod http;
+pub mod own;
 pub mod random;
 pub mod server;
 pub mod watch;
 pub mod worker;
+
+/// Every route of the service, in the order of the OpenAPI document.
+pub fn routes() -> Vec<http::Route> {
+    let own = own::ROUTES.iter().copied();
+    own.chain(watch::ROUTES).chain([auth::LOGIN]).collect()
+}

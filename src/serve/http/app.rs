@@ -100,12 +100,12 @@ pub trait Faults: Send + Sync {
 
 impl App {
     /// A service of a store and a worker, with the settings and clock that it has without being told.
-    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>, keys: Keys) -> Self {
+    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>) -> Self {
         Self {
             store,
             worker,
             project: Project::default(),
-            keys,
+            keys: Keys::new(),
             metrics: Metrics::default(),
             settings: Settings::default(),
             clock: Clock::of_machine(),
