@@ -2,4 +2,7 @@
 //! reliability.md §6 says.
 
 pub mod http;
+pub mod ids;
+pub mod platform;
+pub mod project;
 pub mod worker;
