@@ -9,6 +9,7 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
+pub mod unstaffed;
 pub mod watch;
 pub mod worker;
 
