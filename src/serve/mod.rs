@@ -3,7 +3,18 @@
 
 pub mod auth;
 pub mod http;
+pub mod ids;
+pub mod own;
+pub mod platform;
+pub mod project;
 pub mod random;
 pub mod server;
+pub mod unstaffed;
 pub mod watch;
 pub mod worker;
+
+/// Every route of the service, in the order of the OpenAPI document.
+pub fn routes() -> Vec<http::Route> {
+    let own = own::ROUTES.iter().copied();
+    own.chain(watch::ROUTES).chain([auth::LOGIN]).chain(platform::routes()).collect()
+}

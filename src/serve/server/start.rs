@@ -1,6 +1,7 @@
 //! How the server begins, and its accept loop.
 
 use super::connection;
+use super::files;
 use super::limits::Limits;
 use super::phase::Progress;
 use super::shared::Shared;
@@ -120,7 +121,7 @@ pub fn start(app: App, routes: Vec<Route>, options: Options) -> Result<Running, 
         log,
         address,
         cors,
-        slots: Slots::new(limits.connections),
+        slots: Slots::new(limits.connections.min(files::connections())),
         turns: Arc::new(Semaphore::new(limits.at_once)),
         streams: Arc::new(Semaphore::new(limits.streams)),
         memory: Arc::new(Semaphore::new(limits.bodies_bytes)),

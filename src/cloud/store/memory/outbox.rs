@@ -26,6 +26,7 @@ impl Row {
             batch,
             state: if done { OutboxState::Done } else { OutboxState::Ready },
             tries: 0,
+            unsure: false,
             since: now,
             reason: None,
             correlation: None,
