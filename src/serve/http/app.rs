@@ -3,7 +3,9 @@
 use super::{Request, Response};
 use crate::cloud::store::{Millis, Store};
 use crate::project::Project;
+use crate::serve::auth::Keys;
 use crate::serve::project::Project as Flows;
+use crate::serve::watch::Metrics;
 use crate::serve::worker::Work;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,6 +24,10 @@ pub struct App {
     pub project: Project,
     /// The flows that are served, with their versions and programs.
     pub flows: Arc<Flows>,
+    /// Who may call.
+    pub keys: Keys,
+    /// What is counted.
+    pub metrics: Metrics,
     /// What was set when the service began.
     pub settings: Settings,
     /// The wall clock.
@@ -97,13 +103,15 @@ pub trait Faults: Send + Sync {
 
 impl App {
     /// A service of a store and a worker, with the settings and clock that it has without being told.
-    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>) -> Self {
+    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>, keys: Keys) -> Self {
         let flows = Arc::new(Flows::of(Arc::clone(&store)));
         Self {
             store,
             worker,
             project: Project::default(),
             flows,
+            keys,
+            metrics: Metrics::default(),
             settings: Settings::default(),
             clock: Clock::of_machine(),
             faults: None,

@@ -21,7 +21,6 @@ mod unserved;
 mod words;
 
 use super::http::Route;
-use super::ids;
 
 /// The routes of the platform's API, those that are not served among them.
 pub fn routes() -> Vec<Route> {

@@ -28,6 +28,7 @@ impl Row {
             tries: 0,
             since: now,
             reason: None,
+            unsure: false,
             correlation: None,
         };
         Self { hash, shown, next_at: now, sender: None }
