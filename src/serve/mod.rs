@@ -8,5 +8,6 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
+pub mod tables;
 pub mod watch;
 pub mod worker;
