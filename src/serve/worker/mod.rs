@@ -1,5 +1,7 @@
 //! The worker's face: what runs the flows of conversations, as the service sees it.
 
+pub mod engine;
+
 use crate::cloud::store::StoreError;
 use crate::serve::http::{Code, ErrorBody};
 use serde::Serialize;
