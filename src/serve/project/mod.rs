@@ -11,11 +11,16 @@ mod change;
 mod declared;
 mod files;
 pub mod manifest;
+mod publish;
+mod sent;
+mod stub;
 
 pub use build::{Finding, Head};
 pub use change::{Draft, MAX_TRIES};
 pub use declared::{Action, Answered, Declared, json_of, value_of};
 pub use files::Given;
+pub use publish::{FlowError, MAX_NAME, NameError, check_name};
+pub use sent::Sent;
 pub use manifest::{Flow, Life, Made, Manifest, Operation, Version, version_number};
 
 use crate::bytecode::{Program, image};
@@ -254,3 +259,6 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// Texts by their hashes, as a change of the project brings them.
 type Texts = HashMap<String, String>;
+
+#[cfg(test)]
+mod tests;

@@ -28,7 +28,6 @@ impl Row {
             tries: 0,
             since: now,
             reason: None,
-            unsure: false,
             correlation: None,
             unsure: false,
         };
