@@ -22,12 +22,12 @@ pub struct App {
     pub worker: Arc<dyn Work>,
     /// The settings of the project whose flows are served.
     pub project: Project,
-    /// The flows that are served, with their versions and programs.
-    pub flows: Arc<Flows>,
     /// Who may call.
     pub keys: Keys,
     /// What is counted.
     pub metrics: Metrics,
+    /// The flows that are served, with their versions and programs.
+    pub flows: Arc<Flows>,
     /// What was set when the service began.
     pub settings: Settings,
     /// The wall clock.
@@ -103,15 +103,15 @@ pub trait Faults: Send + Sync {
 
 impl App {
     /// A service of a store and a worker, with the settings and clock that it has without being told.
-    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>, keys: Keys) -> Self {
+    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>) -> Self {
         let flows = Arc::new(Flows::of(Arc::clone(&store)));
         Self {
             store,
             worker,
             project: Project::default(),
-            flows,
-            keys,
+            keys: Keys::new(),
             metrics: Metrics::default(),
+            flows,
             settings: Settings::default(),
             clock: Clock::of_machine(),
             faults: None,

@@ -2,7 +2,9 @@
 
 use super::{body, conversations};
 use crate::cloud::store::{Kept, StoreError};
-use crate::serve::http::{Access, Answer, App, ErrorBody, Limit, Media, Method, NullValue, Request, Response, Route, Scope};
+use crate::serve::http::{
+    Access, Answer, App, ErrorBody, Limit, Media, Method, NullValue, Request, Response, Route, Scope,
+};
 use crate::value::Text;
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
@@ -166,10 +168,15 @@ mod tests {
 
     #[test]
     fn h44_each_bad_attribute_is_named_and_no_value_shown() {
-        let bad = json!({"attributes": {"": "secret", "n": 5, "o": {"secret": 1}, "x": null, "t": true, "fine": "secret"}});
+        let bad =
+            json!({"attributes": {"": "secret", "n": 5, "o": {"secret": 1}, "x": null, "t": true, "fine": "secret"}});
         let shown = names(&bad).expect_err("refused").to_json("c");
-        let fields: Vec<&str> = shown["details"].as_array().expect("a list").iter()
-            .map(|own| own["fieldName"].as_str().expect("a text")).collect();
+        let fields: Vec<&str> = shown["details"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|own| own["fieldName"].as_str().expect("a text"))
+            .collect();
         assert_eq!(fields, ["attributes.", "attributes.n", "attributes.o", "attributes.t", "attributes.x"]);
         assert!(!shown.to_string().contains("secret"), "P47");
     }

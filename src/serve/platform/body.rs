@@ -153,7 +153,8 @@ mod tests {
 
     #[test]
     fn p47_what_is_wrong_is_said_by_path_and_not_by_value() {
-        let body = json!({"name": 5, "flows": [{"id": "x"}, "secret"], "n": 7, "on": "secret", "empty": "", "none": null});
+        let body =
+            json!({"name": 5, "flows": [{"id": "x"}, "secret"], "n": 7, "on": "secret", "empty": "", "none": null});
         let own = Object::of(&body).expect("an object");
         for error in [
             own.text("name").expect_err("a number"),

@@ -104,7 +104,10 @@ fn a_leg_lies_in_the_list_of_its_medium() {
     let email = &body["participants"][1]["emails"][0];
     assert_eq!(email["other"]["name"], "Ann");
     let segments = email["segments"].as_array().expect("a list");
-    assert_eq!(segments.iter().map(|own| own["type"].as_str().expect("a text")).collect::<Vec<_>>(), ["interact", "wrapup"]);
+    assert_eq!(
+        segments.iter().map(|own| own["type"].as_str().expect("a text")).collect::<Vec<_>>(),
+        ["interact", "wrapup"]
+    );
     assert_eq!(segments[0]["disconnectType"], "peer");
     assert!(segments[1].get("disconnectType").is_none(), "the leg ended before the wrap-up");
 }

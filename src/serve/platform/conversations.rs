@@ -50,7 +50,12 @@ pub fn participant_of(app: &App, id: &str, participant: &str) -> Result<Known, E
     }
 }
 
-fn shown(app: &App, id: &str, known: &Known, by: impl Fn(&View<'_>) -> Option<Value>) -> Result<Option<Value>, ErrorBody> {
+fn shown(
+    app: &App,
+    id: &str,
+    known: &Known,
+    by: impl Fn(&View<'_>) -> Option<Value>,
+) -> Result<Option<Value>, ErrorBody> {
     let attributes = app.store.attributes(id, None)?;
     let queue = queues::resolve(app);
     Ok(by(&View { id, facts: &known.facts, attributes: &attributes, queue: &queue }))

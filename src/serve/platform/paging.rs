@@ -108,7 +108,10 @@ mod tests {
         let items = [1, 2, 3, 4, 5];
         let body = page.envelope(&request, page.slice(&items).iter().map(|own| json!(own)).collect(), items.len());
         assert_eq!(body["entities"], json!([3, 4]));
-        assert_eq!((&body["total"], &body["pageCount"], &body["pageNumber"], &body["pageSize"]), (&json!(5), &json!(3), &json!(2), &json!(2)));
+        assert_eq!(
+            (&body["total"], &body["pageCount"], &body["pageNumber"], &body["pageSize"]),
+            (&json!(5), &json!(3), &json!(2), &json!(2))
+        );
         let uri = |number: u32| json!(format!("/api/v2/flows?name=a%20b%26c&pageSize=2&pageNumber={number}"));
         assert_eq!((&body["selfUri"], &body["firstUri"], &body["lastUri"]), (&uri(2), &uri(1), &uri(3)));
         assert_eq!((&body["nextUri"], &body["previousUri"]), (&uri(3), &uri(1)));

@@ -88,9 +88,23 @@ mod tests {
     fn every_flow_type_has_a_word_of_the_platform() {
         // wire §9: one for each of ours.
         let words = [
-            "INBOUNDCALL", "OUTBOUNDCALL", "INQUEUECALL", "SECURECALL", "INBOUNDEMAIL", "INBOUNDCHAT",
-            "INBOUNDSHORTMESSAGE", "INQUEUEEMAIL", "INQUEUESHORTMESSAGE", "WORKFLOW", "WORKITEM", "BOT", "DIGITALBOT",
-            "COMMONMODULE", "VOICEMAIL", "SURVEYINVITE", "VOICESURVEY",
+            "INBOUNDCALL",
+            "OUTBOUNDCALL",
+            "INQUEUECALL",
+            "SECURECALL",
+            "INBOUNDEMAIL",
+            "INBOUNDCHAT",
+            "INBOUNDSHORTMESSAGE",
+            "INQUEUEEMAIL",
+            "INQUEUESHORTMESSAGE",
+            "WORKFLOW",
+            "WORKITEM",
+            "BOT",
+            "DIGITALBOT",
+            "COMMONMODULE",
+            "VOICEMAIL",
+            "SURVEYINVITE",
+            "VOICESURVEY",
         ];
         assert_eq!(FlowType::ALL.iter().map(|kind| flow_type(*kind)).collect::<Vec<_>>(), words);
         for (kind, word) in FlowType::ALL.iter().zip(words) {

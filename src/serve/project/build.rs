@@ -113,8 +113,7 @@ fn shown(finding: &Diagnostic, sources: &Sources) -> Finding {
     let place = source.place(finding.span().start);
     let help = finding.help.as_ref().map_or_else(String::new, |help| format!("; {help}"));
     let code = finding.code.text();
-    let text =
-        format!("{code} at {}:{}:{}: {}{help}", source.name(), place.line, place.column, finding.message);
+    let text = format!("{code} at {}:{}:{}: {}{help}", source.name(), place.line, place.column, finding.message);
     Finding { error: finding.is_error(), text: crate::escape::line(&text).into_owned() }
 }
 
@@ -162,7 +161,6 @@ fn description(file: &ast::File, flow: &ast::Flow, text: &str) -> String {
     lines.join(" ")
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,7 +186,10 @@ mod tests {
 
     #[test]
     fn h70_a_finding_begins_with_its_code_and_place() {
-        let built = build(&[part("b.flow", "flow inboundCall \"B\" {\n  task \"S\" { nothing }\n}", &["B"])], &Settings::default());
+        let built = build(
+            &[part("b.flow", "flow inboundCall \"B\" {\n  task \"S\" { nothing }\n}", &["B"])],
+            &Settings::default(),
+        );
         assert!(built.program.is_none());
         let first = built.findings.iter().find(|finding| finding.error).expect("an error");
         assert!(first.text.starts_with("unknown-action at b.flow:2:14: "), "{}", first.text);
@@ -206,6 +207,9 @@ mod tests {
     fn a_flow_is_described_by_what_stands_above_it() {
         let found = heads(TWO, &Settings::default());
         assert_eq!(found[0].description, "The first one. Really.");
-        assert_eq!((found[1].kind.as_str(), found[1].name.as_str(), found[1].description.as_str()), ("inboundCall", "B", ""));
+        assert_eq!(
+            (found[1].kind.as_str(), found[1].name.as_str(), found[1].description.as_str()),
+            ("inboundCall", "B", "")
+        );
     }
 }

@@ -53,8 +53,14 @@ fn take(draft: &mut Draft, given: &Given, settings: &Settings, now: Millis) -> R
         let source = draft.add(text);
         draft.manifest.files.push(FileEntry { name: name.clone(), source: source.clone() });
         for (head, own) in own_parts(text, settings) {
-            let version =
-                Version { made: Made::Publish, source: source.clone(), label: name.clone(), own, created: now, ..Version::default() };
+            let version = Version {
+                made: Made::Publish,
+                source: source.clone(),
+                label: name.clone(),
+                own,
+                created: now,
+                ..Version::default()
+            };
             let id = one(&mut draft.manifest, &head, version, now).ok_or_else(too_many)?;
             if there.contains(&id) {
                 return Err(twice(name, &head));
@@ -76,7 +82,8 @@ fn too_many() -> ProjectError {
 
 /// Two files that hold one flow: nobody knows which of them counts.
 fn twice(file: &str, head: &Head) -> ProjectError {
-    let text = format!("duplicate-name at {file}: two files hold a flow `{}`; give one of them another name", head.name);
+    let text =
+        format!("duplicate-name at {file}: two files hold a flow `{}`; give one of them another name", head.name);
     ProjectError::Refused(vec![Finding { error: true, text: crate::escape::line(&text).into_owned() }])
 }
 

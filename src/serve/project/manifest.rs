@@ -238,7 +238,6 @@ impl Manifest {
     }
 }
 
-
 /// The hash by which a text or an image is kept.
 pub fn hash(bytes: &[u8]) -> String {
     let sum = Sha256::digest(bytes);

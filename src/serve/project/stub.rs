@@ -8,10 +8,10 @@ use crate::catalog::FlowType;
 pub fn stub(kind: FlowType, name: &str) -> String {
     let part = if kind.has_states() { "state" } else { "task" };
     let end = match kind {
-        FlowType::Workflow | FlowType::Workitem => "endWorkflow",
+        FlowType::Workflow => "endWorkflow",
+        FlowType::Workitem => "exitWorkitemFlow",
         FlowType::BotFlow | FlowType::DigitalBot => "exitBotFlow",
-        FlowType::CommonModule => "endCommonModule",
-        FlowType::SurveyInvite => "endTask",
+        FlowType::CommonModule | FlowType::Voicemail | FlowType::SurveyInvite | FlowType::VoiceSurvey => "endTask",
         _ => "disconnect",
     };
     let end = if kind.starts_over() { "endTask" } else { end };

@@ -133,7 +133,9 @@ mod tests {
 
     #[test]
     fn h59_any_other_is_501_and_named() {
-        for (name, level) in [("edgeId", Level::Segment), ("ani", Level::Conversation), ("conversationId", Level::Segment)] {
+        for (name, level) in
+            [("edgeId", Level::Segment), ("ani", Level::Conversation), ("conversationId", Level::Segment)]
+        {
             let error = Dimension::of(name, level).expect_err(name);
             assert_eq!((error.status(), error.code()), (501, "not.implemented"));
             assert!(error.message().contains(name), "{}", error.message());

@@ -206,7 +206,10 @@ mod tests {
         let one = |kind: &str, predicates: Vec<Value>| json!([{"type": kind, "predicates": predicates}]);
         let level = Level::Segment;
         assert!(holds(one("and", vec![is("purpose", "agent"), is("queueId", "Sales")]), level));
-        assert!(!holds(one("and", vec![is("purpose", "customer"), is("queueId", "Sales")]), level), "one segment is both");
+        assert!(
+            !holds(one("and", vec![is("purpose", "customer"), is("queueId", "Sales")]), level),
+            "one segment is both"
+        );
         assert!(holds(one("or", vec![is("purpose", "nobody"), is("queueId", "Sales")]), level));
         let clauses = json!([{"type": "and", "clauses": [
             {"type": "or", "predicates": [is("purpose", "nobody"), is("purpose", "AGENT")]},
@@ -251,7 +254,10 @@ mod tests {
         assert_eq!(status(json!({"dimension": "ani", "range": {"gt": "1"}})), 400);
         assert_eq!(status(json!({"dimension": "segmentEnd", "value": "yesterday"})), 400);
         assert_eq!(status(json!({"operator": "exists"})), 400);
-        assert_eq!(read(json!([{"type": "xor", "predicates": []}]), Level::Segment).expect_err("refused").status(), 400);
+        assert_eq!(
+            read(json!([{"type": "xor", "predicates": []}]), Level::Segment).expect_err("refused").status(),
+            400
+        );
         assert_eq!(read(json!([{"type": "and"}]), Level::Segment).expect_err("refused").status(), 400);
     }
 

@@ -40,7 +40,11 @@ pub fn routes() -> Vec<Route> {
         post("/api/v2/analytics/conversations/details/query", 200, "Looks for conversations", query),
         post("/api/v2/analytics/conversations/details/jobs", 202, "Begins a look for conversations", submit),
         get("/api/v2/analytics/conversations/details/jobs/{id}", "How a look for conversations stands", state),
-        get("/api/v2/analytics/conversations/details/jobs/{id}/results", "What a look for conversations found", results),
+        get(
+            "/api/v2/analytics/conversations/details/jobs/{id}/results",
+            "What a look for conversations found",
+            results,
+        ),
     ]
 }
 
