@@ -26,7 +26,6 @@ impl Row {
             batch,
             state: if done { OutboxState::Done } else { OutboxState::Ready },
             tries: 0,
-            unsure: false,
             since: now,
             reason: None,
             correlation: None,
