@@ -40,7 +40,7 @@ impl Postgres {
                 order by o.next_at limit $3 for update of o skip locked),
              taken as (
                update callflow.outbox o
-                  set sender = $1, lease_until = clock_timestamp() + $2 * interval '1 millisecond'
+                  set sender = $1, lease_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
                  from due where o.conversation = due.conversation and o.epoch = due.epoch
                returning {COLUMNS})
              select * from taken o order by o.conversation"
@@ -77,8 +77,8 @@ impl Postgres {
             }
             Mark::Again { after, counts, reason } => {
                 let sql = format!(
-                    "update callflow.outbox o set reason = $4, tries = o.tries + $5, sender = null, lease_until = null,
-                       next_at = clock_timestamp() + $6 * interval '1 millisecond'
+                    "update callflow.outbox o set reason = $4, tries = o.tries + $5::int, sender = null, lease_until = null,
+                       next_at = clock_timestamp() + $6::bigint * interval '1 millisecond'
                      {HELD} and o.state = 'ready' returning true"
                 );
                 let after = (*after).clamp(-LONGEST, LONGEST);

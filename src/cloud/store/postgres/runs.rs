@@ -6,7 +6,7 @@ use super::call::Again;
 use super::failure::answer;
 use super::row::{damaged, get, maybe_string, most, string, word};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
-use crate::cloud::store::rules::another_batch;
+use crate::cloud::store::rules::{another_batch, distinct};
 use crate::cloud::store::{
     Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait,
     fingerprint, packed,
@@ -74,7 +74,8 @@ impl Postgres {
     pub(super) fn flush_batch(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
         let batch = packed(flush.batch);
         let hash = fingerprint(flush.target, &batch);
-        let Columns { keys, names, values, event } = Columns::of(flush.batch);
+        let written = distinct(flush.batch);
+        let Columns { keys, names, values, event } = Columns::of(&written);
         let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 17] = [
             &hold.conversation.as_bytes(),
             &hold.epoch,
