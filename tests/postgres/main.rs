@@ -6,4 +6,9 @@
 #[path = "../support/postgres.rs"]
 mod server;
 
+mod contended;
+mod cut;
+mod killed;
+mod load;
 mod opening;
+mod worker;

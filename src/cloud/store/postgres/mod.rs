@@ -37,6 +37,8 @@ pub struct Postgres {
     connections: Connections,
     /// How many statements ended without anybody knowing how (F3).
     unknown: AtomicU64,
+    /// How many flushes were found committed when they were asked again (F3).
+    committed: AtomicU64,
     /// Always there; taken when the store goes, to be ended without waiting.
     runtime: Option<Runtime>,
 }
@@ -60,8 +62,8 @@ impl Postgres {
         });
         match opened {
             Ok(connections) => {
-                let unknown = AtomicU64::new(0);
-                Ok(Self { name: settings.name, connections, unknown, runtime: Some(runtime) })
+                let (unknown, committed) = (AtomicU64::new(0), AtomicU64::new(0));
+                Ok(Self { name: settings.name, connections, unknown, committed, runtime: Some(runtime) })
             }
             Err(why) => {
                 runtime.shutdown_background();
@@ -74,6 +76,11 @@ impl Postgres {
     /// time. Each was then resolved by asking again, or given back as [`super::StoreError::Unavailable`] (F3).
     pub fn unknown_outcomes(&self) -> u64 {
         self.unknown.load(Ordering::Relaxed)
+    }
+
+    /// How many flushes were asked again and found committed: the answer of the first time was lost (F3).
+    pub fn found_committed(&self) -> u64 {
+        self.committed.load(Ordering::Relaxed)
     }
 }
 

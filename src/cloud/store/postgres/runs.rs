@@ -11,6 +11,7 @@ use crate::cloud::store::{
     Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait,
     fingerprint, packed,
 };
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 use tokio_postgres::Row;
 
@@ -98,7 +99,10 @@ impl Postgres {
         let sql = "select callflow.flush($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
         let rows = self.rows(Again::Yes, sql, &parameters)?;
         match word(&rows)? {
-            "done" | "before" => Ok(Hold { epoch: hold.epoch + 1, ..hold.clone() }),
+            answer @ ("done" | "before") => {
+                self.committed.fetch_add(u64::from(answer == "before"), Ordering::Relaxed);
+                Ok(Hold { epoch: hold.epoch + 1, ..hold.clone() })
+            }
             "other" => Err(another_batch(&hold.conversation, hold.epoch)),
             other => Err(answer(other)),
         }
