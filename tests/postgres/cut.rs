@@ -88,4 +88,5 @@ fn f03_an_answer_that_is_lost_is_found_by_asking_again() {
     );
     assert_eq!(unseen, 0, "each batch was acknowledged in the end");
     assert!(unknown > 0 && committed > 0, "no cut fell into a commit");
+    crate::locks::nothing_is_open(server(), &url);
 }

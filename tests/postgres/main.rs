@@ -8,7 +8,10 @@ mod server;
 
 mod contended;
 mod cut;
+mod events;
 mod killed;
 mod load;
+mod locks;
 mod opening;
+mod tls;
 mod worker;

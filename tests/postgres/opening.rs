@@ -160,16 +160,3 @@ fn a_caller_inside_of_another_runtime_is_served() {
         drop(store);
     });
 }
-
-/// F28: connections say so when they are asked: nothing is ever left open on one.
-#[test]
-fn f28_each_connection_has_its_limits_and_no_transaction() {
-    let url = server().database();
-    let store = Postgres::open(&url).expect("a new database");
-    for at in 0..20 {
-        store.create(&format!("c{at}"), &Facts::default()).expect("a conversation");
-    }
-    let asked = "select state, count(*) from pg_stat_activity \
-                 where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' group by state";
-    assert!(server().sql(database_of(&url), asked).is_empty());
-}

@@ -34,6 +34,7 @@ pub struct Server {
     programs: PathBuf,
     folder: PathBuf,
     options: Vec<String>,
+    port: u16,
     postmaster: Mutex<Option<Child>>,
     databases: AtomicU32,
     /// While it is open the watcher waits.
@@ -49,6 +50,11 @@ pub fn server() -> &'static Server {
 impl Server {
     /// A new server, with settings of its own.
     pub fn start(settings: &[&str]) -> Self {
+        Self::start_at(PORT, settings)
+    }
+
+    /// The same with a port of its own, for servers that listen on one.
+    pub fn start_at(port: u16, settings: &[&str]) -> Self {
         let programs = programs();
         let folder = tempfile::Builder::new().prefix("cfpg").tempdir().expect("a folder").keep();
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("a folder of ours");
@@ -69,7 +75,7 @@ impl Server {
         let fixed = ["listen_addresses=", &socket, "max_connections=200", "shared_buffers=64MB", "timezone=UTC"];
         let options = fixed.iter().chain(settings).map(|option| (*option).to_owned()).collect();
         let (postmaster, databases) = (Mutex::new(None), AtomicU32::new(0));
-        let server = Self { programs, folder, options, postmaster, databases, _watched: watched };
+        let server = Self { programs, folder, options, port, postmaster, databases, _watched: watched };
         server.up();
         server
     }
@@ -77,7 +83,7 @@ impl Server {
     /// Starts the server on what is in its folder; this process is its parent, and reaps it.
     pub fn up(&self) {
         let mut command = command(&self.programs.join("postgres"));
-        command.arg("-D").arg(self.folder.join("data")).args(["-p", &PORT.to_string()]);
+        command.arg("-D").arg(self.folder.join("data")).args(["-p", &self.port.to_string()]);
         for option in &self.options {
             command.args(["-c", option]);
         }
@@ -105,6 +111,14 @@ impl Server {
         &self.folder
     }
 
+    /// Runs a program as the server's user, in its folder of data.
+    pub fn run(&self, program: &str, arguments: &[&str]) {
+        let mut command = command(Path::new(program));
+        let done = command.args(arguments).current_dir(self.folder.join("data")).output();
+        let done = done.unwrap_or_else(|error| panic!("{program}: {error}"));
+        assert!(done.status.success(), "{program}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
     /// What the server has told.
     pub fn log(&self) -> String {
         read_to_string(self.folder.join("log")).unwrap_or_default()
@@ -130,7 +144,7 @@ impl Server {
 
     /// The same, by another socket: that of a proxy.
     pub fn url_by(&self, folder: &Path, database: &str) -> String {
-        format!("postgres:///{database}?host={}&port={PORT}&user=callflow", folder.display())
+        format!("postgres:///{database}?host={}&port={}&user=callflow", folder.display(), self.port)
     }
 
     /// Runs statements in a database; the columns of the rows as text.
