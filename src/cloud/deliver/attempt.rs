@@ -127,20 +127,17 @@ impl Attempt {
             self.since = differs.len();
             return Ok(true);
         }
-        let some_equal = differs.len() < self.row.batch.len();
-        let differs = differs.into_iter().filter_map(|(name, held)| Some((name.clone(), held?.clone()))).collect();
-        self.note_overwrite(sender, differs, some_equal)?;
+        // Attributes cannot be removed (H49): where no name is there, the batch never was.
+        if values.iter().take(names.len()).any(Option::is_some) {
+            let differs = differs.into_iter().filter_map(|(name, held)| Some((name.clone(), held?.clone()))).collect();
+            self.note_overwrite(sender, differs)?;
+        }
         Ok(false)
     }
 
     /// F11: what a repeated batch overwrites stands in the journal first. A value that an earlier batch of this run wrote
     /// is nobody else's.
-    fn note_overwrite(
-        &self,
-        sender: &mut Sender<'_>,
-        mut others: Vec<(Text, Text)>,
-        some_equal: bool,
-    ) -> Result<(), Outcome> {
+    fn note_overwrite(&self, sender: &mut Sender<'_>, mut others: Vec<(Text, Text)>) -> Result<(), Outcome> {
         let lost = |_| Outcome::Again {
             after: Duration::from_millis(100),
             counts: self.wrote,
@@ -152,29 +149,26 @@ impl Attempt {
             let own: Vec<&(Text, Text)> = own.flat_map(|row| &row.batch).collect();
             others.retain(|other| !own.contains(&other));
         }
-        if others.is_empty() && !some_equal {
-            return Ok(());
-        }
         let mut hash = rustc_hash::FxHasher::default();
-        (&others, some_equal).hash(&mut hash);
-        if sender.said(&self.row, hash.finish()) {
+        others.hash(&mut hash);
+        let what = hash.finish();
+        if sender.has_noted(&self.row, what) {
             return Ok(());
         }
-        let mut entries = Vec::new();
+        let note = "sent again, for it may have been applied; what others write to these names meanwhile is overwritten";
+        let mut entries = vec![sender.entry(&self.row, "repeated", super::sender::names(&self.row), note)];
         if !others.is_empty() {
+            let id = self.id();
             let note = format!(
                 "the cloud holds another value, from before or by another writer; batch {} overwrites it (P16)",
-                self.id().as_str()
+                id.as_str()
             );
             let names = others.into_iter().map(|(name, _)| name).collect();
             entries.push(sender.entry(&self.row, "conflict", names, &note));
         }
-        if some_equal {
-            let note =
-                "sent again, as a part of it is there; what others write to these names meanwhile is overwritten";
-            entries.push(sender.entry(&self.row, "repeated", super::sender::names(&self.row), note));
-        }
-        sender.outbox.note(&self.row.conversation, &entries).map_err(lost)
+        sender.outbox.note(&self.row.conversation, &entries).map_err(lost)?;
+        sender.notes(&self.row, what);
+        Ok(())
     }
 
     /// P41: a batch that was taken late is looked up, so that the journal can say whether Analytics has it.

@@ -159,6 +159,11 @@ impl<'a> Sender<'a> {
         }
     }
 
+    /// Whether nothing is left to say of late sends: a sender that ends before loses them (F14).
+    pub fn has_said(&self) -> bool {
+        self.unsaid.is_empty()
+    }
+
     /// The store does not answer: it is asked again after a while.
     fn silence(&mut self) -> Next {
         let wait = self.chance.back_off(self.silent).max(Duration::from_millis(1));
@@ -201,6 +206,8 @@ impl<'a> Sender<'a> {
             Outcome::Done { correlation } => Mark::Done { correlation },
             Outcome::Parked(reason) => Mark::Parked { reason },
             Outcome::Again { after, counts, reason } => {
+                // What somebody took and never gave back counts as his try: else the next one would not read it back.
+                let counts = counts || (attempt.row.unsure && attempt.row.tries == 0);
                 Mark::Again { after: after.as_millis() as Millis, counts, reason }
             }
         };
@@ -249,12 +256,17 @@ impl<'a> Sender<'a> {
         JournalEntry { time: self.clock.now(), epoch: row.epoch, kind: kind.to_owned(), names, note }
     }
 
-    /// Whether this was said of a row already; remembers it.
-    pub(super) fn said(&mut self, row: &OutboxRow, what: u64) -> bool {
+    /// Whether that was written into the journal of a row already.
+    pub(super) fn has_noted(&self, row: &OutboxRow, what: u64) -> bool {
+        self.noted.get(&(row.conversation.clone(), row.epoch)) == Some(&what)
+    }
+
+    /// Remembers that it was.
+    pub(super) fn notes(&mut self, row: &OutboxRow, what: u64) {
         if self.noted.len() >= MAX_NOTED {
             self.noted.clear();
         }
-        self.noted.insert((row.conversation.clone(), row.epoch), what) == Some(what)
+        self.noted.insert((row.conversation.clone(), row.epoch), what);
     }
 
     /// What follows from a request that came to nothing.
