@@ -1,0 +1,9 @@
+//! Stores of conversations and runs: one suite for all of them, and what each promises beside it.
+
+#[macro_use]
+mod suite;
+
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+mod urls;
