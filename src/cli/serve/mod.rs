@@ -108,6 +108,11 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     }
     let listen = listen::address(&args.listen)?;
     let (keys, made) = keys::gather(args)?;
+    if made.is_some() && !listen.ip().is_loopback() {
+        // F51: a token that was made by the way is none that somebody meant others to have.
+        return Err(Failure::usage("beyond loopback there must be a token or a client")
+            .help("give one with `--token`, `--token-file`, `--client` or `--client-file`"));
+    }
     let store = open(&args.store).map_err(|error| unopened(&error))?;
     let mut app = App::new(store, Arc::new(Unstaffed));
     app.keys = keys;
@@ -118,7 +123,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         Options { listen, tls, insecure: args.insecure, cors: args.cors.clone(), limits: Limits::default(), log };
     let running = start(app, crate::serve::routes(), options).map_err(|error| unstarted(&error))?;
     let ended = running.until_signal(|running| {
-        if args.insecure && !listen.ip().is_loopback() {
+        if args.insecure && args.tls_cert.is_none() && !listen.ip().is_loopback() {
             output.remark("--insecure: tokens and attributes go over the network unencrypted");
         }
         output.out(format!("callflow serving {}\n", running.url()));

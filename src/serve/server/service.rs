@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::{cors, names, stream};
 use crate::serve::http::request::{parameters, segments};
 use crate::serve::http::{Access, Body, Code, ErrorBody, Found, Method, Request, Response, Route, Scopes, find};
-use crate::serve::ids;
+use crate::serve::random;
 use crate::serve::watch::{Field, HEALTHZ, Level};
 use hyper::HeaderMap;
 use hyper::body::Incoming;
@@ -51,7 +51,7 @@ pub async fn answer(
 ) -> Result<hyper::Response<Outgoing>, Abort> {
     let begin = Instant::now();
     progress.enter(Phase::Body);
-    let correlation = ids::random().unwrap_or_default();
+    let correlation = random::uuid().unwrap_or_default();
     let (parts, body) = request.into_parts();
     let mut told = Told { method: Method::of(parts.method.as_str()), unread: has_body(&parts.headers), route: None };
     let chunked = parts.headers.contains_key(TRANSFER_ENCODING);
@@ -148,6 +148,9 @@ fn checked<'a>(shared: &'a Shared, parts: &Parts, told: &mut Told) -> Result<Che
         Some(method) => find(&shared.routes, method, path),
         None => other_methods(&shared.routes, path),
     });
+    if let Found::Route(route, _) = &found {
+        told.route = Some(route.pattern);
+    }
     let open = matches!(&found, Found::Route(route, _) if route.access == Access::Open);
     let scopes = if open { Scopes::NONE } else { admitted(shared, &parts.headers)? };
     let path = path.ok_or_else(undecodable)?;
@@ -156,11 +159,10 @@ fn checked<'a>(shared: &'a Shared, parts: &Parts, told: &mut Told) -> Result<Che
         Found::Nothing => return Err(ErrorBody::new(Code::NotFound)),
         Found::OtherMethods(methods) => {
             let words: Vec<_> = methods.into_iter().map(Method::word).collect();
-            let error = ErrorBody::new(Code::MethodNotAllowed).param("method", told.method.map_or("?", Method::word));
+            let error = ErrorBody::new(Code::MethodNotAllowed).param("method", parts.method.as_str());
             return Err(error.header("Allow", words.join(", ")));
         }
     };
-    told.route = Some(route.pattern);
     if let Access::Scope(scope) = route.access
         && !scopes.allow(scope)
     {
