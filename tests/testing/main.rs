@@ -19,6 +19,7 @@ mod results;
 mod runs;
 mod schema;
 mod stories;
+mod sweep;
 #[cfg(unix)]
 mod terminal;
 mod took;

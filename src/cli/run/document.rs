@@ -35,7 +35,7 @@ pub fn value(program: &Program, story: &Story) -> Value {
         })).collect::<Vec<_>>(),
         "attributes": { story.participant: writer.attributes(&story.attributes) },
         "played": played(story),
-        "trace": story.entries.iter().map(|entry| writer.entry(entry)).collect::<Vec<_>>(),
+        "trace": events(program, &story.entries),
     });
     if let (true, Some(object)) = (story.dropped > 0, document.as_object_mut()) {
         object.insert("traceDropped".into(), story.dropped.into());
@@ -71,6 +71,12 @@ fn played(story: &Story) -> Vec<&str> {
         _ => None,
     });
     played.collect()
+}
+
+/// What happened, an event each, as it stands in a trace.
+pub fn events(program: &Program, entries: &[Entry]) -> Vec<Value> {
+    let writer = Writer { program };
+    entries.iter().map(|entry| writer.entry(entry)).collect()
 }
 
 struct Writer<'a> {
