@@ -13,6 +13,7 @@ mod junit;
 mod lcov;
 mod limits;
 mod outlets;
+mod readers;
 mod reading;
 mod record;
 mod results;
