@@ -11,6 +11,7 @@ mod outputs;
 mod outside;
 mod stage;
 mod steps;
+mod updates;
 
 pub use call::caller_of;
 pub use lines::{action, is_called, line, snapshot};
@@ -129,6 +130,7 @@ fn run<'p>(
     stage.purpose = purpose;
     stage.guest = guest.map(shorter);
     stage.set_up();
+    let before = memory.borrow().events().len();
     if recorder.steps.is_none() {
         recorder.steps = outputs::watch(program, test);
     }
@@ -146,6 +148,7 @@ fn run<'p>(
         invocations,
         stopped,
         stores: stage.holdings(),
+        updates: updates::told(&memory.borrow(), test, before),
         waits: stage.waits,
         reads,
         deliveries,

@@ -156,7 +156,7 @@ impl<'t> Stage<'t> {
     fn waits_for(&self, what: &What) -> bool {
         match what {
             What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
-            What::HangsUp | What::AgentAnswers(_) | What::WrapsUp => !self.over,
+            What::HangsUp | What::AgentAnswers(_) | What::WrapsUp | What::FlowsEnd => !self.over,
             _ => false,
         }
     }

@@ -26,6 +26,7 @@ impl<'a> Draft<'_, 'a> {
             }
             Means::AgentAnswers => What::AgentAnswers(said.text(0)),
             Means::WrapsUp => What::WrapsUp,
+            Means::FlowsEnd => What::FlowsEnd,
             Means::Expect => What::Holds(self.condition(said)?),
             Means::Queued => {
                 self.note_of_flows(said);

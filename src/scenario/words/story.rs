@@ -170,6 +170,22 @@ pub(super) static ROWS: &[Word] = &[
         )
     },
     Word {
+        ..story(
+            "flowsEnd",
+            Means::FlowsEnd,
+            "The flows have come to their end: what stands behind it happens, or is looked at, afterwards.",
+            r#"test "a script that comes late" {
+    call("Reception")
+    hears("Welcome.")
+    enters("123456")
+    flowsEnd
+    writes("script") { "Account" = "654321" }
+    batch(1) { "Account" = "123456" }
+    stored { "Account" = "654321" }
+}"#,
+        )
+    },
+    Word {
         arguments: &[one("condition", Takes::Condition)],
         settings: &[maybe("flow", Takes::Flow)],
         stands: ANYWHERE,
