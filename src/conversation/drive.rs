@@ -80,6 +80,8 @@ pub struct Conversation<'a, 'p> {
     pub(super) called: Vec<Invocation>,
     /// The intent that the bot that runs has found last.
     pub(super) intent: Option<Text>,
+    /// How often the cloud was read.
+    reads: u32,
     /// Values for variables of the first flow.
     inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
@@ -115,6 +117,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             callers: Vec::new(),
             called: Vec::new(),
             intent: None,
+            reads: 0,
             inputs: Vec::new(),
             target: String::new(),
             in_queue: None,
@@ -257,6 +260,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let (program, participant, effect) = (self.program, self.start.participant, self.effect);
         let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect, caller };
         self.world.moment(&mut moment);
+        self.world.others().into_iter().for_each(|other| self.recorder.note(other));
     }
 
     pub(super) fn ended(&mut self, number: usize, ending: Ending) -> Invocation {
@@ -283,9 +287,13 @@ impl<'a, 'p> Conversation<'a, 'p> {
     fn read(&mut self) -> Answer {
         let asked: Vec<Slot> = self.machine.asked().to_vec();
         let names: Vec<Slot> = asked.into_iter().map(|slot| self.number(slot)).collect();
+        self.reads += 1;
         match self.cloud.read(self.start.participant, &names, self.machine.answers()) {
             Ok(()) => Answer::Done,
-            Err(_) => Answer::Refused,
+            Err(error) => {
+                self.note(Entry::ReadFailed { number: self.reads, error });
+                Answer::Refused
+            }
         }
     }
 

@@ -41,6 +41,14 @@ pub struct BatchRecord {
     pub error: Option<CloudError>,
 }
 
+impl BatchRecord {
+    /// Why each try failed that did, in order: only what cannot be reached is tried again (P27).
+    pub fn failures(&self) -> impl Iterator<Item = CloudError> {
+        let again = self.tries.saturating_sub(1) as usize;
+        std::iter::repeat_n(CloudError::Unreachable, again).chain(self.error)
+    }
+}
+
 /// What became of a batch (P27).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Delivery {

@@ -16,6 +16,7 @@ mod outlets;
 mod readers;
 mod reading;
 mod record;
+mod record_others;
 mod results;
 mod runs;
 mod schema;

@@ -3,6 +3,7 @@
 use super::story::Story;
 use crate::bytecode::Program;
 use crate::catalog;
+use crate::cloud::CloudError;
 use crate::conversation::{BatchRecord, Delivery, Entry, written};
 use crate::scenario::record::{FORMAT, Trace, VERSION};
 use crate::value::{Text, cast_expression};
@@ -101,6 +102,7 @@ impl Writer<'_> {
             "id": format!("{}/{}", batch.id.conversation, batch.id.number),
             "attributes": self.attributes(&batch.attributes),
             "delivery": delivery(batch.delivery),
+            "failures": batch.failures().map(failure).collect::<Vec<_>>(),
         })
     }
 
@@ -162,6 +164,13 @@ impl Writer<'_> {
                 }
                 value
             }
+            Entry::Wrote { writer, conversation, participant, attributes } => json!({
+                "event": "write", "writer": writer.as_str(), "conversation": conversation.as_str(),
+                "participant": participant.as_str(), "attributes": self.attributes(attributes),
+            }),
+            Entry::ReadFailed { number, error } => {
+                json!({ "event": "readFailed", "number": number, "failure": failure(*error) })
+            }
             Entry::Ended(ending) => json!({
                 "event": "end", "exitReason": ending.reason.word(),
                 "transferType": ending.transfer.map(catalog::TransferType::word),
@@ -211,6 +220,15 @@ impl Writer<'_> {
             "file": place.file,
             "line": place.line,
         })
+    }
+}
+
+/// Why the cloud did not do something, in the words of a test: it cannot be reached, it refuses, the conversation has ended.
+fn failure(error: CloudError) -> &'static str {
+    match error {
+        CloudError::Unreachable => "unreachable",
+        CloudError::Ended => "ended",
+        CloudError::UnknownParticipant | CloudError::TooLarge | CloudError::Refused => "refused",
     }
 }
 

@@ -180,6 +180,12 @@ impl Writer<'_> {
             Entry::TaskEnded { path, .. } => self.line("2", "·", &format!("the task ends by {}", path.as_str()), ""),
             Entry::Waited(time) => self.line("34", "wait", &format!("{} s", *time / 1000), ""),
             Entry::Batch(batch) => self.batch(batch),
+            Entry::Wrote { writer, attributes, .. } => {
+                let written = attributes.iter().map(|(n, v)| format!("{} = {}", n.as_str(), self.value(n, v)));
+                let written: Vec<String> = written.collect();
+                self.line("35", "write", &written.join(", "), &format!("{} writes at once", writer.as_str()))
+            }
+            Entry::ReadFailed { error, .. } => self.line("31", "read", &format!("fails: {error}"), ""),
             Entry::Ended(ending) => {
                 let to = ending.transfer.map_or_else(String::new, |to| format!(" {}", to.word()));
                 self.line("1", "end", &format!("{}{to}", ending.reason.word()), "")

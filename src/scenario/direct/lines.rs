@@ -74,6 +74,11 @@ pub fn line(program: &Program, entry: &Entry) -> String {
                 Delivery::Lost => format!("LOST {sent}"),
             }
         }
+        Entry::Wrote { writer, attributes, .. } => {
+            let written = list(program, attributes.iter().map(|(name, value)| (name, Some(value))));
+            format!("{} writes {written}", quoted(writer.as_str()))
+        }
+        Entry::ReadFailed { error, .. } => format!("read fails: {error}"),
         Entry::Ended(ending) => {
             let to = ending.transfer.map_or_else(String::new, |to| format!(" {}", to.word()));
             format!("end {}{to}", ending.reason.word())

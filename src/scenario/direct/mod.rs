@@ -142,6 +142,7 @@ fn run<'p>(
     let (reads, deliveries) = cloud.counts();
     let path = stage.ended_by.clone().filter(|_| single);
     stage.aftermath(&invocations, stopped.as_ref());
+    stage.others().into_iter().for_each(|entry| recorder.note(entry));
     let mut report = Report {
         entries: std::mem::take(&mut recorder.entries),
         dropped: recorder.dropped,

@@ -70,6 +70,8 @@ pub struct Stage<'t> {
     pub(super) ended_by: Option<Text>,
     /// The flows are over: only the stores are left.
     pub(super) over: bool,
+    /// What others did and the record does not have yet.
+    pub(super) others: Vec<Entry>,
     /// Who answers where the test says nothing more.
     pub(super) guest: Option<&'t mut dyn World>,
 }
@@ -106,6 +108,7 @@ impl<'t> Stage<'t> {
             asked: Vec::new(),
             ended_by: None,
             over: false,
+            others: Vec::new(),
             guest: None,
         }
     }
@@ -369,6 +372,11 @@ impl World for Stage<'_> {
             }
             _ => {}
         }
+    }
+
+    fn others(&mut self) -> Vec<Entry> {
+        self.seen += self.others.len();
+        std::mem::take(&mut self.others)
     }
 
     fn in_queue_flow(&mut self, queue: &str) -> Option<String> {

@@ -163,6 +163,25 @@ pub enum Event {
         attributes: Named,
         /// `accepted` or `lost`.
         delivery: String,
+        /// Why each try failed that did; a trace of an older program does not say it.
+        #[serde(default)]
+        failures: Vec<String>,
+    },
+    /// Somebody else writes.
+    Write {
+        /// Who.
+        writer: String,
+        /// The conversation's id.
+        conversation: String,
+        /// The participant's purpose.
+        participant: String,
+        /// What is written.
+        attributes: Named,
+    },
+    /// The cloud does not answer a read.
+    ReadFailed {
+        /// Which read, from 1.
+        number: u32,
     },
     /// A flow ends.
     #[serde(rename_all = "camelCase")]
