@@ -1,6 +1,7 @@
 //! The one door to the outside store of conversations: Conversation Services, as a flow sees them.
 
 mod memory;
+pub mod store;
 
 pub use memory::{Event, MAX_VISIBLE_AFTER, Memory, PURPOSES, Segment};
 

@@ -1,0 +1,371 @@
+//! The door to a place where conversations and runs are kept for good (reliability §2). Four stand behind it: memory,
+//! SQLite, PostgreSQL, and the platform's own API with one of the others beside it. One suite of tests holds for all.
+//!
+//! Every call blocks until it is done: whoever serves many callers gives each its thread. Nothing here is half-done: a
+//! call has happened whole, or not at all, or it says that nobody knows ([`StoreError::Unavailable`], F3); then the
+//! same call may be made again, for each is harmless the second time.
+
+mod facts;
+mod outbox;
+mod run;
+
+pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
+pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, packed, unpacked};
+pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
+
+use crate::value::Text;
+use std::fmt;
+use std::time::Duration;
+
+/// Milliseconds since 1970, UTC.
+pub type Millis = i64;
+/// The longest id of a conversation, participant or document, in bytes.
+pub const MAX_ID_BYTES: usize = 512;
+/// The largest document, in bytes.
+pub const MAX_DOCUMENT_BYTES: usize = 16 << 20;
+/// How long a claim holds without being renewed (F13).
+pub const LEASE: Duration = Duration::from_secs(10);
+
+/// Why a store did not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StoreError {
+    /// There is no such conversation.
+    NoConversation,
+    /// There is no such participant in it.
+    NoParticipant,
+    /// A participant's names and values would exceed [`super::MAX_PARTICIPANT_BYTES`] (H50); nothing was done.
+    TooLarge,
+    /// Something of this id is there already.
+    Exists,
+    /// Whoever asks does not own the conversation any more (F10): nothing was done, and he must stop.
+    Stale,
+    /// There is no room (F22): nothing was done; it may be tried again when there is.
+    Full,
+    /// It cannot be reached or did not answer: the outcome is unknown (F3). The reason is for people, without values.
+    Unavailable(String),
+    /// It can take nothing more until it is opened again (F23), or holds what cannot be (F25).
+    Broken(String),
+    /// The peer takes it never (F12): code and message, as it said them, without values (H107).
+    Refused {
+        /// The status of the answer.
+        status: u16,
+        /// The code.
+        code: String,
+        /// The message.
+        message: String,
+    },
+    /// The peer wants a pause (F4): for that long, when it said.
+    Throttled(Option<Duration>),
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoConversation => f.write_str("the conversation is not known"),
+            Self::NoParticipant => f.write_str("the participant is not known"),
+            Self::TooLarge => f.write_str("the participant's attributes would grow past their limit"),
+            Self::Exists => f.write_str("something of this id is there already"),
+            Self::Stale => f.write_str("the conversation is owned by somebody else by now"),
+            Self::Full => f.write_str("there is no room"),
+            Self::Unavailable(why) => write!(f, "the store cannot be reached: {why}"),
+            Self::Broken(why) => write!(f, "the store cannot go on: {why}"),
+            Self::Refused { status, code, message } => {
+                write!(f, "the platform refused with {status} `{code}`: {message}")
+            }
+            Self::Throttled(_) => f.write_str("the platform wants a pause"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+/// What a store answers.
+pub type Stored<T> = Result<T, StoreError>;
+
+/// A conversation's facts, and the revision that a change must name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// The facts.
+    pub facts: Facts,
+    /// Grows with every change.
+    pub revision: i64,
+}
+
+/// An attribute as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Whose.
+    pub participant: String,
+    /// Its name, byte for byte (P6, H43).
+    pub name: Text,
+    /// What Conversation Services hold.
+    pub value: Text,
+    /// What Analytics was told last while everything was open (P41, H56).
+    pub analytics: Option<Text>,
+}
+
+/// An attribute-update event (P43, H48).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeEvent {
+    /// Its place in the order of all events; grows, may leave gaps.
+    pub number: i64,
+    /// When.
+    pub time: Millis,
+    /// The conversation.
+    pub conversation: String,
+    /// Whose attributes.
+    pub participant: String,
+    /// What was written, in the order of the write.
+    pub attributes: Vec<(Text, Text)>,
+    /// Whether Analytics took it (P41).
+    pub analytics: bool,
+}
+
+/// What a document must be when it is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expect {
+    /// Whatever is there is replaced.
+    Any,
+    /// Nothing may be there.
+    Absent,
+    /// This revision must be there.
+    Revision(i64),
+}
+
+/// A document: a published flow, a data table, a row, a job.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// Its key, unique in its kind.
+    pub key: String,
+    /// Grows with every change.
+    pub revision: i64,
+    /// What it is.
+    pub bytes: Vec<u8>,
+}
+
+/// A place where conversations, runs and documents are kept.
+pub trait Store: Send + Sync {
+    /// What it is, for people: the URL without any secret.
+    fn name(&self) -> String;
+
+    /// Whether it can be reached and takes writes now.
+    ///
+    /// # Errors
+    /// Why not.
+    fn ready(&self) -> Stored<()>;
+
+    /// A new conversation.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`].
+    fn create(&self, id: &str, facts: &Facts) -> Stored<()>;
+
+    /// A conversation's facts; `None` when there is none.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn facts(&self, id: &str) -> Stored<Option<Known>>;
+
+    /// Replaces a conversation's facts, when their revision is still that one: `false` when it is not, and nothing
+    /// was done.
+    ///
+    /// # Errors
+    /// [`StoreError::NoConversation`].
+    fn change(&self, id: &str, revision: i64, facts: &Facts) -> Stored<bool>;
+
+    /// Conversations in the order in which they began (by id where that is equal), after that one.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn conversations(&self, after: Option<(Millis, &str)>, limit: usize) -> Stored<Vec<(String, Facts)>>;
+
+    /// Everything that participants of a conversation hold: of one, or of all; sorted by participant and name.
+    ///
+    /// # Errors
+    /// When the store does not answer. An unknown conversation or participant holds nothing.
+    fn attributes(&self, id: &str, participant: Option<&str>) -> Stored<Vec<Kept>>;
+
+    /// The values of names at this moment, one for each, without any cache (P2).
+    ///
+    /// # Errors
+    /// [`StoreError::NoConversation`], [`StoreError::NoParticipant`].
+    fn read(&self, id: &str, participant: &str, names: &[&str]) -> Stored<Vec<Option<Text>>>;
+
+    /// A write by somebody outside of flows: merged by name, all or nothing, as one event (P16, H42, H45, H48). Of a
+    /// name that is written twice the last value counts (P8). No names: nothing happens, no event (H44). It is taken
+    /// after the end of the conversation, too; Analytics then does not see it (P41, H47).
+    ///
+    /// # Errors
+    /// [`StoreError::NoConversation`], [`StoreError::NoParticipant`], [`StoreError::TooLarge`].
+    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()>;
+
+    /// Attribute-update events after a number, in order (P43).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>>;
+
+    /// Begins a run for a conversation that has none, owned at epoch 1 for the time of [`LEASE`].
+    ///
+    /// # Errors
+    /// [`StoreError::NoConversation`], [`StoreError::Exists`] when it has a run.
+    fn start(&self, run: &NewRun<'_>) -> Stored<Hold>;
+
+    /// Commits a batch with what belongs to it in one transaction (F2, F3, P27): the next epoch, the state and the
+    /// snapshot, the outbox row, and with [`Deliver::Here`] the attributes and the event. The hold it gives has the next
+    /// epoch. Asked again with the hold of before and the same batch it gives the same answer and changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`]; with [`Deliver::Here`] what [`Store::merge`] refuses, then nothing was done at all.
+    fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold>;
+
+    /// A run waits: the snapshot and the time it is due are kept. In durable mode nobody owns it any more; in exact mode
+    /// its owner keeps it. May be asked again, as [`Store::flush`].
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`].
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()>;
+
+    /// An input that was taken by [`Store::take`] is answered for; the run has ended, in that state. Its snapshot and
+    /// timer go. May be asked again.
+    ///
+    /// # Errors
+    /// [`StoreError::Stale`].
+    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()>;
+
+    /// Takes runs that nobody works on: durable ones whose owner's lease is over, and waiting ones that are due. Each gets
+    /// the next epoch, so whoever had it before is stale (F10, F13).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
+
+    /// Takes one run that waits, for an input, which is kept with it until its owner waits, flushes or ends: should he
+    /// die, whoever claims it next gets the input as well.
+    ///
+    /// # Errors
+    /// [`StoreError::NoConversation`].
+    fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
+
+    /// Renews the leases of all runs of an owner; how many he holds.
+    ///
+    /// # Errors
+    /// When the store does not answer: the owner must stop his runs before their leases end by his own clock.
+    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;
+
+    /// Marks exact runs interrupted whose owner's lease is over, or all of one owner; gives their ids (F1, F13).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>>;
+
+    /// A conversation's run; `None` when it has none.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn run(&self, id: &str) -> Stored<Option<Run>>;
+
+    /// Runs of a state (or of all), sorted by id, after that one.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn runs(&self, state: Option<RunState>, after: Option<&str>, limit: usize) -> Stored<Vec<Run>>;
+
+    /// Adds lines to the journal of a conversation: what happened, with names and never with values (F1).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn note(&self, id: &str, entries: &[JournalEntry]) -> Stored<()>;
+
+    /// The journal of a conversation, in order.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn journal(&self, id: &str) -> Stored<Vec<JournalEntry>>;
+
+    /// Takes outbox rows that are due, at most one a conversation and always its first that is not done, dropped or
+    /// parked; nobody else gets them for the time of the lease.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>>;
+
+    /// Says what became of an outbox row. `false` when the owner's lease on it is over: he sent late (F14).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn mark(&self, conversation: &str, epoch: i64, owner: &str, mark: &Mark) -> Stored<bool>;
+
+    /// Outbox rows of a state (or of all that are not done), sorted by conversation and epoch.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn outbox(&self, state: Option<OutboxState>, limit: usize) -> Stored<Vec<OutboxRow>>;
+
+    /// Rows of one conversation's outbox, done ones too, in the order of epochs.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn outbox_of(&self, conversation: &str) -> Stored<Vec<OutboxRow>>;
+
+    /// A person takes up a parked row: ready again without those names, or dropped. `false` when it is not parked.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn unpark(&self, conversation: &str, epoch: i64, to: &Unpark) -> Stored<bool>;
+
+    /// Puts a document; its new revision, or `None` when what was expected is not there and nothing was done.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn put(&self, kind: &str, key: &str, bytes: &[u8], expect: Expect) -> Stored<Option<i64>>;
+
+    /// A document.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn get(&self, kind: &str, key: &str) -> Stored<Option<Document>>;
+
+    /// Removes a document; `false` when it is not there.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn remove(&self, kind: &str, key: &str) -> Stored<bool>;
+
+    /// Documents of a kind, sorted by the bytes of their keys, after that one; with keys that begin so.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn documents(&self, kind: &str, prefix: &str, after: Option<&str>, limit: usize) -> Stored<Vec<Document>>;
+}
+
+/// What a person does about a parked row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unpark {
+    /// It is sent again, without names that later batches have written (P4).
+    Retry {
+        /// The names to leave out.
+        without: Vec<Text>,
+    },
+    /// It is given up.
+    Drop,
+}
+
+/// Changes a conversation's facts by a function, again when somebody else was faster. What the function gives is given
+/// back; `None` from it leaves everything as it is.
+///
+/// # Errors
+/// [`StoreError::NoConversation`], [`StoreError::Unavailable`] when others were faster [`MAX_CHANGES`] times.
+pub fn update<T>(store: &dyn Store, id: &str, mut by: impl FnMut(&mut Facts) -> Option<T>) -> Stored<Option<T>> {
+    for _ in 0..MAX_CHANGES {
+        let Known { mut facts, revision } = store.facts(id)?.ok_or(StoreError::NoConversation)?;
+        let Some(given) = by(&mut facts) else { return Ok(None) };
+        if store.change(id, revision, &facts)? {
+            return Ok(Some(given));
+        }
+    }
+    Err(StoreError::Unavailable("others change the conversation all the time".into()))
+}
+
+/// How often [`update`] tries.
+pub const MAX_CHANGES: usize = 100;
