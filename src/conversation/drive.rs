@@ -81,7 +81,7 @@ pub struct Conversation<'a, 'p> {
     /// The intent that the bot that runs has found last.
     pub(super) intent: Option<Text>,
     /// How often the cloud was read.
-    reads: u32,
+    pub(super) reads: u32,
     /// Values for variables of the first flow.
     inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
@@ -310,16 +310,24 @@ impl<'a, 'p> Conversation<'a, 'p> {
         for (slot, value) in batch.entries {
             entries.push((self.number(slot), value));
         }
+        let whose = self.machine.whose().cloned();
+        let mut participant = self.start.participant;
         let (mut tries, mut outcome) = (0, Err(CloudError::Unreachable));
         while tries < ATTEMPTS && outcome == Err(CloudError::Unreachable) {
             tries += 1;
             let now = self.world.now();
             self.cloud.set_time(now);
-            outcome = self.cloud.apply(self.start.participant, batch.id, &mut entries);
+            outcome = match self.addressee(whose.as_ref()) {
+                Ok(who) => {
+                    participant = who;
+                    self.cloud.apply(who, batch.id, &mut entries)
+                }
+                Err(error) => Err(error),
+            };
         }
         let delivery = if outcome.is_ok() { Delivery::Accepted } else { Delivery::Lost };
-        let participant = self.start.participant;
-        let record = BatchRecord { id: batch.id, participant, attributes, delivery, tries, error: outcome.err() };
+        let record =
+            BatchRecord { id: batch.id, participant, whose, attributes, delivery, tries, error: outcome.err() };
         self.note(Entry::Batch(record.clone()));
         self.batches.push(record);
         if delivery == Delivery::Accepted { Answer::Done } else { Answer::Refused }

@@ -4,6 +4,7 @@
 mod caller;
 mod drive;
 mod nested;
+mod others;
 mod outcome;
 mod perform;
 mod record;

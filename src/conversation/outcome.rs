@@ -3,7 +3,7 @@
 use crate::cloud::{CloudError, Participant};
 use crate::participant::BatchId;
 use crate::value::Text;
-use crate::vm::{Ending, Fault};
+use crate::vm::{Ending, Fault, Whose};
 
 /// One flow that ran.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct BatchRecord {
     pub id: BatchId,
     /// Whose attributes it sets.
     pub participant: Participant,
+    /// The same by its ids, where it is of another conversation (P44).
+    pub whose: Option<Whose>,
     /// Names and values.
     pub attributes: Vec<(Text, Text)>,
     /// What became of it.

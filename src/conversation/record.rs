@@ -44,6 +44,8 @@ pub enum Entry {
     },
     /// The caller entered something; nothing is `None`.
     Input(Option<Text>),
+    /// The caller said something.
+    Said(Text),
     /// A look-up found nothing: nobody has declared what it looks for (E391).
     Lookup {
         /// The flow.
@@ -198,6 +200,12 @@ impl<'p> Recorder<'p> {
             }
             Entry::Wrote { attributes, .. } => {
                 attributes.iter().for_each(|(name, value)| self.keep_secret(name, value));
+            }
+            // What is set and got of other conversations is named as attributes are (P44).
+            Entry::Answered { asked, values, .. } => {
+                asked.iter().for_each(|(name, value)| self.keep_secret(&Text::new(name), &Text::new(value)));
+                let texts = values.iter().filter_map(|(name, value)| Some((name, value.as_text()?)));
+                texts.for_each(|(name, value)| self.keep_secret(name, value));
             }
             _ => {}
         }

@@ -194,6 +194,8 @@ pub enum What {
     Hears(Text, bool),
     /// Keys, the terminating one included.
     Enters(Text),
+    /// Words, where a menu listens (A60).
+    Says(Text),
     /// Nothing, until the time-out.
     EntersNothing,
     /// The caller hangs up: in the flow at its next wait, afterwards as the customer who leaves.

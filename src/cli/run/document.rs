@@ -98,8 +98,11 @@ impl Writer<'_> {
     }
 
     fn batch(&self, batch: &BatchRecord) -> Value {
+        let whose = batch.whose.as_ref();
         json!({
             "id": format!("{}/{}", batch.id.conversation, batch.id.number),
+            "conversation": whose.map(|whose| whose.conversation.as_str()),
+            "participant": whose.map(|whose| whose.participant.as_str()),
             "attributes": self.attributes(&batch.attributes),
             "delivery": delivery(batch.delivery),
             "failures": batch.failures().map(failure).collect::<Vec<_>>(),
@@ -123,6 +126,7 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
+            Entry::Said(words) => json!({ "event": "said", "words": words.as_str() }),
             Entry::HungUp => json!({ "event": "hangUp" }),
             Entry::Lookup { flow, pc, function } => {
                 let place = super::shown::place(self.program, *flow, *pc);

@@ -164,6 +164,7 @@ impl Writer<'_> {
             Entry::Get { name, origin, value } => self.get(name, *origin, value.as_ref()),
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
+            Entry::Said(words) => self.line("35", "says", &format!("“{}”", words.as_str()), ""),
             Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
             Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
             Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
@@ -230,8 +231,11 @@ impl Writer<'_> {
     fn batch(&self, batch: &BatchRecord) -> String {
         let attributes: Vec<String> =
             batch.attributes.iter().map(|(n, v)| format!("{} = {}", n.as_str(), self.value(n, v))).collect();
+        let of = batch.whose.as_ref().map_or_else(String::new, |whose| {
+            format!(", of {} in {}", whose.participant.as_str(), whose.conversation.as_str())
+        });
         match batch.delivery {
-            Delivery::Accepted => self.line("32", "send", &attributes.join(", "), "one batch"),
+            Delivery::Accepted => self.line("32", "send", &attributes.join(", "), &format!("one batch{of}")),
             Delivery::Lost => {
                 let names: Vec<&str> = batch.attributes.iter().map(|(name, _)| name.as_str()).collect();
                 self.line("31", "LOST", &names.join(", "), "the cloud did not take the batch")

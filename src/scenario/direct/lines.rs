@@ -52,6 +52,7 @@ pub fn line(program: &Program, entry: &Entry) -> String {
         }
         Entry::Input(Some(keys)) => format!("enters {}", quoted(keys.as_str())),
         Entry::Input(None) => "enters nothing".to_owned(),
+        Entry::Said(words) => format!("says {}", quoted(words.as_str())),
         Entry::Lookup { function, .. } => format!("lookup {function} finds nothing"),
         Entry::HungUp => "hangs up".to_owned(),
         Entry::Fault { flow, fault, silent } => {
@@ -69,6 +70,10 @@ pub fn line(program: &Program, entry: &Entry) -> String {
         Entry::Waited(time) => format!("wait {time} ms"),
         Entry::Batch(batch) => {
             let sent = list(program, batch.attributes.iter().map(|(name, value)| (name, Some(value))));
+            let sent = match &batch.whose {
+                Some(whose) => format!("{sent} of {}", quoted(whose.conversation.as_str())),
+                None => sent,
+            };
             match batch.delivery {
                 Delivery::Accepted => format!("send {sent}"),
                 Delivery::Lost => format!("LOST {sent}"),

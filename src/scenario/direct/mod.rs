@@ -264,6 +264,7 @@ fn words(what: &What) -> String {
     match what {
         What::Hears(text, _) => format!("hears({})", quoted(text.as_str())),
         What::Enters(keys) => format!("enters({})", quoted(keys.as_str())),
+        What::Says(words) => format!("says({})", quoted(words.as_str())),
         What::EntersNothing => "entersNothing".to_owned(),
         What::HangsUp => "hangsUp".to_owned(),
         What::AgentAnswers(name) => format!("agentAnswers({})", quoted(name.as_str())),

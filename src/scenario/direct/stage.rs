@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::lines::is_called;
 use crate::bytecode::Program;
 use crate::cloud::{Memory, Participant};
-use crate::conversation::{Ask, Caller, Entry, Moment, Reply, World, spoken};
+use crate::conversation::{Ask, Caller, Entry, Moment, Outside, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
 use crate::scenario::story::{DEFAULT_CONVERSATION, Step, Test, What};
@@ -158,7 +158,7 @@ impl<'t> Stage<'t> {
     /// Whether a step waits for the flow to come to it.
     fn waits_for(&self, what: &What) -> bool {
         match what {
-            What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
+            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) => true,
             What::HangsUp | What::AgentAnswers(_) | What::WrapsUp | What::FlowsEnd => !self.over,
             _ => false,
         }
@@ -222,6 +222,14 @@ impl<'t> Stage<'t> {
             What::EntersNothing => {
                 self.clock.pass(timeout);
                 Reply::Nothing
+            }
+            // Words are heard where a menu listens.
+            What::Says(words) if matches!(ask, Ask::Menu(..)) => Reply::Said(words.clone()),
+            What::Says(_) => {
+                let message = format!("the flow waits for {wanted}, and hears keys only");
+                let help = "menus choose by words; here the caller presses keys: `enters(\"…\")`";
+                self.derail(Failure::new(step.span, message).help(help));
+                return Reply::HangUp;
             }
             What::Hears(text, _) => {
                 let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
@@ -372,6 +380,10 @@ impl World for Stage<'_> {
             }
             _ => {}
         }
+    }
+
+    fn stands_in(&mut self, outside: &Outside<'_>) -> bool {
+        self.has_answer(outside)
     }
 
     fn others(&mut self) -> Vec<Entry> {

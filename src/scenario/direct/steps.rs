@@ -26,7 +26,7 @@ impl Stage<'_> {
             What::Stored(who, wanted, only) => self.stored(step, who, (wanted, *only), false),
             What::Analysed(who, wanted, only) => self.stored(step, who, (wanted, *only), true),
             // They wait for the flow, and are taken where it asks.
-            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::FlowsEnd => {}
+            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) | What::FlowsEnd => {}
         }
     }
 

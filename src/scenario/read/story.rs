@@ -18,6 +18,7 @@ impl<'a> Draft<'_, 'a> {
             Means::Hears => What::Hears(said.text(0), said.is("part")),
             Means::Enters => What::Enters(said.text(0)),
             Means::EntersNothing => What::EntersNothing,
+            Means::Says => What::Says(said.text(0)),
             Means::HangsUp => What::HangsUp,
             Means::Writes => {
                 self.note_written(said);

@@ -139,6 +139,7 @@ pub enum Means {
     Hears,
     Enters,
     EntersNothing,
+    Says,
     HangsUp,
     Writes,
     At,

@@ -65,6 +65,21 @@ pub(super) static ROWS: &[Word] = &[
         )
     },
     Word {
+        arguments: &[one("words", Takes::Text)],
+        ..story(
+            "says",
+            Means::Says,
+            "The caller says something when a menu waits for him next: it chooses by the speech terms of a choice, whatever \
+             their case; other words are as nothing (A60, L9). Collect Input hears keys only.",
+            r#"test "by voice" {
+    call("Spoken")
+    hears("Sales or billing?")
+    says("billing")
+    transfers("ACD", "Billing")
+}"#,
+        )
+    },
+    Word {
         stands: ANYWHERE,
         ..story(
             "hangsUp",
