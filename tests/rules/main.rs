@@ -14,6 +14,7 @@ mod nested;
 mod others;
 mod outside;
 mod parked;
+mod pieces;
 mod queues;
 mod seen;
 mod statements;

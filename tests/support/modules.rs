@@ -36,7 +36,7 @@ pub const MAY_IMPORT: &[(&str, &[&str])] = &[
         ],
     ),
     ("bytecode", &["escape", "ir", "builtins", "catalog", "participant", "value", "source", "span", "project"]),
-    ("cloud", &["participant", "value"]),
+    ("cloud", &["escape", "participant", "value"]),
     ("vm", &["bytecode", "participant", "cloud", "builtins", "catalog", "value", "source", "span", "project"]),
     (
         "conversation",

@@ -6,11 +6,17 @@
 //! same call may be made again, for each is harmless the second time.
 
 mod facts;
+mod memory;
+mod open;
 mod outbox;
+mod rules;
 mod run;
 
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
+pub use memory::{Clock, MemoryStore};
+pub use open::{OpenError, open, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, packed, unpacked};
+pub use rules::distinct;
 pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
 
 use crate::value::Text;
@@ -33,7 +39,8 @@ pub enum StoreError {
     NoConversation,
     /// There is no such participant in it.
     NoParticipant,
-    /// A participant's names and values would exceed [`super::MAX_PARTICIPANT_BYTES`] (H50); nothing was done.
+    /// A participant's names and values would exceed [`super::MAX_PARTICIPANT_BYTES`] (H50), a document
+    /// [`MAX_DOCUMENT_BYTES`], an id [`MAX_ID_BYTES`]; nothing was done.
     TooLarge,
     /// Something of this id is there already.
     Exists,
@@ -63,7 +70,7 @@ impl fmt::Display for StoreError {
         match self {
             Self::NoConversation => f.write_str("the conversation is not known"),
             Self::NoParticipant => f.write_str("the participant is not known"),
-            Self::TooLarge => f.write_str("the participant's attributes would grow past their limit"),
+            Self::TooLarge => f.write_str("attributes of a participant, a document or an id would grow past its limit"),
             Self::Exists => f.write_str("something of this id is there already"),
             Self::Stale => f.write_str("the conversation is owned by somebody else by now"),
             Self::Full => f.write_str("there is no room"),
@@ -137,7 +144,7 @@ pub enum Expect {
 pub struct Document {
     /// Its key, unique in its kind.
     pub key: String,
-    /// Grows with every change.
+    /// Grows with every change; none comes again, not even after a removal.
     pub revision: i64,
     /// What it is.
     pub bytes: Vec<u8>,
@@ -253,7 +260,8 @@ pub trait Store: Send + Sync {
     /// When the store does not answer: the owner must stop his runs before their leases end by his own clock.
     fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;
 
-    /// Marks exact runs interrupted whose owner's lease is over, or all of one owner; gives their ids (F1, F13).
+    /// Marks exact runs interrupted whose owner's lease is over, or all of one owner; gives their ids, sorted (F1, F13).
+    /// Nobody owns them then, so whoever did is stale.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -290,7 +298,8 @@ pub trait Store: Send + Sync {
     /// When the store does not answer.
     fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>>;
 
-    /// Says what became of an outbox row. `false` when the owner's lease on it is over: he sent late (F14).
+    /// Says what became of an outbox row. `false` when the owner's lease on it is over: he sent late (F14). Done and
+    /// parked count as a try.
     ///
     /// # Errors
     /// When the store does not answer.
@@ -308,7 +317,8 @@ pub trait Store: Send + Sync {
     /// When the store does not answer.
     fn outbox_of(&self, conversation: &str) -> Stored<Vec<OutboxRow>>;
 
-    /// A person takes up a parked row: ready again without those names, or dropped. `false` when it is not parked.
+    /// A person takes up a parked row: ready again without those names, as if it had been put down now, or dropped. One
+    /// that has no names left is done. `false` when it is not parked.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -87,7 +87,8 @@ pub enum Deliver {
 pub struct Flush<'a> {
     /// Whose attributes.
     pub target: &'a Target,
-    /// Names and values, in the order of the first Set; each name once (P4).
+    /// Names and values, in the order of the first Set; each name once (P4). One without names is put down as done:
+    /// nothing is left to send (P5).
     pub batch: &'a [(Text, Text)],
     /// Where it goes.
     pub deliver: Deliver,
@@ -117,9 +118,10 @@ pub struct Claimed {
     pub image: Vec<u8>,
     /// Where it goes on.
     pub snapshot: Vec<u8>,
-    /// An input that the one before had taken and did not answer for.
+    /// The input to go on with: the one that it was taken for, or that the one before had taken and did not answer for.
     pub input: Option<Vec<u8>>,
-    /// Its time has come.
+    /// Its time has come. Like an input it stays due until an owner waits, flushes or ends; an input that is taken
+    /// ends the wait for a time.
     pub due: bool,
 }
 

@@ -1,0 +1,55 @@
+//! What every store does alike before it writes: sizes of ids and documents, and what a list of attributes means.
+
+use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, StoreError, Stored};
+use crate::value::Text;
+use rustc_hash::FxHashMap;
+
+/// Each name once, at the place where it is first written, with the value that is written last (P4, P8).
+pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
+    let mut places: FxHashMap<&Text, usize> = FxHashMap::default();
+    let mut list: Vec<(Text, Text)> = Vec::with_capacity(attributes.len());
+    for (name, value) in attributes {
+        match places.get(name) {
+            Some(at) => list[*at].1 = value.clone(),
+            None => {
+                places.insert(name, list.len());
+                list.push((name.clone(), value.clone()));
+            }
+        }
+    }
+    list
+}
+
+/// Refuses an id that is longer than [`MAX_ID_BYTES`].
+///
+/// # Errors
+/// [`StoreError::TooLarge`].
+pub fn fits(id: &str) -> Stored<()> {
+    if id.len() > MAX_ID_BYTES { Err(StoreError::TooLarge) } else { Ok(()) }
+}
+
+/// Refuses a conversation with an id that is too long, its own or a participant's.
+///
+/// # Errors
+/// [`StoreError::TooLarge`].
+pub fn facts_fit(id: &str, facts: &Facts) -> Stored<()> {
+    fits(id)?;
+    facts.people.iter().try_for_each(|person| fits(&person.id))
+}
+
+/// Refuses a document that is larger than [`MAX_DOCUMENT_BYTES`], or has a key or kind that is too long.
+///
+/// # Errors
+/// [`StoreError::TooLarge`].
+pub fn document_fits(kind: &str, key: &str, bytes: &[u8]) -> Stored<()> {
+    fits(kind)?;
+    fits(key)?;
+    if bytes.len() > MAX_DOCUMENT_BYTES { Err(StoreError::TooLarge) } else { Ok(()) }
+}
+
+/// What is answered when the batch of an epoch is already there with other content: that cannot be (F3), so nothing is
+/// touched.
+pub fn another_batch(conversation: &str, epoch: i64) -> StoreError {
+    let conversation = crate::escape::line(conversation);
+    StoreError::Broken(format!("epoch {epoch} of conversation `{conversation}` has another batch already"))
+}
