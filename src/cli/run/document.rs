@@ -7,7 +7,7 @@ use crate::cloud::CloudError;
 use crate::conversation::{BatchRecord, Delivery, Entry, written};
 use crate::scenario::record::{FORMAT, Trace, VERSION};
 use crate::value::{Text, cast_expression};
-use crate::vm::blame;
+use crate::vm::{Fault, blame};
 use serde_json::{Map, Value, json};
 
 /// The public form of a trace: `docs/trace.md` and `docs/trace.schema.json` describe it.
@@ -135,15 +135,7 @@ impl Writer<'_> {
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }
-            Entry::Fault { flow, fault, silent } => {
-                let blame = blame(self.program, *flow, fault);
-                let place = super::shown::place(self.program, *flow, fault.pc);
-                json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
-                    "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                    "file": place.file, "line": place.line, "column": place.column,
-                })
-            }
+            Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
             Entry::Transfer { kind, target, succeeded, action, failure } => json!({
                 "event": "transfer", "type": kind, "target": target, "succeeded": succeeded, "action": action,
                 "failure": failure.as_ref().map(|(kind, message)| json!({
@@ -180,6 +172,16 @@ impl Writer<'_> {
                 "transferType": ending.transfer.map(catalog::TransferType::word),
             }),
         }
+    }
+
+    fn fault(&self, flow: usize, fault: &Fault, silent: bool) -> Value {
+        let blame = blame(self.program, flow, fault);
+        let place = super::shown::place(self.program, flow, fault.pc);
+        json!({
+            "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
+            "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "file": place.file, "line": place.line, "column": place.column,
+        })
     }
 
     /// What is given stands there twice: as people read it, and as an expression that gives it.

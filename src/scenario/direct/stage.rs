@@ -54,7 +54,7 @@ pub struct Stage<'t> {
     pub(super) seen: usize,
     pub(super) answers: Answers<'t>,
     /// How often the action of each `at` was reached.
-    reached: Vec<u32>,
+    pub(super) reached: Vec<u32>,
     /// The caller hangs up at the next opportunity.
     pub(super) hangs_up: bool,
     restarts: u32,
@@ -302,20 +302,6 @@ impl<'t> Stage<'t> {
                 at.steps.iter().for_each(|step| self.perform(step, Some(machine)));
             }
         }
-    }
-
-    /// Moments of the test that the run never came to.
-    pub(super) fn never_reached(&self) -> Vec<Failure> {
-        let moments = self.test.at.iter().zip(&self.reached).filter(|(at, reached)| **reached < at.time);
-        let mut found: Vec<Failure> = moments
-            .map(|(at, reached)| {
-                let name = quoted(at.action.as_str());
-                let times = if *reached == 0 { "never".to_owned() } else { format!("{reached} times only") };
-                Failure::new(at.span, format!("{name} was reached {times}"))
-            })
-            .collect();
-        found.extend(self.clock.never_came());
-        found
     }
 
     /// The id of the test's own conversation.

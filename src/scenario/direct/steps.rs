@@ -37,6 +37,20 @@ impl Stage<'_> {
         }
     }
 
+    /// Moments of the test that the run never came to.
+    pub(super) fn never_reached(&self) -> Vec<Failure> {
+        let moments = self.test.at.iter().zip(&self.reached).filter(|(at, reached)| **reached < at.time);
+        let mut found: Vec<Failure> = moments
+            .map(|(at, reached)| {
+                let name = quoted(at.action.as_str());
+                let times = if *reached == 0 { "never".to_owned() } else { format!("{reached} times only") };
+                Failure::new(at.span, format!("{name} was reached {times}"))
+            })
+            .collect();
+        found.extend(self.clock.never_came());
+        found
+    }
+
     fn compare(&mut self, step: &Step, message: &str, (wanted, only): (&Attributes, bool), real: &[(Text, Text)]) {
         if let Some((expected, actual)) = differ(self.program, wanted, only, real) {
             self.fail(Failure::new(step.span, message).compared(expected, actual));
