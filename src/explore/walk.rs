@@ -1,17 +1,19 @@
 //! The walk: states in the order of what they promise, each followed once.
 
-use super::alternatives::{Alternative, Cloud, alternatives};
+use super::alternatives::{Alternative, Cloud, alternatives, stops};
 use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
-use super::leads::leads;
+use super::state::{State, Trail};
+use super::story::{can_begin, can_tell};
 use super::sum::{counts, sum_up};
+use super::tally::Tally;
 use super::waiting::Waiting;
 use super::watch::{Outlets, Watch, outlets};
-use super::{Bounds, Choice, Covered, Explored, Found, Path};
+use super::{Bounds, Choice, Covered, Explored, Found};
 use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
 use crate::span::Span;
-use crate::value::{Text, Value};
+use crate::value::Value;
 use crate::vm::{Answer, Effect, Limits, Machine};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::VecDeque;
@@ -23,35 +25,10 @@ pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
 const PATIENCE: usize = 4_000;
+/// At so many states of a place the values of several outputs are tried together; at later ones each by itself.
+const MIXED_VISITS: usize = 12;
 /// The most loops that are run on.
 const MAX_LONG: usize = 64;
-
-/// What a path has done so far; its tail is shared with the paths that branch off from it.
-struct Trail {
-    choice: Choice,
-    before: Option<Rc<Trail>>,
-}
-
-/// A state that waits to be followed.
-#[derive(Clone)]
-struct State {
-    machine: Machine,
-    effect: Effect,
-    trail: Option<Rc<Trail>>,
-    length: usize,
-    covered: Covered,
-    cloud: Cloud,
-    /// How often this path has taken each answer at each place.
-    turns: FxHashMap<(u32, u32), u8>,
-    errors: Vec<&'static str>,
-    built_ins: Rc<Vec<(Text, Value)>>,
-    /// It takes the answers that its path took before: a loop is run on.
-    long: bool,
-    /// It began with an error that a test cannot make.
-    failing: bool,
-    /// Its number among all states, for the search of states without an end.
-    number: usize,
-}
 
 /// The walk over one flow.
 struct Walk<'a> {
@@ -60,8 +37,6 @@ struct Walk<'a> {
     bounds: Bounds,
     live: Live,
     outlets: Outlets,
-    /// What some way of the code leads to.
-    leads: Vec<bool>,
     candidates: Candidates,
     /// Promising states first, the others in the order they were found.
     promising: Vec<State>,
@@ -80,7 +55,14 @@ struct Walk<'a> {
     /// States that lead to an end, or to a cut.
     good: Vec<usize>,
     found: Explored,
-    recorded: Covered,
+    /// What the paths cover that are kept; and those of them that a test can tell.
+    recorded: [Covered; 2],
+    /// What the states cover that a test can tell.
+    told: Covered,
+    /// How the actions came out.
+    tally: Tally,
+    /// How often a place was followed: combinations are tried at its first states alone.
+    visits: FxHashMap<u32, usize>,
     reasons: FxHashSet<(u32, &'static str)>,
 }
 
@@ -93,7 +75,6 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         bounds,
         live: Live::of(program),
         outlets: outlets(code),
-        leads: leads(code),
         candidates: Candidates::of(code),
         promising: Vec::new(),
         others: Waiting::default(),
@@ -110,7 +91,10 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
             actions: code.actions.iter().filter(|own| counts(code, own)).count(),
             ..Explored::default()
         },
-        recorded: Covered::default(),
+        recorded: Default::default(),
+        told: Covered::default(),
+        tally: Tally::of(code),
+        visits: FxHashMap::default(),
         reasons: FxHashSet::default(),
     };
     for given in beginnings(code, &walk.candidates) {
@@ -180,13 +164,15 @@ impl Walk<'_> {
             trail: None,
             length: 0,
             covered: Covered::default(),
-            cloud: Cloud::new(),
-            turns: FxHashMap::default(),
+            cloud: Rc::new(Cloud::new()),
+            turns: Rc::default(),
             errors: Vec::new(),
+            told: can_begin(&built_ins),
+            current: None,
             built_ins: Rc::new(built_ins),
             number: usize::MAX,
         };
-        let first = Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0 };
+        let first = Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0, told: true };
         self.step(&state, first);
     }
 
@@ -198,9 +184,20 @@ impl Walk<'_> {
             self.good.push(state.number);
             return;
         }
+        if let Some(why) = stops(self.program, &state.machine, state.effect) {
+            // A run stops here (archy.md §17): nothing behind it is reached.
+            self.found.stopped += 1;
+            self.tally.stop(why, state.machine.pc());
+            self.good.push(state.number);
+            return;
+        }
         self.stale += 1;
-        let mut all = alternatives(self.program, &state.machine, state.effect, &self.candidates, &state.cloud);
         let pc = state.machine.pc();
+        let visits = self.visits.entry(pc).or_insert(0);
+        *visits += 1;
+        let mixed = *visits <= MIXED_VISITS;
+        let (machine, candidates) = (&state.machine, &self.candidates);
+        let mut all = alternatives(self.program, machine, state.effect, (candidates, mixed), &state.cloud);
         let taken = |number: u32| state.turns.get(&(pc, number)).copied().unwrap_or(0);
         if state.long {
             self.good.push(state.number);
@@ -236,7 +233,7 @@ impl Walk<'_> {
         if !matches!(effect, Effect::Ended(_)) && self.lengthened.insert((pc, ahead.machine.pc())) {
             let mut state = state.clone();
             state.long = true;
-            *state.turns.entry((pc, number)).or_insert(0) += 1;
+            *Rc::make_mut(&mut state.turns).entry((pc, number)).or_insert(0) += 1;
             self.long.push_back(state);
         }
     }
@@ -246,15 +243,17 @@ impl Walk<'_> {
         let mut state = from.clone();
         let pc = from.machine.pc();
         if from.number != usize::MAX {
-            let turns = state.turns.entry((pc, alternative.number)).or_insert(0);
+            let all = Rc::make_mut(&mut state.turns);
+            let turns = all.entry((pc, alternative.number)).or_insert(0);
             if state.long && *turns == 0 {
                 state.long = false;
-                state.turns.clear();
+                all.clear();
             } else {
                 *turns = turns.saturating_add(1);
             }
         }
         self.learn(&mut state, &alternative);
+        state.told &= alternative.told && can_tell(&alternative.choice);
         if !matches!(alternative.choice, Choice::Goes) {
             state.trail = Some(Rc::new(Trail { choice: alternative.choice, before: state.trail.take() }));
         }
@@ -265,12 +264,18 @@ impl Walk<'_> {
             covered: std::mem::take(&mut state.covered),
             new: false,
             all: &mut self.found.covered,
+            told: state.told.then_some(&mut self.told),
             errors: std::mem::take(&mut state.errors),
             faults: Vec::new(),
+            current: state.current,
+            tally: &mut self.tally,
         };
         state.effect = state.machine.resume(self.program, alternative.answer, CLOCK, &mut watch);
         let (new, faults) = (watch.new, std::mem::take(&mut watch.faults));
-        (state.covered, state.errors) = (watch.covered, watch.errors);
+        (state.covered, state.errors, state.current) = (watch.covered, watch.errors, watch.current);
+        if matches!(state.effect, Effect::Ended(_)) {
+            state.current.into_iter().for_each(|own| self.tally.passed(own));
+        }
         if state.failing && from.errors.is_empty() && !state.errors.is_empty() {
             // The error has come: what handles it runs as always.
             state.machine.set_limits(Limits::default());
@@ -283,15 +288,16 @@ impl Walk<'_> {
     fn learn(&self, state: &mut State, alternative: &Alternative) {
         if state.effect == Effect::Read {
             let asked = state.machine.asked().to_vec();
+            let cloud = Rc::make_mut(&mut state.cloud);
             for (slot, value) in asked.into_iter().zip(&alternative.reads) {
-                state.cloud.insert(slot, value.clone());
+                cloud.insert(slot, value.clone());
             }
             state.machine.answers().extend(alternative.reads.iter().cloned());
         }
         if state.effect == Effect::Write
             && let Some(batch) = state.machine.batch()
         {
-            state.cloud.extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
+            Rc::make_mut(&mut state.cloud).extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
         }
     }
 
@@ -306,16 +312,19 @@ impl Walk<'_> {
         if let Effect::Ended(ending) = state.effect {
             self.found.ends += 1;
             self.good.push(from.number);
-            if !state.failing && self.recorded.gain(&state.covered) > 0 {
-                self.recorded.add(&state.covered);
-                self.found.paths.push(path(&state, ending));
+            if !state.failing && self.adds(&state) {
+                let told = usize::from(state.told);
+                self.recorded[..=told].iter_mut().for_each(|own| {
+                    own.add(&state.covered);
+                });
+                self.found.paths.push(state.path(ending));
             }
             return;
         }
         let print = self.print(&state);
         let known = print.and_then(|print| self.seen.get(&print).copied());
         // What this path alone covers must come to an end of its own.
-        let alone = self.recorded.gain(&state.covered) > 0 && state.length < self.bounds.questions / 2;
+        let alone = self.adds(&state) && state.length < self.bounds.questions / 2;
         match known {
             Some(number) => {
                 self.link(from.number, number);
@@ -342,6 +351,11 @@ impl Walk<'_> {
             self.stale = 0;
         }
         if new || state.long { self.promising.push(state) } else { self.others.push(state.machine.pc(), state) }
+    }
+
+    /// Whether its path covers what no path covers that is kept; where a test can tell it, what no such path covers.
+    fn adds(&self, state: &State) -> bool {
+        self.recorded[usize::from(state.told)].gain(&state.covered) > 0
     }
 
     /// A number for what a state can still do, the cloud that its path knows included.
@@ -378,20 +392,7 @@ impl Walk<'_> {
         if !self.found.unfinished {
             self.found.endless = self.endless();
         }
-        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.leads);
+        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.tally);
         self.found
-    }
-}
-
-fn path(state: &State, ending: crate::vm::Ending) -> Path {
-    let mut choices: Vec<Choice> =
-        std::iter::successors(state.trail.as_ref(), |own| own.before.as_ref()).map(|own| own.choice.clone()).collect();
-    choices.reverse();
-    Path {
-        built_ins: state.built_ins.as_ref().clone(),
-        choices,
-        ending,
-        errors: state.errors.clone(),
-        covered: state.covered.clone(),
     }
 }

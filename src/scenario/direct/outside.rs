@@ -50,6 +50,9 @@ impl Stage<'_> {
         if let Some(reply) = self.guest(ask) {
             return reply;
         }
+        if self.is_taken_over() {
+            return Reply::Leave;
+        }
         let failure = self.unexpected(&asked);
         self.derail(failure);
         Reply::HangUp
