@@ -14,7 +14,7 @@ use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
 use crate::span::Span;
 use crate::value::Value;
-use crate::vm::{Answer, Effect, Limits, Machine};
+use crate::vm::{Answer, Effect, Limits, Machine, Weights};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
@@ -38,6 +38,8 @@ struct Walk<'a> {
     live: Live,
     outlets: Outlets,
     candidates: Candidates,
+    /// Large values that were met, by what they are.
+    weights: Weights,
     /// Promising states first, the others in the order they were found.
     promising: Vec<State>,
     others: Waiting<State>,
@@ -76,6 +78,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         live: Live::of(program),
         outlets: outlets(code),
         candidates: Candidates::of(code),
+        weights: Weights::default(),
         promising: Vec::new(),
         others: Waiting::default(),
         long: VecDeque::new(),
@@ -359,9 +362,11 @@ impl Walk<'_> {
     }
 
     /// A number for what a state can still do, the cloud that its path knows included.
-    fn print(&self, state: &State) -> Option<u64> {
+    fn print(&mut self, state: &State) -> Option<u64> {
         let mut hasher = FxHasher::default();
-        state.machine.fingerprint(self.program, &self.live)?.hash(&mut hasher);
+        state.machine.fingerprint(self.program, &self.live, &mut self.weights)?.hash(&mut hasher);
+        // A task that starts over waits at the place of its last action.
+        std::mem::discriminant(&state.effect).hash(&mut hasher);
         state.cloud.hash(&mut hasher);
         Some(hasher.finish())
     }
