@@ -2,9 +2,11 @@
 
 use super::alternatives::Cloud;
 use super::begin::Given;
+use super::waiting::Sort;
 use super::{Choice, Covered, Path};
 use crate::vm::{Effect, Ending, Machine};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 /// What a path has done so far; its tail is shared with the paths that branch off from it.
@@ -49,6 +51,13 @@ pub struct State {
 }
 
 impl State {
+    /// Where it waits, and what its path covers.
+    pub fn sort(&self) -> Sort {
+        let mut hasher = FxHasher::default();
+        self.covered.hash(&mut hasher);
+        (self.machine.pc(), hasher.finish())
+    }
+
     /// Its path, at an end.
     pub fn path(&self, ending: Ending) -> Path {
         let tail = std::iter::successors(self.trail.as_ref(), |own| own.before.as_ref());

@@ -7,7 +7,7 @@ use super::state::{State, Trail};
 use super::story::{can_begin, can_tell};
 use super::sum::{counts, sum_up};
 use super::tally::Tally;
-use super::waiting::Waiting;
+use super::waiting::{Sort, Waiting};
 use super::watch::{Outlets, Watch, outlets};
 use super::{Bounds, Choice, Covered, Explored, Found};
 use crate::bytecode::program::ActionInfo;
@@ -24,9 +24,9 @@ use std::rc::Rc;
 pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
-const PATIENCE: usize = 4_000;
-/// At so many states of a place the values of several outputs are tried together; at later ones each by itself.
-const MIXED_VISITS: usize = 12;
+const PATIENCE: usize = 1_000;
+/// At so many states of a sort the values of several outputs are tried together; at later ones each by itself.
+const MIXED_VISITS: usize = 4;
 /// The most loops that are run on.
 const MAX_LONG: usize = 64;
 
@@ -63,8 +63,8 @@ struct Walk<'a> {
     told: Covered,
     /// How the actions came out.
     tally: Tally,
-    /// How often a place was followed: combinations are tried at its first states alone.
-    visits: FxHashMap<u32, usize>,
+    /// How often states of a sort were followed: combinations are tried at the first ones alone.
+    visits: FxHashMap<Sort, usize>,
     reasons: FxHashSet<(u32, &'static str)>,
 }
 
@@ -196,7 +196,7 @@ impl Walk<'_> {
         }
         self.stale += 1;
         let pc = state.machine.pc();
-        let visits = self.visits.entry(pc).or_insert(0);
+        let visits = self.visits.entry(state.sort()).or_insert(0);
         *visits += 1;
         let mixed = *visits <= MIXED_VISITS;
         let (machine, candidates) = (&state.machine, &self.candidates);
@@ -353,7 +353,11 @@ impl Walk<'_> {
         if new {
             self.stale = 0;
         }
-        if new || state.long { self.promising.push(state) } else { self.others.push(state.machine.pc(), state) }
+        if new || state.long {
+            self.promising.push(state);
+        } else {
+            self.others.push(state.sort(), state);
+        }
     }
 
     /// Whether its path covers what no path covers that is kept; where a test can tell it, what no such path covers.
