@@ -1,5 +1,6 @@
 //! What an exploration came to: what was reached, what was not, and what could not be.
 
+use super::leads::leads;
 use super::tally::{Behind, Tally, Why};
 use super::{Covered, Explored, Missed};
 use crate::bytecode::op::ACTION;
@@ -8,11 +9,40 @@ use crate::bytecode::{Flow, Program};
 use crate::catalog;
 use crate::span::Span;
 use crate::value::Text;
+use rustc_hash::FxHashSet;
 
 /// Whether an action is counted where it begins: an initial greeting is not, nor is what stands for something lost.
 pub fn counts(flow: &Flow, info: &ActionInfo) -> bool {
     let lost = catalog::action(info.action).is_some_and(|row| row.key == catalog::LOST);
     !lost && flow.code.get(info.at as usize).is_some_and(|op| op.mark & ACTION != 0)
+}
+
+/// An action or an output, by its number in the flow's tables.
+pub enum Wanted {
+    /// An action.
+    Action(usize),
+    /// An output.
+    Outlet(usize),
+}
+
+impl Wanted {
+    /// Whether it is covered.
+    pub fn is_in(&self, covered: &Covered) -> bool {
+        match self {
+            Self::Action(number) => covered.has_action(*number),
+            Self::Outlet(number) => covered.has_outlet(*number),
+        }
+    }
+}
+
+/// The actions and outputs that some way of the code leads to.
+pub fn wanted(flow: &Flow) -> Vec<Wanted> {
+    let leads = leads(flow, &FxHashSet::default());
+    let led = |at: u32| leads.get(at as usize).is_some_and(|led| *led);
+    let actions = flow.actions.iter().enumerate().filter(|(_, own)| counts(flow, own) && led(own.at));
+    let outlets = flow.outlets.iter().enumerate().filter(|(_, own)| led(own.from.0));
+    let actions = actions.map(|(number, _)| Wanted::Action(number));
+    actions.chain(outlets.map(|(number, _)| Wanted::Outlet(number))).collect()
 }
 
 /// Names the actions and outputs that no path has reached, with what kept everybody from them.

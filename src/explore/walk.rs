@@ -5,7 +5,7 @@ use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
 use super::state::{State, Trail};
 use super::story::{can_begin, can_tell};
-use super::sum::{counts, sum_up};
+use super::sum::{Wanted, counts, sum_up, wanted};
 use super::tally::Tally;
 use super::waiting::{Sort, Waiting};
 use super::watch::{Outlets, Watch, outlets};
@@ -25,6 +25,8 @@ pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
 const PATIENCE: usize = 1_000;
+/// The same where everything has been covered that some way of the code leads to, and behind each loop that is run on.
+const LITTLE: usize = 250;
 /// At so many states of a sort the values of several outputs are tried together; at later ones each by itself.
 const MIXED_VISITS: usize = 4;
 /// The most loops that are run on.
@@ -48,6 +50,8 @@ struct Walk<'a> {
     lengthened: FxHashSet<(u32, u32)>,
     /// What the loop that is run on has come to.
     met: FxHashSet<u64>,
+    /// How many actions and outputs that some way of the code leads to are not covered, by a path that a test can tell.
+    open: usize,
     /// The states that were followed since anything new was covered.
     stale: usize,
     seen: FxHashMap<u64, usize>,
@@ -61,6 +65,8 @@ struct Walk<'a> {
     recorded: [Covered; 2],
     /// What the states cover that a test can tell.
     told: Covered,
+    /// The actions and outputs that some way of the code leads to.
+    wanted: Vec<Wanted>,
     /// How the actions came out.
     tally: Tally,
     /// How often states of a sort were followed: combinations are tried at the first ones alone.
@@ -84,6 +90,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         long: VecDeque::new(),
         lengthened: FxHashSet::default(),
         met: FxHashSet::default(),
+        open: usize::MAX,
         stale: 0,
         seen: FxHashMap::default(),
         before: Vec::new(),
@@ -96,6 +103,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         },
         recorded: Default::default(),
         told: Covered::default(),
+        wanted: wanted(code),
         tally: Tally::of(code),
         visits: FxHashMap::default(),
         reasons: FxHashSet::default(),
@@ -130,12 +138,15 @@ impl Walk<'_> {
         if let Some(state) = self.promising.pop() {
             return Some(state);
         }
-        if self.stale >= PATIENCE && self.others.clear() {
+        let patience = if self.open == 0 { LITTLE } else { PATIENCE };
+        if self.stale >= patience && self.others.clear() {
             self.found.unfinished = true;
         }
         self.others.pop().or_else(|| {
+            let long = self.long.pop_front().filter(|_| self.open > 0)?;
             self.met.clear();
-            self.long.pop_front()
+            self.stale = patience.saturating_sub(LITTLE);
+            Some(long)
         })
     }
 
@@ -352,6 +363,7 @@ impl Walk<'_> {
         }
         if new {
             self.stale = 0;
+            self.open = self.wanted.iter().filter(|own| !own.is_in(&self.told)).count();
         }
         if new || state.long {
             self.promising.push(state);
