@@ -1,9 +1,9 @@
 //! What can be answered where a flow waits.
 
-use super::{Choice, Why};
 use super::candidates::Candidates;
-use super::variations::{DIAGONAL, tried, variations};
 use super::reach::Shape;
+use super::variations::{DIAGONAL, tried, variations};
+use super::{Choice, Why};
 
 use crate::bytecode::Program;
 use crate::bytecode::program::{Collect, Given, Name, Plan, Site, Target};
@@ -14,7 +14,6 @@ use crate::participant::Slot;
 use crate::value::{Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
 use std::collections::BTreeMap;
-
 
 /// Numbers of alternatives that one output has to itself.
 const OF_AN_OUTPUT: u32 = 1 << 16;
@@ -54,7 +53,8 @@ pub fn alternatives(
         Effect::Perform => {
             let mut all = perform(program, machine, (candidates, mixed));
             // Somebody takes over while the caller waits in a queue, wherever the flow is (P26).
-            let waits = machine.site(program).is_some_and(|site| matches!(site.plan, Plan::Collect(_) | Plan::External));
+            let waits =
+                machine.site(program).is_some_and(|site| matches!(site.plan, Plan::Collect(_) | Plan::External));
             if waits && program.flows.get(machine.flow()).is_some_and(|flow| flow.kind.starts_over()) {
                 all.push((Choice::Leaves, Answer::Leave, Vec::new()));
             }
@@ -99,20 +99,24 @@ pub fn stops(program: &Program, machine: &Machine, effect: Effect) -> Option<Why
     if row.key == catalog::LOST {
         return Some(Why::Loss);
     }
-    let asks = matches!(site.plan, Plan::Collect(_)) && machine.setting(program, "verificationType").as_text().is_some_and(|text| text.as_str() != "none");
+    let asks = matches!(site.plan, Plan::Collect(_))
+        && machine.setting(program, "verificationType").as_text().is_some_and(|text| text.as_str() != "none");
     asks.then_some(Why::Unsupported)
 }
 
 /// Whether a transfer leads to a flow that is not in the project: it fails there, and succeeds on the platform (L7).
 fn leads_elsewhere(program: &Program, machine: &Machine, effect: Effect) -> bool {
     let site = machine.site(program).filter(|_| effect == Effect::Perform);
-    let Some((Plan::Transfer(to), row)) = site.and_then(|site| Some((site.plan, catalog::action(site.action)?))) else { return false };
+    let Some((Plan::Transfer(to), row)) = site.and_then(|site| Some((site.plan, catalog::action(site.action)?))) else {
+        return false;
+    };
     to.is_flow() && program.flow(&written(&target(program, machine, row))).is_none()
 }
 
 /// Where a transfer goes.
 fn target(program: &Program, machine: &Machine, row: &Action) -> Value {
-    let mut targets = row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| machine.setting(program, name));
+    let mut targets =
+        row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| machine.setting(program, name));
     targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet)
 }
 

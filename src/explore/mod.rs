@@ -19,11 +19,12 @@ mod variations;
 mod waiting;
 mod walk;
 mod watch;
+mod web;
 
 pub use covered::Covered;
 pub use story::test_block;
-pub use tally::Why;
 pub use sum::untested;
+pub use tally::Why;
 pub use things::{declarations, furnished};
 pub use walk::explore;
 

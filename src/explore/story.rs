@@ -15,7 +15,9 @@ pub fn can_begin(given: &Given) -> bool {
 /// Whether a test can say this answer.
 pub fn can_tell(choice: &Choice) -> bool {
     match choice {
-        Choice::Answers { values, .. } => values.iter().all(|(_, value)| is_plain(value) || cast_expression(value).is_some()),
+        Choice::Answers { values, .. } => {
+            values.iter().all(|(_, value)| is_plain(value) || cast_expression(value).is_some())
+        }
         _ => true,
     }
 }

@@ -73,7 +73,8 @@ impl Behind {
             match why {
                 Why::Error => {
                     let never = |number: usize| tally.failed[number] && !tally.passed[number];
-                    let all = flow.actions.iter().enumerate().filter(|(number, own)| never(*number) && counts(flow, own));
+                    let all =
+                        flow.actions.iter().enumerate().filter(|(number, own)| never(*number) && counts(flow, own));
                     blocked.extend(all.map(|(_, own)| own.at));
                 }
                 why => blocked.extend(tally.stops.iter().filter(|(own, _)| *own == why).map(|(_, pc)| *pc)),

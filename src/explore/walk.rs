@@ -9,10 +9,10 @@ use super::sum::{Wanted, counts, sum_up, wanted};
 use super::tally::Tally;
 use super::waiting::{Sort, Waiting};
 use super::watch::{Outlets, Watch, outlets};
+use super::web::{NOWHERE, Web};
 use super::{Bounds, Choice, Covered, Explored, Found};
 use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
-use crate::span::Span;
 use crate::value::Value;
 use crate::vm::{Answer, Effect, Limits, Machine, Weights};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
@@ -28,7 +28,9 @@ const PATIENCE: usize = 1_000;
 /// The same where everything has been covered that some way of the code leads to, and behind each loop that is run on.
 const LITTLE: usize = 250;
 /// At so many states of a sort the values of several outputs are tried together; at later ones each by itself.
-const MIXED_VISITS: usize = 4;
+const MIXED_VISITS: usize = 2;
+/// The same for all states of a place together.
+const MIXED_AT_PLACE: usize = 32;
 /// The most loops that are run on.
 const MAX_LONG: usize = 64;
 
@@ -55,11 +57,8 @@ struct Walk<'a> {
     /// The states that were followed since anything new was covered.
     stale: usize,
     seen: FxHashMap<u64, usize>,
-    /// For each state the states that lead to it.
-    before: Vec<Vec<usize>>,
-    places: Vec<Span>,
-    /// States that lead to an end, or to a cut.
-    good: Vec<usize>,
+    /// Which states lead to which, and which of them to an end.
+    web: Web,
     found: Explored,
     /// What the paths cover that are kept; and those of them that a test can tell.
     recorded: [Covered; 2],
@@ -93,9 +92,7 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         open: usize::MAX,
         stale: 0,
         seen: FxHashMap::default(),
-        before: Vec::new(),
-        places: Vec::new(),
-        good: Vec::new(),
+        web: Web::default(),
         found: Explored {
             flow,
             actions: code.actions.iter().filter(|own| counts(code, own)).count(),
@@ -184,9 +181,10 @@ impl Walk<'_> {
             told: can_begin(&built_ins),
             current: None,
             built_ins: Rc::new(built_ins),
-            number: usize::MAX,
+            number: NOWHERE,
         };
-        let first = Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0, told: true };
+        let first =
+            Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0, told: true };
         self.step(&state, first);
     }
 
@@ -195,26 +193,30 @@ impl Walk<'_> {
         self.found.states += 1;
         if state.length >= self.bounds.questions {
             self.found.cut += 1;
-            self.good.push(state.number);
+            self.web.ends(state.number);
             return;
         }
         if let Some(why) = stops(self.program, &state.machine, state.effect) {
             // A run stops here (archy.md §17): nothing behind it is reached.
             self.found.stopped += 1;
             self.tally.stop(why, state.machine.pc());
-            self.good.push(state.number);
+            self.web.ends(state.number);
             return;
         }
         self.stale += 1;
         let pc = state.machine.pc();
-        let visits = self.visits.entry(state.sort()).or_insert(0);
-        *visits += 1;
-        let mixed = *visits <= MIXED_VISITS;
+        let mut mixed = true;
+        // A place as such has the sort 0.
+        for (sort, most) in [(state.sort(), MIXED_VISITS), ((pc, 0), MIXED_AT_PLACE)] {
+            let visits = self.visits.entry(sort).or_insert(0);
+            *visits += 1;
+            mixed &= *visits <= most;
+        }
         let (machine, candidates) = (&state.machine, &self.candidates);
         let mut all = alternatives(self.program, machine, state.effect, (candidates, mixed), &state.cloud);
         let taken = |number: u32| state.turns.get(&(pc, number)).copied().unwrap_or(0);
         if state.long {
-            self.good.push(state.number);
+            self.web.ends(state.number);
             // The answer that this path gave here most often; where it gives its first one, the loop is left.
             let most =
                 all.iter().map(|own| own.number).max_by_key(|number| taken(*number)).filter(|own| taken(*own) > 0);
@@ -227,7 +229,7 @@ impl Walk<'_> {
         for alternative in all {
             if !state.long && taken(alternative.number) >= self.bounds.turns {
                 self.found.cut += 1;
-                self.good.push(state.number);
+                self.web.ends(state.number);
                 self.lengthen(state, alternative);
                 continue;
             }
@@ -256,7 +258,7 @@ impl Walk<'_> {
     fn step(&mut self, from: &State, alternative: Alternative) {
         let mut state = from.clone();
         let pc = from.machine.pc();
-        if from.number != usize::MAX {
+        if from.number != NOWHERE {
             let all = Rc::make_mut(&mut state.turns);
             let turns = all.entry((pc, alternative.number)).or_insert(0);
             if state.long && *turns == 0 {
@@ -311,7 +313,8 @@ impl Walk<'_> {
         if state.effect == Effect::Write
             && let Some(batch) = state.machine.batch()
         {
-            Rc::make_mut(&mut state.cloud).extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
+            Rc::make_mut(&mut state.cloud)
+                .extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
         }
     }
 
@@ -325,7 +328,7 @@ impl Walk<'_> {
     fn keep(&mut self, mut state: State, from: &State, new: bool) {
         if let Effect::Ended(ending) = state.effect {
             self.found.ends += 1;
-            self.good.push(from.number);
+            self.web.ends(from.number);
             if !state.failing && self.adds(&state) {
                 let told = usize::from(state.told);
                 self.recorded[..=told].iter_mut().for_each(|own| {
@@ -341,7 +344,7 @@ impl Walk<'_> {
         let alone = self.adds(&state) && state.length < self.bounds.questions / 2;
         match known {
             Some(number) => {
-                self.link(from.number, number);
+                self.web.link(from.number, number);
                 let on = state.long && print.is_some_and(|print| self.met.insert(print));
                 // One whose error is still to come is like no other.
                 let to_fail = state.failing && state.errors.is_empty();
@@ -351,11 +354,9 @@ impl Walk<'_> {
                 state.number = number;
             }
             None => {
-                state.number = self.places.len();
-                self.before.push(Vec::new());
                 let place = self.program.flows[self.flow].place_at(state.machine.pc());
-                self.places.push(place);
-                self.link(from.number, state.number);
+                state.number = self.web.add(place);
+                self.web.link(from.number, state.number);
                 print.into_iter().for_each(|print| {
                     self.seen.insert(print, state.number);
                 });
@@ -387,31 +388,9 @@ impl Walk<'_> {
         Some(hasher.finish())
     }
 
-    fn link(&mut self, from: usize, to: usize) {
-        if from != usize::MAX {
-            self.before[to].push(from);
-        }
-    }
-
-    /// States from which no end was found, although everything behind them was followed.
-    fn endless(&mut self) -> Vec<Span> {
-        let mut good = vec![false; self.places.len()];
-        let mut open: Vec<usize> = self.good.iter().copied().filter(|number| *number != usize::MAX).collect();
-        while let Some(number) = open.pop() {
-            if !std::mem::replace(&mut good[number], true) {
-                open.extend(&self.before[number]);
-            }
-        }
-        let mut places: Vec<Span> =
-            self.places.iter().zip(&good).filter(|(_, good)| !**good).map(|(place, _)| *place).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
     fn finish(mut self) -> Explored {
         if !self.found.unfinished {
-            self.found.endless = self.endless();
+            self.found.endless = self.web.endless();
         }
         sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.tally);
         self.found

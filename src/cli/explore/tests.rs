@@ -45,8 +45,7 @@ impl Tests {
         let passed = passed(loaded, &declared, candidates);
         let (mut text, mut count, mut left) = (String::new(), 0, Vec::new());
         for one in explored {
-            let own: Vec<Path> =
-                passed.iter().filter(|own| own.flow == one.flow).map(|own| own.path.clone()).collect();
+            let own: Vec<Path> = passed.iter().filter(|own| own.flow == one.flow).map(|own| own.path.clone()).collect();
             let mut covered = Covered::default();
             for (number, path) in smallest(&own).into_iter().enumerate() {
                 covered.add(&path.covered);
