@@ -98,6 +98,8 @@ pub struct Conversation<'a, 'p> {
     /// How often the in-queue flow has started over.
     pub(super) rounds: usize,
     pub(super) replay: Replay,
+    /// The caller leaves at the end, though no flow that ends is listed any more.
+    pub(super) leaves: bool,
     /// The flows that wait for the one that runs, the first one outermost.
     pub(super) callers: Vec<Caller>,
     /// Called flows that have ended inside the invocation that runs.
@@ -105,7 +107,7 @@ pub struct Conversation<'a, 'p> {
     /// The intent that the bot that runs has found last.
     pub(super) intent: Option<Text>,
     /// Values for variables of the first flow.
-    inputs: Vec<(usize, Value)>,
+    pub(super) inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
     pub(super) target: String,
     /// The in-queue flow that the transfer itself names.
@@ -143,6 +145,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             own: None,
             rounds: 0,
             replay: Replay::default(),
+            leaves: false,
             callers: Vec::new(),
             called: Vec::new(),
             intent: None,
@@ -181,7 +184,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
         if went == Err(Stopped::Later) {
             return went;
         }
-        if went.is_ok() && self.done.last().is_some_and(|last| self.is_over(last)) {
+        let over = self.done.last().map(|last| self.is_over(last.number, last.ending));
+        if went.is_ok() && over.unwrap_or(self.leaves) {
             // Whatever was queued is sent by now, while the conversation is open (P20, P21).
             self.cloud.leaves(self.start.participant);
         }
@@ -191,10 +195,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
     }
 
     /// Whether nobody is left with the caller: a transfer, and whoever takes a caller out of a queue, go on with him.
-    fn is_over(&self, last: &Invocation) -> bool {
-        let queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
-        let taken = queue && last.ending.reason == ExitReason::FlowExit;
-        last.ending.transfer.is_none() && !taken
+    pub(super) fn is_over(&self, flow: usize, ending: Ending) -> bool {
+        let queue = self.program.flows.get(flow).is_some_and(|flow| flow.kind.starts_over());
+        let taken = queue && ending.reason == ExitReason::FlowExit;
+        ending.transfer.is_none() && !taken
     }
 
     fn flows(&mut self) -> Result<(), Stopped> {

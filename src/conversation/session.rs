@@ -87,6 +87,10 @@ struct Kept {
     invocation: Value,
     /// How many flows have ended.
     done: u32,
+    /// The caller leaves when it goes on: the last flow has ended with a batch that was committed with this.
+    leaves: bool,
+    /// Values for variables of the first flow, which has not begun.
+    inputs: Vec<(u32, Value)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -155,7 +159,18 @@ impl Session {
             in_queue: None,
             invocation: Value::NotSet,
             done: 0,
+            leaves: false,
+            inputs: Vec::new(),
         })
+    }
+
+    /// Gives input variables of the first flow their values, by their numbers in the flow's table (A36).
+    ///
+    /// # Errors
+    /// [`SessionError::TooLarge`].
+    pub fn with_inputs(mut self, inputs: Vec<(usize, Value)>) -> Result<Self, SessionError> {
+        self.kept.inputs = inputs.into_iter().map(|(number, value)| (number as u32, value)).collect();
+        Self::of(self.kept)
     }
 
     /// How many flows had ended.
@@ -273,6 +288,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
             target: self.target.clone(),
             in_queue: self.in_queue.clone(),
             invocation: self.invocation.clone(),
+            leaves: ending.is_some_and(|ending| at == At::Over && self.is_over(self.machine.flow(), ending)),
+            inputs: Vec::new(),
             done: (self.over + self.done.len() + self.called.len() + usize::from(ending.is_some())) as u32,
         })
     }
@@ -331,6 +348,8 @@ impl<'a, 'p> Conversation<'a, 'p> {
         (this.target, this.in_queue) = (kept.target.clone(), kept.in_queue.clone());
         this.invocation = kept.invocation.clone();
         this.over = kept.done as usize;
+        this.leaves = kept.leaves;
+        this.inputs = kept.inputs.iter().map(|(number, value)| (*number as usize, value.clone())).collect();
         Ok(this)
     }
 }

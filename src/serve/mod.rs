@@ -1,6 +1,7 @@
 //! The service: conversations over HTTP, by callflow's own API and by the platform's (wire.md), hardened as
 //! reliability.md §6 says.
 
+pub mod answers;
 pub mod auth;
 pub mod http;
 pub mod ids;
@@ -9,6 +10,7 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
+pub mod tables;
 pub mod unstaffed;
 pub mod watch;
 pub mod worker;

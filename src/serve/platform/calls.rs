@@ -4,7 +4,8 @@ use super::attributes::{fits_one, read_map};
 use super::body::Object;
 use super::paging::encoded;
 use super::route::{call, with};
-use super::{fault, ids, queues};
+use super::{fault, queues};
+use crate::serve::random;
 use crate::cloud::store::{Direction, Facts, Person};
 use crate::serve::http::{Answer, App, ErrorBody, Method, Request, Response, Route, Scope};
 use serde_json::json;
@@ -49,7 +50,7 @@ fn create(app: &App, request: &Request) -> Answer {
         return Err(ErrorBody::new(crate::serve::http::Code::Unavailable));
     }
     let now = app.clock.now();
-    let (id, participant) = ids::random().zip(ids::random()).ok_or_else(fault::internal)?;
+    let (id, participant) = random::uuid().zip(random::uuid()).ok_or_else(fault::internal)?;
     // Whoever is tied to a queue is a customer, anybody else external (wire §7).
     let purpose = if queue.is_some() { "customer" } else { "external" };
     let called = Person {

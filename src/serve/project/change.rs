@@ -87,7 +87,8 @@ impl Project {
         let program = built.program.ok_or(ProjectError::Refused(built.findings))?;
         let (hash, image) = image_of(&program)?;
         self.store.put(IMAGE, &hex(&hash), &image, Expect::Any)?;
-        Ok(Arc::new(Current { program: Arc::new(program), hash, manifest: Arc::new(draft.manifest) }))
+        let declared = Arc::clone(&current.declared);
+        Ok(Arc::new(Current { program: Arc::new(program), hash, manifest: Arc::new(draft.manifest), declared }))
     }
 
     fn list(&self, head: Option<&Document>) -> Result<Option<Manifest>, ProjectError> {

@@ -2,7 +2,7 @@
 
 use super::build::{Finding, Head, heads};
 use super::manifest::{FileEntry, Life, MAX_FLOWS, Made, Manifest, Version, hash};
-use super::{Draft, Project, ProjectError};
+use super::{Declared, Draft, Project, ProjectError};
 use crate::ast::{File, Item};
 use crate::cloud::store::Millis;
 use crate::project::Project as Settings;
@@ -27,6 +27,12 @@ impl Project {
     /// What does not build, with everything that is to be said; when the store does not answer.
     pub fn take_files(&self, given: &Given, now: Millis) -> Result<Vec<Finding>, ProjectError> {
         let settings = read_settings(given)?;
+        let mut declared = Declared::default();
+        let rows: Vec<Finding> =
+            given.files.iter().flat_map(|(name, text)| declared.add(name, text, &settings, now / 1000)).collect();
+        if !rows.is_empty() {
+            return Err(ProjectError::Refused(rows));
+        }
         let ((), findings) = self.change(|draft| take(draft, given, &settings, now))?;
         Ok(findings)
     }

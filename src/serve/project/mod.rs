@@ -8,18 +8,25 @@
 
 pub mod build;
 mod change;
+mod declared;
 mod files;
 pub mod manifest;
+mod publish;
+mod sent;
+mod stub;
 
 pub use build::{Finding, Head};
 pub use change::{Draft, MAX_TRIES};
+pub use declared::{Action, Answered, Declared, json_of, value_of};
 pub use files::Given;
+pub use publish::{FlowError, MAX_NAME, NameError, check_name};
+pub use sent::Sent;
 pub use manifest::{Flow, Life, Made, Manifest, Operation, Version, version_number};
 
 use crate::bytecode::{Program, image};
 use crate::cloud::store::{Document, Store, StoreError};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -86,6 +93,8 @@ pub struct Current {
     pub hash: Vec<u8>,
     /// The flows with their versions.
     pub manifest: Arc<Manifest>,
+    /// What the project declares to be outside.
+    pub declared: Arc<Declared>,
 }
 
 impl Current {
@@ -174,13 +183,35 @@ impl Project {
         let hash = unhex(&own.image).ok_or_else(|| ProjectError::Broken("the head names no image".into()))?;
         let lost = || ProjectError::Broken(format!("the image {} is not in the store", own.image));
         let program = self.by_hash(&hash)?.ok_or_else(lost)?;
-        Ok(Some(Current { program, hash, manifest }))
+        let declared = Arc::new(self.declared(&manifest)?);
+        Ok(Some(Current { program, hash, manifest, declared }))
+    }
+
+    /// What the files of the project declare, and then what was published. What is wrong with a declared row was said when
+    /// the files were taken over.
+    fn declared(&self, manifest: &Manifest) -> Result<Declared, ProjectError> {
+        let settings = self.settings(manifest)?;
+        let now = jiff::Timestamp::now().as_second();
+        let mut declared = Declared::default();
+        let files = manifest.files.iter().map(|file| (&file.name, &file.source));
+        let live = manifest.flows.iter().filter(|flow| flow.is_live());
+        let others = live.filter_map(|flow| flow.published()).map(|version| (&version.label, &version.source));
+        let mut met = HashSet::new();
+        for (name, source) in files.chain(others).filter(|(_, source)| met.insert((*source).clone())) {
+            let _ = declared.add(name, &self.text(source)?, &settings, now);
+        }
+        Ok(declared)
     }
 
     /// A project that is not kept: nothing was ever published.
     fn built(&self, manifest: Manifest, program: Program) -> Result<Current, ProjectError> {
         let (hash, _) = image_of(&program)?;
-        Ok(Current { program: Arc::new(program), hash, manifest: Arc::new(manifest) })
+        Ok(Current {
+            program: Arc::new(program),
+            hash,
+            manifest: Arc::new(manifest),
+            declared: Arc::new(Declared::default()),
+        })
     }
 
     fn cache(&self) -> MutexGuard<'_, Cache> {
@@ -228,3 +259,6 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
 
 /// Texts by their hashes, as a change of the project brings them.
 type Texts = HashMap<String, String>;
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,9 @@
 //! The worker's face: what runs the flows of conversations, as the service sees it.
 
+pub mod engine;
+
+pub use engine::{Answers, Engine, Image, Options, Programs, Ticks};
+
 use crate::cloud::store::StoreError;
 use crate::serve::http::{Code, ErrorBody};
 use serde::Serialize;

@@ -5,7 +5,8 @@ use super::query::Query;
 use super::{Attributes, analytics};
 use crate::serve::http::{Access, Answer, App, Code, ErrorBody, Media, Method, Request, Response, Route, Scope};
 use crate::serve::platform::body::Object;
-use crate::serve::platform::{fault, ids, queues, time};
+use crate::serve::platform::{fault, queues, time};
+use crate::serve::random;
 use serde_json::{Value, json};
 
 /// The most conversations that one call asks for by their ids.
@@ -98,7 +99,7 @@ fn submit(app: &App, request: &Request) -> Answer {
     let most = body.number("limit", 1, u64::from(u32::MAX))?.map_or(usize::MAX, |most| most as usize);
     let hits = query.hits(app.store.as_ref(), &queues::id_of(app))?;
     let job = Job::new(hits, most, app.clock.now())?;
-    let id = ids::random().ok_or_else(|| ErrorBody::new(Code::Internal))?;
+    let id = random::uuid().ok_or_else(|| ErrorBody::new(Code::Internal))?;
     job.keep(app.store.as_ref(), &id)?;
     Ok(Response::json(202, &json!({"jobId": id})))
 }

@@ -88,14 +88,16 @@ fn segment(person: &Person, segment: &Segment, queue: &dyn Fn(&str) -> String) -
 
 /// The flow of a session: what P45 looks like to others.
 fn flow(own: &FlowFacts) -> Value {
-    let mut body = json!({
-        "flowId": own.id,
-        "flowName": own.name,
-        "flowVersion": own.version,
-        "flowType": words::flow_type_of(&own.kind),
-        "entryType": own.entry_type,
-        "entryReason": own.entry_reason,
-    });
+    let mut body = json!({"flowName": own.name, "flowType": words::flow_type_of(&own.kind)});
+    let known = [
+        ("flowId", &own.id),
+        ("flowVersion", &own.version),
+        ("entryType", &own.entry_type),
+        ("entryReason", &own.entry_reason),
+    ];
+    for (key, text) in known.into_iter().filter(|(_, text)| !text.is_empty()) {
+        put(&mut body, key, Some(json!(text)));
+    }
     let texts = [
         ("exitReason", &own.exit_reason),
         ("transferType", &own.transfer_type),

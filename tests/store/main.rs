@@ -1,0 +1,14 @@
+//! Stores of conversations and runs: one suite for all of them, and what each promises beside it.
+
+#[macro_use]
+mod suite;
+
+mod memory;
+#[cfg(feature = "sqlite")]
+mod sqlite;
+#[cfg(feature = "postgres")]
+mod postgres;
+#[cfg(feature = "postgres")]
+#[path = "../support/postgres.rs"]
+mod server;
+mod urls;
