@@ -56,7 +56,9 @@ fn event(from: &mut impl BufRead) -> Option<(String, Value)> {
         if let Some(text) = line.strip_prefix("data: ") {
             data = Some(serde_json::from_str(text).expect("JSON"));
         }
-        if let (true, Some(data)) = (line.is_empty(), data.take()) {
+        if line.is_empty()
+            && let Some(data) = data.take()
+        {
             return Some((name, data));
         }
     }
