@@ -113,7 +113,8 @@ impl State {
                 shown.batch.retain(|(name, _)| !without.contains(name));
                 let nothing_left = shown.batch.is_empty();
                 shown.state = if nothing_left { OutboxState::Done } else { OutboxState::Ready };
-                (shown.tries, shown.since, shown.reason) = (0, now, None);
+                // It may have been applied: whatever was tried once is read back before it is sent (F8, F11).
+                (shown.tries, shown.since, shown.reason) = (1, now, None);
             }
         }
         true
