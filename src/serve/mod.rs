@@ -10,6 +10,7 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
+pub mod staff;
 pub mod tables;
 pub mod unstaffed;
 pub mod watch;

@@ -1,5 +1,6 @@
 //! `callflow serve`: runs conversations as an HTTP service.
 
+mod files;
 mod keys;
 mod listen;
 
@@ -102,10 +103,6 @@ enum Null {
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
-    if !args.paths.is_empty() {
-        return Err(Failure::usage("this version does not run flows as a service yet")
-            .help("leave the paths out: conversations and attributes are served, or use `callflow run`"));
-    }
     let listen = listen::address(&args.listen)?;
     let (keys, made) = keys::gather(args)?;
     if made.is_some() && !listen.ip().is_loopback() {
@@ -117,6 +114,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let mut app = App::new(store, Arc::new(Unstaffed));
     app.keys = keys;
     app.settings = settings(args);
+    let _ticks = files::staffed(&mut app, &args.paths, output)?;
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
     let log = Log::new(std::io::stderr());
     let options =
