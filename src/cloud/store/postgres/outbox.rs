@@ -22,7 +22,6 @@ fn shown(row: &Row) -> Stored<OutboxRow> {
         state: OutboxState::of(get(row, 5)?).ok_or_else(|| damaged("the state of a batch"))?,
         tries: u32::try_from(tries).unwrap_or(0),
         since: get(row, 7)?,
-        unsure: false,
         reason: maybe_string(row, 8)?,
         correlation: maybe_string(row, 9)?,
         unsure: false,
