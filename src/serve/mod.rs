@@ -10,7 +10,6 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
-pub mod staff;
 pub mod tables;
 pub mod unstaffed;
 pub mod watch;

@@ -58,7 +58,9 @@ fn h03_both_spellings_of_one_value_are_one_and_the_last_member_counts() {
     let all = service.attributes(&id, &participant);
     assert_eq!((&all["a"], &all["twice"]), (&json!("é🙂"), &json!("last")), "P8");
     let before = all;
-    for bad in [&b"{\"attributes\": {\"a\": \"\\ud83d\"}}"[..], b"{\"attributes\": {\"a\": \"\xff\"}}", b"{", b"[]", b""] {
+    for bad in
+        [&b"{\"attributes\": {\"a\": \"\\ud83d\"}}"[..], b"{\"attributes\": {\"a\": \"\xff\"}}", b"{", b"[]", b""]
+    {
         assert_eq!(service.send(Patch, &path, bad.to_vec()).error().0, 400);
     }
     assert_eq!(service.attributes(&id, &participant), before, "a refused request has changed nothing (H14)");
@@ -151,10 +153,7 @@ fn h50_a_limit_of_ones_own_and_that_of_the_store() {
     service.call(Patch, &path, &of("a", 32_767)).ok(202);
     let answer = service.call(Patch, &path, &of("b", 0));
     assert_eq!(answer.error(), (413, "request.entity.too.large"), "one byte past it");
-    assert_eq!(
-        answer.body["limit"],
-        json!({"key": "attribute-bytes", "namespace": "conversation", "value": 32_768})
-    );
+    assert_eq!(answer.body["limit"], json!({"key": "attribute-bytes", "namespace": "conversation", "value": 32_768}));
     service.call(Patch, &path, &of("a", 10)).ok(202);
     service.call(Patch, &path, &of("b", 10)).ok(202);
     service.app.settings.attribute_bytes = usize::MAX;

@@ -18,7 +18,10 @@ fn flows_are_listed_by_type_and_name() {
     assert_eq!(all["total"], 3);
     let main = service.get(&format!("{FLOWS}?type=inboundcall,inqueuecall")).ok(200);
     let main = &main["entities"][0];
-    assert_eq!((&main["name"], &main["type"], &main["description"]), (&json!("Main"), &json!("INBOUNDCALL"), &json!("Greets.")));
+    assert_eq!(
+        (&main["name"], &main["type"], &main["description"]),
+        (&json!("Main"), &json!("INBOUNDCALL"), &json!("Greets."))
+    );
     assert_eq!((&main["active"], &main["deleted"], &main["system"]), (&json!(true), &json!(false), &json!(false)));
     let version = &main["publishedVersion"];
     assert_eq!((&version["id"], &version["type"]), (&json!("1.0"), &json!("PUBLISH")));

@@ -16,7 +16,8 @@ fn yaml(name: &str, audio: &str, more: &str) -> String {
     )
 }
 
-const TRANSFER: &str = "          - transferToFlow:\n              name: On\n              targetFlow:\n                name: Gone\n";
+const TRANSFER: &str =
+    "          - transferToFlow:\n              name: On\n              targetFlow:\n                name: Gone\n";
 
 /// A job with the path of its presigned address.
 fn begin(service: &Service, body: &[u8]) -> (String, String) {
@@ -46,7 +47,10 @@ fn h70_four_calls_publish_a_file_and_new_conversations_get_it() {
     let state = publish(&service, &yaml("Sent", "One", ""), &json!(null));
     assert_eq!((&state["status"], &state["command"]), (&json!("Success"), &json!("Publish")), "{state}");
     let flow = service.get(state["flow"]["selfUri"].as_str().expect("a path")).ok(200);
-    assert_eq!((&flow["name"], &flow["type"], &flow["description"]), (&json!("Sent"), &json!("INBOUNDCALL"), &json!("Sent")));
+    assert_eq!(
+        (&flow["name"], &flow["type"], &flow["description"]),
+        (&json!("Sent"), &json!("INBOUNDCALL"), &json!("Sent"))
+    );
     assert_eq!(played(&service, "Sent"), ["One"]);
     let plain = service.get(state["selfUri"].as_str().expect("a path")).ok(200);
     assert!(plain.get("messages").is_none(), "H70: only with expand=messages");
@@ -127,7 +131,8 @@ fn flows_are_validated_by_id_or_by_name_and_type() {
     let service = Service::new();
     let path = "/api/v2/flows/validate/jobs";
     let id = id_of(&service, "Main");
-    let flows = json!({"flows": [{"flow": {"id": id}}, {"flow": {"name": "Work", "type": "workflow"}, "version": "1.0"}]});
+    let flows =
+        json!({"flows": [{"flow": {"id": id}}, {"flow": {"name": "Work", "type": "workflow"}, "version": "1.0"}]});
     let begun = service.call(Post, path, &flows).ok(202);
     assert_eq!((&begun["status"], &begun["totalFlows"]), (&json!("Registered"), &json!(2)));
     let state = service.get(&format!("{}?expand=messages", begun["selfUri"].as_str().expect("a path"))).ok(200);

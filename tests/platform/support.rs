@@ -1,12 +1,12 @@
 //! A service in this process: a store in memory, flows, a worker, a clock that the test sets; calls go over the routes.
 
 use callflow::cloud::store::{MemoryStore, Store};
+use callflow::serve::answers::Organisation;
 use callflow::serve::http::{App, Body, Clock, Found, Method, Request, Response, Route, find};
 use callflow::serve::platform;
-use callflow::serve::project::Given;
-use callflow::serve::staff::staff;
+use callflow::serve::project::{Given, Project};
 use callflow::serve::worker::New;
-use callflow::serve::worker::engine::{Options, Ticks};
+use callflow::serve::worker::engine::{Engine, Options, Ticks};
 use serde_json::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -102,12 +102,20 @@ impl Service {
     /// One with a store and flows of its own.
     pub fn of(store: Arc<dyn Store>, flows: &str) -> Self {
         let clock = Arc::new(AtomicI64::new(BEGIN));
-        let mut app = App::new(store, Arc::new(callflow::serve::unstaffed::Unstaffed));
         let own = Arc::clone(&clock);
-        app.clock = Clock::new(move || own.load(Ordering::SeqCst));
-        app.settings.public_url = Some("http://127.0.0.1:1".into());
+        let time = Clock::new(move || own.load(Ordering::SeqCst));
+        let project = Arc::new(Project::of(Arc::clone(&store)));
         let given = Given { files: vec![("flows.flow".into(), flows.into())], settings: None };
-        let (ticks, _) = staff(&mut app, Some(&given), Options::default()).unwrap_or_else(|error| panic!("{error}"));
+        project.take_files(&given, BEGIN).unwrap_or_else(|error| panic!("{error}"));
+        let declared = Arc::clone(&project.current().expect("a project").declared);
+        platform::seed(store.as_ref(), &declared, BEGIN).expect("the store takes it");
+        let organisation = Arc::new(Organisation::new(Arc::clone(&store), Arc::clone(&project)));
+        let engine = Engine::new(Arc::clone(&store), project.clone(), organisation, time.clone(), Options::default());
+        let engine = Arc::new(engine.expect("a worker"));
+        let ticks = Ticks::begin(&engine);
+        let mut app = App::new(store, engine);
+        (app.clock, app.flows) = (time, project);
+        app.settings.public_url = Some("http://127.0.0.1:1".into());
         Self { app, routes: platform::routes(), clock, _ticks: ticks }
     }
 

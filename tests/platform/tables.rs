@@ -50,13 +50,17 @@ fn h82_what_does_not_conform_is_refused_by_its_code() {
     let service = Service::new();
     let path = table(&service);
     let rows = format!("{path}/rows");
-    assert_eq!(service.call(Post, TABLES, &json!({"name": "x", "schema": {}})).error(), (400, "flows.datatables.schema.exception"));
+    assert_eq!(
+        service.call(Post, TABLES, &json!({"name": "x", "schema": {}})).error(),
+        (400, "flows.datatables.schema.exception")
+    );
     assert_eq!(service.call(Post, TABLES, &json!({"name": "x"})).error(), (400, "bad.request"));
     assert_eq!(service.send(Post, &rows, b"{".to_vec()).error(), (400, "flows.datatables.syntax.error"));
     let answer = service.call(Post, &rows, &json!({"KEY": "a", "tier": 5}));
     assert_eq!(answer.error(), (400, "flows.datatables.schema.exception"));
     assert_eq!(answer.body["details"][0]["fieldName"], "tier");
-    let retyped = json!({"schema": {"type": "object", "properties": {"KEY": {"type": "string"}, "tier": {"type": "integer"}}}});
+    let retyped =
+        json!({"schema": {"type": "object", "properties": {"KEY": {"type": "string"}, "tier": {"type": "integer"}}}});
     assert_eq!(service.call(Put, &path, &retyped).error(), (400, "flows.datatables.schema.exception"));
 }
 
@@ -95,7 +99,10 @@ fn h81_a_key_is_any_text_and_both_clients_reach_it() {
     assert_eq!(body["tier"], "gold");
     let other = service.call(Put, &format!("{rows}/%2B15550100"), &json!({"KEY": "+1"}));
     assert_eq!(other.error(), (400, "flows.datatables.schema.exception"));
-    assert_eq!(service.call(Put, &format!("{rows}/z"), &json!({"KEY": "z"})).error(), (404, "flows.datatables.row.not.found"));
+    assert_eq!(
+        service.call(Put, &format!("{rows}/z"), &json!({"KEY": "z"})).error(),
+        (404, "flows.datatables.row.not.found")
+    );
     assert_eq!(service.send(Delete, &format!("{rows}/+15550100"), Vec::new()).status, 204, "a plus is a plus");
     assert_eq!(service.get(&format!("{rows}/%2B15550100")).error(), (404, "flows.datatables.row.not.found"));
 }
