@@ -112,6 +112,25 @@ fn h58_queries_filter_order_and_page() {
 }
 
 #[test]
+fn p45_analytics_name_the_flow_with_its_version() {
+    let service = Service::new();
+    let (id, _) = service.caller("+1");
+    service.app.worker.input(&id, Input::HangUp).expect("it ends");
+    let body = service.get(&format!("{BASE}/{id}/details")).ok(200);
+    let ivr = body["participants"].as_array().expect("a list").iter().find(|own| own["purpose"] == "ivr").cloned();
+    let flow = ivr.expect("the flow takes part")["sessions"][0]["flow"].clone();
+    let main = service.get("/api/v2/flows?name=Main").ok(200)["entities"][0].clone();
+    assert_eq!(
+        (&flow["flowId"], &flow["flowVersion"], &flow["flowName"]),
+        (&main["id"], &json!("1.0"), &json!("Main"))
+    );
+    assert_eq!((&flow["flowType"], &flow["exitReason"]), (&json!("INBOUNDCALL"), &json!("DISCONNECT")));
+    let filter = json!([{"type": "and", "predicates": [{"dimension": "flowId", "value": main["id"]}]}]);
+    let query = json!({"interval": DAY, "segmentFilters": filter});
+    assert_eq!(service.call(Post, &format!("{BASE}/details/query"), &query).ok(200)["totalHits"], 1);
+}
+
+#[test]
 fn h57_jobs_have_cursors_limits_and_an_end() {
     let service = Service::new();
     for _ in 0..5 {

@@ -82,7 +82,7 @@ fn p21_a_caller_who_is_disconnected_hangs_up_and_the_flow_flushes() {
     assert!(answer.status == 202 && answer.bytes.is_empty());
     assert_eq!(service.attributes(&id, &participant)["Greeted"], "yes", "what was queued");
     let once = service.get(&format!("/api/v2/conversations/{id}")).ok(200);
-    assert_eq!(once["participants"][0]["calls"][0]["disconnectType"], "client");
+    assert_eq!(once["participants"][0]["calls"][0]["disconnectType"], "endpoint", "as a caller who hangs up");
     service.pass(5_000);
     service.call(Patch, &path, &json!({"state": "disconnected"})).ok(202);
     assert_eq!(service.get(&format!("/api/v2/conversations/{id}")).ok(200), once, "F53: the second changes nothing");

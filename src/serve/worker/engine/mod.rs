@@ -64,6 +64,21 @@ pub trait Programs: Send + Sync {
     /// # Errors
     /// When it cannot be had.
     fn by_hash(&self, hash: &[u8]) -> Worked<Option<Image>>;
+
+    /// The id and the version of a flow of an image, for analytics (P45); nothing where nobody keeps versions, and no
+    /// version where it is not known any more.
+    fn about(&self, _hash: &[u8], _flow: &str) -> (String, String) {
+        Default::default()
+    }
+
+    /// The one in which that version of a flow runs: a launch may ask for an older one (wire §10).
+    ///
+    /// # Errors
+    /// When there is no such version, or nobody keeps versions here.
+    fn version(&self, _flow: &str, _version: &str) -> Worked<Image> {
+        let why = "there are no versions here: leave it out".into();
+        Err(WorkError::Refused { field: "flowVersion".into(), why })
+    }
 }
 
 /// Who answers for the organisation: data tables, data actions, queues.
@@ -312,7 +327,11 @@ impl Work for Engine {
         if self.refuses_new() {
             return Err(WorkError::Unavailable);
         }
-        let code = self.code(&self.programs.current()?);
+        let image = match &launch.version {
+            Some(version) => self.programs.version(&launch.flow, version)?,
+            None => self.programs.current()?,
+        };
+        let code = self.code(&image);
         let found = code.program.flow(&launch.flow).map(|(number, flow)| (number, flow.kind));
         let (flow, kind) = found.ok_or_else(|| WorkError::UnknownFlow(launch.flow.clone()))?;
         if !matches!(kind, FlowType::Workflow | FlowType::Workitem) {

@@ -232,7 +232,8 @@ impl Engine {
     ) -> Worked<Came> {
         let id = hold.conversation.clone();
         let now = || self.clock.now();
-        let mut door = Door::new(&*self.store, &id, shared, &now);
+        let about = |flow: &str| self.programs.about(&code.hash, flow);
+        let mut door = Door::new(&*self.store, &id, shared, &now, &about);
         let mut stage = Stage::new(&id, shared, &*self.answers, &now);
         let mut recorder = Recorder::new(&code.program, false);
         let taken = Conversation::take_up(&code.program, &mut door, &mut stage, &mut recorder, session, code.number);
