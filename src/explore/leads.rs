@@ -42,6 +42,7 @@ fn next(flow: &Flow, pc: u32, op: Op, open: &mut Vec<u32>) {
         }
         Code::Menu => {
             let Some(menu) = pool.menus.get(wide) else { return };
+            open.extend(menu.terms.iter().map(|term| term.target));
             open.extend(menu.choices.iter().map(|(_, to)| *to).chain([menu.default]));
         }
         Code::Perform => {

@@ -18,6 +18,10 @@ impl Machine {
         registers.ints.iter().for_each(|register| own.ints[*register as usize].hash(&mut hasher));
         registers.texts.iter().for_each(|register| own.texts[*register as usize].hash(&mut hasher));
         self.queue.iter().for_each(|(slot, value)| (slot, value).hash(&mut hasher));
+        for other in &self.others {
+            other.whose.hash(&mut hasher);
+            other.queue.iter().for_each(|(slot, value)| (slot, value).hash(&mut hasher));
+        }
         // Large values and the callers' registers are compared by their serialised form, which has no order of its own.
         let values: Vec<_> = registers.values.iter().map(|register| &own.values[*register as usize]).collect();
         let rest = postcard::to_stdvec(&(values, &self.frames)).ok()?;

@@ -55,6 +55,11 @@ impl Stage<'_> {
         Reply::HangUp
     }
 
+    /// Whether the test itself has an answer, whatever the project could answer.
+    pub(super) fn has_answer(&self, outside: &Outside<'_>) -> bool {
+        self.answers.has(&asked(outside))
+    }
+
     /// A look-up in a data table whose rows the test gives or the project declares: the test's go before.
     fn looked_up(&self, outside: &Outside<'_>) -> Option<Reply> {
         if outside.action.key != "dataTableLookup" {
