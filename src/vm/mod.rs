@@ -25,6 +25,7 @@ mod trace;
 pub use blame::{Blame, blame};
 pub use end::{Ending, ExitReason};
 pub use fault::{Fault, Reason};
+pub use fingerprint::Weights;
 pub use lookup::{is_named, thing};
 pub use meter::{Limits, Meter};
 pub use others::{MAX_OTHERS, Whose};

@@ -68,6 +68,8 @@ pub struct Stage<'t> {
     pub asked: Vec<(&'static str, Span)>,
     /// The path by which the last task ended.
     pub(super) ended_by: Option<Text>,
+    /// The flow that runs is what a caller hears in a queue.
+    in_queue: bool,
     /// The flows are over: only the stores are left.
     pub(super) over: bool,
     /// What others did and the record does not have yet.
@@ -107,6 +109,7 @@ impl<'t> Stage<'t> {
             waits: 0,
             asked: Vec::new(),
             ended_by: None,
+            in_queue: false,
             over: false,
             others: Vec::new(),
             guest: None,
@@ -116,6 +119,11 @@ impl<'t> Stage<'t> {
     /// The step that comes next.
     fn head(&self) -> Option<&'t Step> {
         self.test.story.get(self.next)
+    }
+
+    /// Whether an agent takes the caller out of the queue now (P26).
+    pub(super) fn is_taken_over(&self) -> bool {
+        self.in_queue && matches!(self.head(), Some(Step { what: What::AgentAnswers(_), .. }))
     }
 
     /// Notes that the flow does not do what the story says. The run goes to its end without a word more.
@@ -225,12 +233,9 @@ impl<'t> Stage<'t> {
             }
             // Words are heard where a menu listens.
             What::Says(words) if matches!(ask, Ask::Menu(..)) => Reply::Said(words.clone()),
-            What::Says(_) => {
-                let message = format!("the flow waits for {wanted}, and hears keys only");
-                let help = "menus choose by words; here the caller presses keys: `enters(\"…\")`";
-                self.derail(Failure::new(step.span, message).help(help));
-                return Reply::HangUp;
-            }
+            What::Says(_) => return self.hears_keys_only(step.span, wanted),
+            // Somebody takes over while the caller is asked in a queue (P26).
+            _ if self.is_taken_over() => return Reply::Leave,
             What::Hears(text, _) => {
                 let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
                 let heard = self.clock.heard();
@@ -348,6 +353,8 @@ impl World for Stage<'_> {
         if let Some(guest) = &mut self.guest {
             guest.moment(moment);
         }
+        let flow = self.program.flows.get(moment.machine.flow());
+        self.in_queue = flow.is_some_and(|flow| flow.kind.starts_over());
         self.look(moment.machine);
         self.due(Some(moment.machine));
         self.advance(Some(moment.machine), moment.caller);
