@@ -307,7 +307,7 @@ impl Work for Engine {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
                 return self.resume_seat(seat, Some(input));
             }
-            let bytes = step::packed_input(&input);
+            let bytes = keep::packed_input(&input);
             match self.store.take(conversation, &self.owner, self.options.lease, &bytes) {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
                 Ok(Taken::Over(RunState::Interrupted)) | Ok(Taken::Over(_)) => return Err(WorkError::Ended),
