@@ -95,6 +95,12 @@ fn postgres(_url: &str) -> Result<Arc<dyn Store>, OpenError> {
     Err(absent("PostgreSQL", "postgres"))
 }
 
-fn genesys(_rest: &str) -> Result<Arc<dyn Store>, OpenError> {
-    Err(absent("the platform's client", "genesys"))
+fn genesys(rest: &str) -> Result<Arc<dyn Store>, OpenError> {
+    #[cfg(feature = "genesys")]
+    return super::genesys::GenesysStore::open(rest).map(|store| Arc::new(store) as Arc<dyn Store>);
+    #[cfg(not(feature = "genesys"))]
+    {
+        let _ = rest;
+        Err(absent("the platform's client", "genesys"))
+    }
 }
