@@ -105,7 +105,9 @@ fn h103_h104_answers_that_are_none_and_redirects() {
     assert!(matches!(client.read(&to("c"), &[], LIMIT), Err(Trouble::Unknown(_))), "an answer cut short");
     platform.fault(Fault::Answer(200, "", "hello".into()));
     assert!(matches!(client.read(&to("c"), &[], LIMIT), Err(Trouble::Unknown(_))), "a 200 that is no conversation");
-    drop(platform);
+    let gone = Platform::start();
+    let client = self::client(&gone, "secret");
+    drop(gone);
     assert!(matches!(client.read(&to("c"), &[], LIMIT), Err(Trouble::Unknown(_))), "nobody is there");
 }
 
@@ -129,7 +131,9 @@ fn h101_gets_are_the_platforms_and_runs_are_kept_beside() {
     assert!(store.read("c", "p", &["Tier"]).is_ok(), "what may pass is tried again");
     store.merge("c", "p", &[pair("Tier", "Silver")], 0).unwrap();
     assert_eq!(store.attributes("c", Some("p")).unwrap()[0].value, Text::new("Silver"));
-    assert!(matches!(store.create("n", &Facts::default()), Err(StoreError::Refused { status: 501, .. })));
+    let mut alone = Facts::default();
+    assert!(alone.join(Person::new("n", "customer", 0)));
+    assert!(matches!(store.create("n", &alone), Err(StoreError::Refused { status: 501, .. })));
     let known = store.facts("c").unwrap().unwrap();
     let mut facts = known.facts;
     assert!(facts.join(Person::new("ivr", "ivr", 1)));

@@ -44,6 +44,8 @@ pub struct State {
     pub refuse: usize,
     pub lifetime: u64,
     pub ended: bool,
+    /// What every PATCH is answered with.
+    pub refuse_patches: Option<Fault>,
 }
 
 pub struct Platform {
@@ -133,7 +135,8 @@ fn serve(mut stream: TcpStream, shared: &Mutex<State>) {
             answer(&mut stream, 401, "", r#"{"code":"bad.credentials","message":"Invalid login credentials."}"#, 0);
             continue;
         }
-        let fault = state.faults.pop_front();
+        let refused = state.refuse_patches.clone().filter(|_| seen.line.starts_with("PATCH"));
+        let fault = refused.or_else(|| state.faults.pop_front());
         if let Some(Fault::Wait(time)) = fault {
             drop(state);
             std::thread::sleep(std::time::Duration::from_millis(time));

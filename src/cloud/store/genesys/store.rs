@@ -143,8 +143,12 @@ impl Store for GenesysStore {
         Ok(())
     }
 
-    /// Conversations begin on the platform: there is no call that makes one for a flow to run in.
-    fn create(&self, _: &str, _: &Facts) -> Stored<()> {
+    /// Conversations begin on the platform: there is no call that makes one for a flow to run in. One without people is
+    /// a place for a run alone, and kept beside.
+    fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
+        if facts.people.is_empty() {
+            return self.beside.create(id, facts);
+        }
         let message = "a conversation begins on the platform; name one that is there".to_owned();
         Err(StoreError::Refused { status: 501, code: "not.implemented".into(), message })
     }
