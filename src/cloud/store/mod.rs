@@ -11,6 +11,8 @@ pub mod genesys;
 mod memory;
 mod open;
 mod outbox;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod rules;
 mod run;
 #[cfg(feature = "sqlite")]

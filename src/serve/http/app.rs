@@ -4,6 +4,7 @@ use super::{Request, Response};
 use crate::cloud::store::{Millis, Store};
 use crate::project::Project;
 use crate::serve::auth::Keys;
+use crate::serve::project::Project as Flows;
 use crate::serve::watch::Metrics;
 use crate::serve::worker::Work;
 use std::sync::Arc;
@@ -19,12 +20,14 @@ pub struct App {
     pub store: Arc<dyn Store>,
     /// What runs flows.
     pub worker: Arc<dyn Work>,
-    /// The project whose flows are served.
+    /// The settings of the project whose flows are served.
     pub project: Project,
     /// Who may call.
     pub keys: Keys,
     /// What is counted.
     pub metrics: Metrics,
+    /// The flows that are served, with their versions and programs.
+    pub flows: Arc<Flows>,
     /// What was set when the service began.
     pub settings: Settings,
     /// The wall clock.
@@ -100,13 +103,15 @@ pub trait Faults: Send + Sync {
 
 impl App {
     /// A service of a store and a worker, with the settings and clock that it has without being told.
-    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>, keys: Keys) -> Self {
+    pub fn new(store: Arc<dyn Store>, worker: Arc<dyn Work>) -> Self {
+        let flows = Arc::new(Flows::of(Arc::clone(&store)));
         Self {
             store,
             worker,
             project: Project::default(),
-            keys,
+            keys: Keys::new(),
             metrics: Metrics::default(),
+            flows,
             settings: Settings::default(),
             clock: Clock::of_machine(),
             faults: None,

@@ -3,6 +3,7 @@
 mod body;
 mod connection;
 mod cors;
+mod files;
 mod front;
 mod head;
 pub mod limits;

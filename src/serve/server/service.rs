@@ -148,6 +148,9 @@ fn checked<'a>(shared: &'a Shared, parts: &Parts, told: &mut Told) -> Result<Che
         Some(method) => find(&shared.routes, method, path),
         None => other_methods(&shared.routes, path),
     });
+    if let Found::Route(route, _) = &found {
+        told.route = Some(route.pattern);
+    }
     let open = matches!(&found, Found::Route(route, _) if route.access == Access::Open);
     let scopes = if open { Scopes::NONE } else { admitted(shared, &parts.headers)? };
     let path = path.ok_or_else(undecodable)?;
@@ -156,11 +159,10 @@ fn checked<'a>(shared: &'a Shared, parts: &Parts, told: &mut Told) -> Result<Che
         Found::Nothing => return Err(ErrorBody::new(Code::NotFound)),
         Found::OtherMethods(methods) => {
             let words: Vec<_> = methods.into_iter().map(Method::word).collect();
-            let error = ErrorBody::new(Code::MethodNotAllowed).param("method", told.method.map_or("?", Method::word));
+            let error = ErrorBody::new(Code::MethodNotAllowed).param("method", parts.method.as_str());
             return Err(error.header("Allow", words.join(", ")));
         }
     };
-    told.route = Some(route.pattern);
     if let Access::Scope(scope) = route.access
         && !scopes.allow(scope)
     {

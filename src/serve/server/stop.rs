@@ -85,6 +85,7 @@ impl Running {
         let left = timeout(self.shared.limits.close, empty).await.is_err();
         let event = if left { "stopped with open connections" } else { "stopped" };
         self.shared.log.line(Level::Info, event, &[]);
+        self.shared.log.flush();
     }
 }
 

@@ -278,11 +278,9 @@ impl World for Stage<'_> {
                 shared.log.flows.push(Ran { flow, kind, ..Ran::default() });
             }
             Entry::Played(text) => shared.log.play(text.clone()),
-            Entry::Set { name, .. } => {
-                if !shared.log.queued.contains(name) {
-                    shared.log.queued.push(name.clone());
-                    shared.set.push(name.clone());
-                }
+            Entry::Set { name, .. } if !shared.log.queued.contains(name) => {
+                shared.log.queued.push(name.clone());
+                shared.set.push(name.clone());
             }
             Entry::Fault { fault, .. } => shared.log.fault = Some(fault.message()),
             Entry::Ended(ending) => {

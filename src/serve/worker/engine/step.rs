@@ -69,7 +69,7 @@ pub const AGENT: &str = "agent";
 /// What a step came to.
 enum Came {
     /// The run waits: for how long at most.
-    Waits(Hold, Session, Option<Duration>),
+    Waits(Hold, Box<Session>, Option<Duration>),
     /// It has ended, or was interrupted.
     Over(RunState),
 }
@@ -145,7 +145,7 @@ impl Engine {
             Ok(Ok(Came::Waits(hold, session, due))) => {
                 let log = shared.into_inner().log;
                 let status = log.status(&id, State::Waiting);
-                self.put_down(hold, code, log, session, due).map(|()| status)
+                self.put_down(hold, code, log, *session, due).map(|()| status)
             }
             Ok(Ok(Came::Over(state))) => self.over(&id, &shared.into_inner().log, state),
             Ok(Err(error)) => {
@@ -277,7 +277,7 @@ impl Engine {
                     };
                     let due = shared.borrow_mut().due.take();
                     let due = due.map(|due| Duration::from_millis(u64::try_from(due).unwrap_or(0)));
-                    return Ok(Came::Waits(hold, kept, due));
+                    return Ok(Came::Waits(hold, Box::new(kept), due));
                 }
             }
         }

@@ -1,6 +1,7 @@
 //! What a worker does by itself: renews its leases, takes runs that nobody works on or whose time has come, lists what
 //! was interrupted.
 
+use super::super::Worked;
 use super::Engine;
 use super::seats::Seat;
 use crate::cloud::store::Claimed;
@@ -25,6 +26,24 @@ const HANDS: usize = 32;
 enum Job {
     Claimed(Box<Claimed>),
     Due(Box<Seat>),
+}
+
+impl Engine {
+    /// Takes what nobody works on, and goes on with it, until nothing is free; how many that were.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn claim_all(&self) -> Worked<usize> {
+        let mut all = 0;
+        loop {
+            let claimed = self.store.claim(&self.owner, self.options.lease, CLAIM_MOST)?;
+            if claimed.is_empty() {
+                return Ok(all);
+            }
+            all += claimed.len();
+            claimed.into_iter().for_each(|claimed| drop(self.resume(claimed)));
+        }
+    }
 }
 
 /// The threads of a worker; they end when this is dropped.
