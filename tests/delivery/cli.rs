@@ -10,8 +10,6 @@ use std::process::{Command, Output};
 use std::time::Duration;
 use tempfile::TempDir;
 
-const FLOW: &str = "flow Foo: inboundCall {\n  startup task Main {\n    get Foo -> Task.a\n    set Foo = \"Goodbye\"\n    disconnect\n  }\n}\n";
-
 fn callflow(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_callflow"));
     command.current_dir(folder).args(arguments).env("CALLFLOW_CLIENT_ID", "me").env("CALLFLOW_CLIENT_SECRET", "secret");
@@ -25,7 +23,7 @@ fn said(output: &Output) -> (Option<i32>, String, String) {
 
 fn flow(folder: &TempDir) {
     let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/foo.flow"));
-    std::fs::write(folder.path().join("foo.flow"), text.unwrap_or_else(|_| FLOW.to_owned())).unwrap();
+    std::fs::write(folder.path().join("foo.flow"), text.unwrap()).unwrap();
 }
 
 fn open(folder: &TempDir, file: &str) -> SqliteStore {

@@ -8,6 +8,8 @@ mod http;
 #[cfg(feature = "genesys")]
 mod platform;
 mod rules;
+#[cfg(all(feature = "genesys", feature = "serve"))]
+mod served;
 mod shelf;
 mod sim;
 mod verdict;

@@ -7,7 +7,7 @@ use super::Outcome;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::cloud::store::{OpenError, open};
-use crate::serve::http::{App, NullValue, Settings};
+use crate::serve::http::{App, Faults, NullValue, Settings};
 use crate::serve::server::{Ended, Limits, Options, StartError, start};
 use crate::serve::unstaffed::Unstaffed;
 use crate::serve::watch::Log;
@@ -81,6 +81,9 @@ pub struct Args {
     /// What null as an attribute's value does
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     null_value: Null,
+    /// Let tokens of scope admin make answers go wrong, to try clients (PUT /callflow/v1/faults); on loopback alone
+    #[arg(long)]
+    allow_faults: bool,
     /// The address that others reach the service by, for addresses in answers
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
@@ -113,10 +116,16 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         return Err(Failure::usage("beyond loopback there must be a token or a client")
             .help("give one with `--token`, `--token-file`, `--client` or `--client-file`"));
     }
+    if args.allow_faults && !listen.ip().is_loopback() {
+        return Err(Failure::usage("`--allow-faults` is for loopback alone").help("listen on 127.0.0.1"));
+    }
     let store = open(&args.store).map_err(|error| unopened(&error))?;
+    let worker = crate::serve::random::uuid().unwrap_or_else(|| std::process::id().to_string());
+    store.work(&worker).map_err(|error| Failure::unreachable(error.to_string()))?;
     let mut app = App::new(store, Arc::new(Unstaffed));
     app.keys = keys;
     app.settings = settings(args);
+    app.faults = args.allow_faults.then(|| Arc::new(crate::serve::faults::Table::default()) as Arc<dyn Faults>);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
     let log = Log::new(std::io::stderr());
     let options =
