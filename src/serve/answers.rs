@@ -78,10 +78,7 @@ fn success(outputs: &Map<String, Json>, declared: &[(String, Type)]) -> Reply {
 fn failed(code: Code) -> Reply {
     let (_, _, word, message) = *code.row();
     let value = |name: &str, text: &str| (Text::new(&format!("{FAILURE_PREFIX}{name}")), Value::Text(Text::new(text)));
-    Reply::Output {
-        output: Text::new(FAILURE),
-        values: vec![value("errorType", word), value("errorMessage", message)],
-    }
+    Reply::Output { output: Text::new(FAILURE), values: vec![value("errorType", word), value("errorMessage", message)] }
 }
 
 impl From<ProjectError> for WorkError {

@@ -85,9 +85,9 @@ fn state(world: &World, kept: &Kept, events: &[Event], met: &mut Met) -> Result<
 /// Batches of a conversation take effect in the order of epochs (F10); what came late is in the journal (F14).
 fn order(rows: &[Kept], events: &[Event], journal: &[(String, JournalEntry)]) -> Result<(), String> {
     for kept in rows {
-        let later = rows.iter().filter(|other| {
-            other.row.conversation == kept.row.conversation && other.row.epoch > kept.row.epoch
-        });
+        let later = rows
+            .iter()
+            .filter(|other| other.row.conversation == kept.row.conversation && other.row.epoch > kept.row.epoch);
         let first = later.filter_map(|other| events.iter().position(|event| is_by(event, other))).min();
         let Some(first) = first else { continue };
         let last = events.iter().rposition(|event| is_by(event, kept));

@@ -4,11 +4,11 @@
 mod suite;
 
 mod memory;
-#[cfg(feature = "sqlite")]
-mod sqlite;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "postgres")]
 #[path = "../support/postgres.rs"]
 mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod urls;

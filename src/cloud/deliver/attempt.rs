@@ -155,7 +155,8 @@ impl Attempt {
         if sender.has_noted(&self.row, what) {
             return Ok(());
         }
-        let note = "sent again, for it may have been applied; what others write to these names meanwhile is overwritten";
+        let note =
+            "sent again, for it may have been applied; what others write to these names meanwhile is overwritten";
         let mut entries = vec![sender.entry(&self.row, "repeated", super::sender::names(&self.row), note)];
         if !others.is_empty() {
             let id = self.id();
@@ -188,7 +189,9 @@ impl Attempt {
         let mut how = match (self.found, self.since) {
             (false, _) => "accepted".to_owned(),
             (true, 0) => "found applied when it was read back".to_owned(),
-            (true, count) => format!("its marker shows that it was applied; others have written {count} of its names since"),
+            (true, count) => {
+                format!("its marker shows that it was applied; others have written {count} of its names since")
+            }
         };
         match self.closed {
             Some(true) => how.push_str(", not in analytics (P41)"),

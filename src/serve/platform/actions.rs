@@ -153,7 +153,8 @@ mod tests {
         };
         assert_eq!(code(json!({"phone": "9"})), (400, "no.results".into()));
         assert_eq!(code(json!({"phone": "2"})), (400, "too.many.results".into()));
-        for bad in [json!({}), json!({"phone": 1}), json!({"phone": "1", "n": "x"}), json!({"phone": "1", "other": 1})] {
+        for bad in [json!({}), json!({"phone": 1}), json!({"phone": "1", "n": "x"}), json!({"phone": "1", "other": 1})]
+        {
             assert_eq!(code(bad.clone()), (400, "invalid.schema".into()), "{bad}");
         }
         assert_eq!(code(json!([])), (400, "bad.request".into()));

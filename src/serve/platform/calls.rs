@@ -5,9 +5,9 @@ use super::body::Object;
 use super::paging::encoded;
 use super::route::{call, with};
 use super::{fault, queues};
-use crate::serve::random;
 use crate::cloud::store::{Direction, Facts, Person};
 use crate::serve::http::{Answer, App, ErrorBody, Method, Request, Response, Route, Scope};
+use crate::serve::random;
 use serde_json::json;
 
 /// Fields of a request that callflow cannot honour: it calls nobody, and has no users or contacts.

@@ -50,7 +50,9 @@ fn project_error(error: ProjectError) -> ErrorBody {
         ProjectError::Refused(findings) => {
             let errors = findings.iter().filter(|own| own.error);
             let said = errors.map(|own| own.text.as_str()).collect::<Vec<_>>().join("; ");
-            ErrorBody::new(Code::FlowValidateFailed).saying("The project has errors: {findings}").param("findings", said)
+            ErrorBody::new(Code::FlowValidateFailed)
+                .saying("The project has errors: {findings}")
+                .param("findings", said)
         }
         ProjectError::Broken(_) => ErrorBody::new(Code::Internal),
     }

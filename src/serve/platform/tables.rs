@@ -170,10 +170,7 @@ fn rows(app: &App, request: &Request) -> Answer {
     tables::each(app.store.as_ref(), &table, |_| total += 1)?;
     let (from, to) = match falling {
         false => (page.start(), page.start() + page.size as usize),
-        true => (
-            total - total.min(page.start() + page.size as usize),
-            total - total.min(page.start()),
-        ),
+        true => (total - total.min(page.start() + page.size as usize), total - total.min(page.start())),
     };
     let (mut at, mut entities) = (0, Vec::new());
     tables::each(app.store.as_ref(), &table, |row| {

@@ -165,7 +165,10 @@ impl Reader<'_> {
         };
         let Some((_, wanted)) = columns.iter().find(|(own, _)| *own == name.text) else {
             let known: Vec<&str> = columns.iter().map(|(own, _)| own.as_str()).collect();
-            self.wrong(entry, &format!("nothing called `{}` is declared here; declared are {}", name.text, known.join(", ")));
+            self.wrong(
+                entry,
+                &format!("nothing called `{}` is declared here; declared are {}", name.text, known.join(", ")),
+            );
             return None;
         };
         let text = self.source.slice(entry.value.span);

@@ -19,9 +19,9 @@ pub use build::{Finding, Head};
 pub use change::{Draft, MAX_TRIES};
 pub use declared::{Action, Answered, Declared, json_of, value_of};
 pub use files::Given;
+pub use manifest::{Flow, Life, Made, Manifest, Operation, Version, version_number};
 pub use publish::{FlowError, MAX_NAME, NameError, check_name};
 pub use sent::Sent;
-pub use manifest::{Flow, Life, Made, Manifest, Operation, Version, version_number};
 
 use crate::bytecode::{Program, image};
 use crate::cloud::store::{Document, Store, StoreError};

@@ -127,7 +127,9 @@ impl Project {
                     return Err(FlowError::Exists);
                 }
                 let kind = flow.flow_type().filter(|_| flow.versions.iter().all(|own| own.published.is_none()));
-                let kind = kind.ok_or_else(|| refused("rename at the flow: its script has the name: publish it under another one"))?;
+                let kind = kind.ok_or_else(|| {
+                    refused("rename at the flow: its script has the name: publish it under another one")
+                })?;
                 let source = draft.add(&stub(kind, name));
                 let own = live(draft, id)?;
                 own.name = name.to_owned();
@@ -157,7 +159,13 @@ impl Project {
     ///
     /// # Errors
     /// When there is no such flow or version, or it does not build.
-    pub fn publish_version(&self, id: &str, version: Option<u32>, operation: &str, now: Millis) -> Result<(), FlowError> {
+    pub fn publish_version(
+        &self,
+        id: &str,
+        version: Option<u32>,
+        operation: &str,
+        now: Millis,
+    ) -> Result<(), FlowError> {
         self.change(|draft| {
             let flow = live(draft, id)?;
             let number = version.or_else(|| flow.versions.last().map(|own| own.number)).ok_or(FlowError::NoVersion)?;
@@ -209,15 +217,8 @@ fn put_sent(draft: &mut Draft, sent: &Sent, stubs: bool, now: Millis) -> Result<
     }
     let (source, yaml) = (draft.add(&sent.script), draft.add(&sent.yaml));
     let label = format!("{} (as a script)", sent.head.name);
-    let version = Version {
-        made: Made::Publish,
-        source,
-        label,
-        own,
-        yaml: Some(yaml),
-        created: now,
-        ..Version::default()
-    };
+    let version =
+        Version { made: Made::Publish, source, label, own, yaml: Some(yaml), created: now, ..Version::default() };
     let flow = flow_of(draft, &sent.head)?;
     let number = flow.add(version);
     flow.publish(number, now);

@@ -58,9 +58,8 @@ type Read = (Node, Vec<String>, Vec<Loss>, Option<String>);
 
 fn tree(bytes: &[u8], settings: &Settings) -> Result<Read, Vec<Finding>> {
     if is_export(bytes) {
-        let export = export_file::open(bytes).map_err(|error| {
-            vec![problem(&Problem::new(Place::default(), error.message(), error.help()))]
-        })?;
+        let export = export_file::open(bytes)
+            .map_err(|error| vec![problem(&Problem::new(Place::default(), error.message(), error.help()))])?;
         return Ok((export.tree, export.declarations, Vec::new(), None));
     }
     let not_text = || vec![problem(&Problem::new(Place::default(), "the file is not UTF-8", "save it as UTF-8"))];

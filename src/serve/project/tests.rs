@@ -35,7 +35,8 @@ fn yaml(name: &str, more: &str) -> Sent {
     Sent::read(text.as_bytes(), &crate::project::Project::default()).unwrap_or_else(|found| panic!("{found:?}"))
 }
 
-const TRANSFER: &str = "          - transferToFlow:\n              name: On\n              targetFlow:\n                name: Gone\n";
+const TRANSFER: &str =
+    "          - transferToFlow:\n              name: On\n              targetFlow:\n                name: Gone\n";
 
 #[test]
 fn an_empty_store_has_an_empty_project() {

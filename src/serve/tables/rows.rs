@@ -172,7 +172,8 @@ pub fn look_up(store: &dyn Store, table: &str, key: &str) -> Stored<Option<Optio
     };
     let Some(table) = tables.into_iter().find(|own| own.name == table) else { return Ok(None) };
     let row = get(store, &table, key)?;
-    let values = row.map(|row| table.schema.values(&row).into_iter().map(|(name, own)| (Text::new(&name), own)).collect());
+    let values =
+        row.map(|row| table.schema.values(&row).into_iter().map(|(name, own)| (Text::new(&name), own)).collect());
     Ok(Some(values))
 }
 

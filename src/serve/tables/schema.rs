@@ -131,7 +131,9 @@ impl Schema {
             return Err(wrong("schema.properties", "A data table has at most 100 columns."));
         }
         let mut all: Vec<Column> = columns.iter().map(|(name, own)| column(name, own)).collect::<Result<_, _>>()?;
-        all.sort_by(|one, other| (one.name != KEY, one.order, &one.name).cmp(&(other.name != KEY, other.order, &other.name)));
+        all.sort_by(|one, other| {
+            (one.name != KEY, one.order, &one.name).cmp(&(other.name != KEY, other.order, &other.name))
+        });
         match all.first() {
             Some(key) if key.name == KEY && key.kind == Kind::String => Ok(Self(all)),
             _ => Err(wrong("schema.properties.KEY", "A data table has a key: a property KEY of the type string.")),
@@ -218,9 +220,11 @@ fn column(name: &str, json: &Value) -> Result<Column, SchemaError> {
     }
     let word = own.get("type").and_then(Value::as_str).unwrap_or_default();
     let kind = Kind::ALL.iter().find(|(known, _)| *known == word).map(|(_, kind)| *kind);
-    let kind = kind.ok_or_else(|| wrong(path("type"), "The type of a column is string, boolean, integer or number."))?;
+    let kind =
+        kind.ok_or_else(|| wrong(path("type"), "The type of a column is string, boolean, integer or number."))?;
     let title = own.get("title").and_then(Value::as_str).unwrap_or(name).to_owned();
-    let (length, bound) = (|field: &str| own.get(field).and_then(Value::as_u64), |field: &str| own.get(field).and_then(Value::as_f64));
+    let (length, bound) =
+        (|field: &str| own.get(field).and_then(Value::as_u64), |field: &str| own.get(field).and_then(Value::as_f64));
     let base = if name == KEY { key_column(title.clone()).lengths } else { (None, None) };
     let column = Column {
         name: name.to_owned(),
@@ -275,7 +279,8 @@ impl Column {
                     return Err("The column takes whole numbers.");
                 }
                 let own = number.as_f64().unwrap_or(f64::NAN);
-                let fits = self.bounds.0.is_none_or(|least| own >= least) && self.bounds.1.is_none_or(|most| own <= most);
+                let fits =
+                    self.bounds.0.is_none_or(|least| own >= least) && self.bounds.1.is_none_or(|most| own <= most);
                 if fits { Ok(()) } else { Err("The number is smaller or greater than the column allows.") }
             }
             (Kind::String, _) => Err("The column takes texts."),

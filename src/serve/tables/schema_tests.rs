@@ -30,7 +30,10 @@ fn a_schema_is_shown_in_the_form_of_the_wire() {
         &json!({"title": "phone", "type": "string", "$id": "/properties/KEY", "displayOrder": 0, "minLength": 1, "maxLength": 256})
     );
     assert_eq!(Schema::read(&shown).expect("its own"), schema(), "and reads back");
-    assert_eq!(schema().columns().iter().map(|own| own.name.as_str()).collect::<Vec<_>>(), ["KEY", "Open", "Tier", "N", "Rate"]);
+    assert_eq!(
+        schema().columns().iter().map(|own| own.name.as_str()).collect::<Vec<_>>(),
+        ["KEY", "Open", "Tier", "N", "Rate"]
+    );
 }
 
 #[test]
@@ -107,6 +110,11 @@ fn h83_a_flow_gets_the_columns_with_their_types() {
     let values = schema().values(row.as_object().expect("an object"));
     let kinds: Vec<_> = values.iter().map(|(name, value)| (name.as_str(), value.kind())).collect();
     use crate::value::Kind as Of;
-    let wanted = [("Open", Some(Of::Boolean)), ("Tier", Some(Of::String)), ("N", Some(Of::Integer)), ("Rate", Some(Of::Decimal))];
+    let wanted = [
+        ("Open", Some(Of::Boolean)),
+        ("Tier", Some(Of::String)),
+        ("N", Some(Of::Integer)),
+        ("Rate", Some(Of::Decimal)),
+    ];
     assert_eq!(kinds, wanted);
 }
