@@ -257,7 +257,8 @@ impl Cloud for Bridge {
     fn leaves(&mut self, who: Participant) {
         let Some(id) = self.people.get(who.0 as usize).filter(|_| self.own) else { return };
         let why = if who.0 == 0 { "endpoint" } else { "system" };
-        let left = update(&*self.store, &self.target.conversation, |facts| facts.leave(id, why, self.now).then_some(()));
+        let left =
+            update(&*self.store, &self.target.conversation, |facts| facts.leave(id, why, self.now).then_some(()));
         if let Err(error) = left {
             self.failed(error);
         }

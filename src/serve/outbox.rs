@@ -56,7 +56,9 @@ fn parked(app: &App, request: &Request) -> Result<(OutboxRow, Vec<crate::value::
     let row = row.ok_or_else(|| ErrorBody::new(Code::NotFound).param("conversationId", id).param("epoch", epoch))?;
     match row.state {
         OutboxState::Parked => Ok((row.clone(), written_since(&rows, row))),
-        state => Err(ErrorBody::passed(409, "batch.not.parked", format!("The batch is {} and not parked.", state.word()))),
+        state => {
+            Err(ErrorBody::passed(409, "batch.not.parked", format!("The batch is {} and not parked.", state.word())))
+        }
     }
 }
 

@@ -64,7 +64,9 @@ fn the_outbox_is_listed_without_values() {
         out
     };
     let shown = list(&[]);
-    for part in ["c 1  parked, 1 try", "participant p", "Tier = (4 characters)", "400 `bad.request`", "2 of them parked"] {
+    for part in
+        ["c 1  parked, 1 try", "participant p", "Tier = (4 characters)", "400 `bad.request`", "2 of them parked"]
+    {
         assert!(shown.contains(part), "{part} in {shown}");
     }
     assert!(!shown.contains("Gold") && !shown.contains("Silver"), "P47, and a done one is not shown: {shown}");
@@ -82,7 +84,8 @@ fn the_outbox_is_listed_without_values() {
 fn p04_retry_leaves_out_what_later_batches_have_written_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     parked(&folder);
-    let retry = |epoch: &str| said(&callflow(folder.path(), &["outbox", "retry", "--store", "sqlite:a.db", "c", epoch]));
+    let retry =
+        |epoch: &str| said(&callflow(folder.path(), &["outbox", "retry", "--store", "sqlite:a.db", "c", epoch]));
     let (code, out, _) = retry("1");
     assert_eq!(code, Some(0));
     assert_eq!(out, "to be sent again: Name\nleft out, as later batches have written them (P4): Tier\n");

@@ -103,6 +103,12 @@ fn h103_h104_answers_that_are_none_and_redirects() {
     assert!(why.contains("bad.request") && !why.contains("Platinum") && why.contains("corr-400"), "P47: {why}");
     platform.fault(Fault::Cut);
     assert!(matches!(client.read(&to("c"), &[], LIMIT), Err(Trouble::Unknown(_))), "an answer cut short");
+    for (more, part) in [(0, "no conversation"), (1, "too large")] {
+        let length = callflow::cloud::store::genesys::MAX_ANSWER_BYTES as usize + more;
+        platform.fault(Fault::Answer(200, "", "x".repeat(length)));
+        let answer = client.read(&to("c"), &[], LIMIT);
+        assert!(matches!(&answer, Err(Trouble::Unknown(why)) if why.contains(part)), "{length}: {answer:?}");
+    }
     platform.fault(Fault::Answer(200, "", "hello".into()));
     assert!(matches!(client.read(&to("c"), &[], LIMIT), Err(Trouble::Unknown(_))), "a 200 that is no conversation");
     let gone = Platform::start();

@@ -103,7 +103,8 @@ fn request(stream: &mut TcpStream) -> Option<Seen> {
     let head = String::from_utf8(head).ok()?;
     let (line, headers) = head.split_once("\r\n")?;
     let headers = headers.to_lowercase();
-    let length = headers.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok()).unwrap_or(0);
+    let length =
+        headers.lines().find_map(|line| line.strip_prefix("content-length: ")?.trim().parse().ok()).unwrap_or(0);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).ok()?;
     Some(Seen { line: line.to_owned(), headers, body })

@@ -94,7 +94,9 @@ fn each_fault_mode_is_what_the_client_takes_it_for() {
     };
     let held = |name: &str| served.cloud.read(ID, "p", &[name]).unwrap()[0].clone();
     let all = "/api/v2/*";
-    for (status, final_) in [(400, true), (403, true), (413, true), (422, true), (408, false), (500, false), (502, false)] {
+    for (status, final_) in
+        [(400, true), (403, true), (413, true), (422, true), (408, false), (500, false), (502, false)]
+    {
         let trouble = write(json!({ "path": all, "do": "status", "status": status })).unwrap_err();
         assert_eq!(matches!(trouble, Trouble::Refused(_)), final_, "{status}: {trouble:?}");
     }

@@ -50,7 +50,9 @@ pub fn tell(
     output: &mut Output,
 ) -> Result<(Story, Exit), Failure> {
     if args.conversation.is_some() && !args.set.is_empty() {
-        return Err(Failure::usage("`--set` says what a new conversation holds, and `--conversation` names an old one"));
+        return Err(Failure::usage(
+            "`--set` says what a new conversation holds, and `--conversation` names an old one",
+        ));
     }
     let store = opened(url)?;
     let began = clock::now();
@@ -61,7 +63,8 @@ pub fn tell(
         to: args.called.as_deref().unwrap_or(DEFAULT_TO),
     };
     let of = |error: StoreError| failed(url, &error);
-    let mut bridge = Bridge::begin(store, place, &image::hash(program).to_le_bytes(), began.saturating_mul(1_000)).map_err(of)?;
+    let mut bridge =
+        Bridge::begin(store, place, &image::hash(program).to_le_bytes(), began.saturating_mul(1_000)).map_err(of)?;
     let given: Vec<(Text, Text)> = args.set.iter().map(|(name, value)| (Text::new(name), Text::new(value))).collect();
     bridge.give(&given).map_err(of)?;
     let held = bridge.attributes().map_err(of)?;
@@ -74,7 +77,8 @@ pub fn tell(
     let exit = undelivered(url, &left, output);
     match bridge.trouble() {
         Some(error @ (StoreError::Unavailable(_) | StoreError::Throttled(_) | StoreError::Full)) => {
-            output.remark(&format!("the cloud did not answer all that was asked: {}", escape::line(&error.to_string())));
+            output
+                .remark(&format!("the cloud did not answer all that was asked: {}", escape::line(&error.to_string())));
             Ok((story, Exit::Unreachable))
         }
         _ => Ok((story, exit)),

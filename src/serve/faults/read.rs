@@ -85,7 +85,8 @@ fn what(one: One, wrong: impl Fn(&str, &'static str) -> ErrorBody) -> Result<Wha
         "expiredToken" => What::ExpiredToken,
         "prefix" => What::Prefix(one.names.ok_or_else(|| wrong("names", "It says how many names are applied."))?),
         "foreignWrite" => {
-            let (Some(conversation), Some(participant), Some(map)) = (one.conversation, one.participant, one.attributes)
+            let (Some(conversation), Some(participant), Some(map)) =
+                (one.conversation, one.participant, one.attributes)
             else {
                 return Err(wrong("do", "A foreign write has a conversation, a participant and attributes."));
             };
@@ -95,7 +96,8 @@ fn what(one: One, wrong: impl Fn(&str, &'static str) -> ErrorBody) -> Result<Wha
             What::ForeignWrite { conversation, participant, attributes }
         }
         _ => {
-            let all = "It is status, closeBefore, closeAfter, wait, cut, notJson, expiredToken, prefix or foreignWrite.";
+            let all =
+                "It is status, closeBefore, closeAfter, wait, cut, notJson, expiredToken, prefix or foreignWrite.";
             return Err(wrong("do", all));
         }
     })

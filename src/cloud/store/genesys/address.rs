@@ -82,7 +82,8 @@ fn settings(options: &str) -> Result<Settings, OpenError> {
             ("marker-attribute", _) if !value.is_empty() => settings.marker = Some(value.to_owned()),
             _ => {
                 let message = format!("`{}` is no option of the platform's store", crate::escape::line(name));
-                let help = "options: `deliver-within=SECONDS`, `target-rate=REQUESTS-A-MINUTE`, `marker-attribute=NAME`";
+                let help =
+                    "options: `deliver-within=SECONDS`, `target-rate=REQUESTS-A-MINUTE`, `marker-attribute=NAME`";
                 return Err(OpenError::malformed(message, help));
             }
         }
@@ -145,8 +146,16 @@ mod tests {
     #[test]
     fn what_is_no_address_is_refused_and_no_secret_is_repeated() {
         let wrong = [
-            "", "mypurecloud.co", "MYPURECLOUD.DE", "http://example.com", "http://id:hunter2@127.0.0.1:1", "ftp://127.0.0.1",
-            "https://", "mypurecloud.de+genesys:mypurecloud.ie", "mypurecloud.de+", "http://127.0.0.1:1/path",
+            "",
+            "mypurecloud.co",
+            "MYPURECLOUD.DE",
+            "http://example.com",
+            "http://id:hunter2@127.0.0.1:1",
+            "ftp://127.0.0.1",
+            "https://",
+            "mypurecloud.de+genesys:mypurecloud.ie",
+            "mypurecloud.de+",
+            "http://127.0.0.1:1/path",
         ];
         for text in wrong {
             let error = Address::of(text).expect_err(text);

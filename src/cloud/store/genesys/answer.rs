@@ -77,13 +77,14 @@ impl Answer {
     /// The pause it asks for: seconds or an HTTP date, at most an hour; in the older form of a 429 from its message (H16).
     fn pause(&self, now: Millis) -> Option<Duration> {
         let header = self.retry_after.as_deref().and_then(|text| retry_after(text, now));
-        header.or_else(|| {
-            let body: Value = serde_json::from_slice(&self.body).ok()?;
-            let message = body.get("message")?.as_str()?;
-            let bracketed = message.rsplit_once('[')?.1.split_once(']')?.0;
-            bracketed.parse().ok().map(Duration::from_secs)
-        })
-        .map(|pause| pause.min(LONGEST_PAUSE))
+        header
+            .or_else(|| {
+                let body: Value = serde_json::from_slice(&self.body).ok()?;
+                let message = body.get("message")?.as_str()?;
+                let bracketed = message.rsplit_once('[')?.1.split_once(']')?.0;
+                bracketed.parse().ok().map(Duration::from_secs)
+            })
+            .map(|pause| pause.min(LONGEST_PAUSE))
     }
 }
 
@@ -183,7 +184,7 @@ mod tests {
         let body = r#"{"message":"Value [Go] is not a Golden one"}"#;
         let hidden = |value: &str| answer(400, body).refusal(&batch(value)).message.starts_with("(its message");
         assert!(hidden("Go") && hidden("Gold") && hidden("Golden"));
-        assert!(!hidden("Gol"), "a piece of a longer word") ;
+        assert!(!hidden("Gol"), "a piece of a longer word");
         assert!(!hidden("") && !hidden("Silver"));
     }
 }

@@ -79,7 +79,13 @@ impl Client {
     ///
     /// # Errors
     /// Why there is no success.
-    pub fn patch(&self, path: &[&str], body: &[u8], values: &[(Text, Text)], within: Duration) -> Result<Answer, Trouble> {
+    pub fn patch(
+        &self,
+        path: &[&str],
+        body: &[u8],
+        values: &[(Text, Text)],
+        within: Duration,
+    ) -> Result<Answer, Trouble> {
         self.call(path, Call::Patch(body), values, within)
     }
 
@@ -91,7 +97,13 @@ impl Client {
         self.renew(None, Instant::now() + within).map(drop)
     }
 
-    fn call(&self, path: &[&str], call: Call<'_>, values: &[(Text, Text)], within: Duration) -> Result<Answer, Trouble> {
+    fn call(
+        &self,
+        path: &[&str],
+        call: Call<'_>,
+        values: &[(Text, Text)],
+        within: Duration,
+    ) -> Result<Answer, Trouble> {
         let ends = Instant::now() + within.min(ANSWER);
         let path: String = path.iter().map(|part| format!("/{}", utf8_percent_encode(part, SEGMENT))).collect();
         let url = format!("{}{path}", self.address.api);
@@ -189,7 +201,8 @@ fn left(ends: Instant) -> Result<Duration, Trouble> {
 /// The answer, read to its end; or why there is none.
 fn answer(sent: Result<ureq::http::Response<ureq::Body>, ureq::Error>) -> Result<Answer, Trouble> {
     let mut response = sent.map_err(|error| failed(&error))?;
-    let header = |name: &str| response.headers().get(name)?.to_str().ok().map(|text| crate::escape::line(text).into_owned());
+    let header =
+        |name: &str| response.headers().get(name)?.to_str().ok().map(|text| crate::escape::line(text).into_owned());
     let correlation = header("ININ-Correlation-Id").map(|id| id.chars().take(100).collect());
     let (status, retry_after) = (response.status().as_u16(), header("Retry-After"));
     let body = response.body_mut().with_config().limit(MAX_ANSWER_BYTES).read_to_vec();

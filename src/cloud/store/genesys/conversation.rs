@@ -144,7 +144,12 @@ mod tests {
     #[test]
     fn what_is_no_conversation_is_none() {
         let wrong = [
-            "", "[]", "null", "{}", r#"{"id":"c"}"#, r#"{"id":"c","participants":[1]}"#,
+            "",
+            "[]",
+            "null",
+            "{}",
+            r#"{"id":"c"}"#,
+            r#"{"id":"c","participants":[1]}"#,
             r#"{"id":"c","participants":[{"id":"p","attributes":[]}]}"#,
             r#"{"id":"c","participants":[{"id":"p","attributes":{"a":1}}]}"#,
             r#"{"id":"c","participants":[{"purpose":"customer"}]}"#,

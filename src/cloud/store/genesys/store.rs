@@ -7,8 +7,8 @@ use super::secret::Credentials;
 use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
-    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark, Wait,
+    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
+    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark, Wait,
 };
 use crate::value::Text;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -136,8 +136,7 @@ impl Store for GenesysStore {
         if crew.is_none() {
             let target: Arc<dyn deliver::Target> = Arc::clone(&self.client) as _;
             let outbox: Arc<dyn deliver::Outbox> = Arc::new(Arc::clone(&self.beside));
-            let started =
-                Crew::start(&outbox, &target, &self.shared, &self.bell, &self.settings, worker, self.began);
+            let started = Crew::start(&outbox, &target, &self.shared, &self.bell, &self.settings, worker, self.began);
             *crew = Some(started.map_err(|why| StoreError::Unavailable(format!("no thread to send from: {why}")))?);
         }
         Ok(())
