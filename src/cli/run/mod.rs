@@ -1,7 +1,7 @@
 //! `callflow run`: runs a flow and shows what it did.
 
 pub mod cloud;
-mod document;
+pub mod document;
 mod prompt;
 mod scenario;
 pub mod shown;
