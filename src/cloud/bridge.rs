@@ -7,7 +7,7 @@ use super::store::{
     Deliver, Facts, Flush, Hold, Kept, Known, Millis, Mode, NewRun, OutboxRow, OutboxState, Person, RunState, Store,
     StoreError, Stored, Target, update,
 };
-use super::{Applied, Cloud, CloudError, Participant};
+use super::{Applied, Cloud, CloudError, Found, Participant};
 use crate::participant::{BatchId, Names, Slot};
 use crate::value::Text;
 use std::sync::Arc;
@@ -40,7 +40,8 @@ pub struct Bridge {
     target: Target,
     /// Began here, so that who joins and leaves is ours to say.
     own: bool,
-    people: Vec<String>,
+    /// Everybody that the run has met, by his number: the one of the run is the first.
+    people: Vec<Target>,
     names: Names,
     hold: Hold,
     now: Millis,
@@ -59,7 +60,7 @@ impl Bridge {
             Some(id) => (id.to_owned(), known(&*store, id, place.participant)?),
             None => begun(&*store, place, now)?,
         };
-        let target = Target { conversation, participant: participant.clone() };
+        let target = Target { conversation, participant };
         let run = |conversation| {
             let mode = Mode::Exact;
             store.start(&NewRun { conversation, owner: &owner, mode, image, snapshot: None, lease: LEASE })
@@ -74,7 +75,8 @@ impl Bridge {
             held => held?,
         };
         let (own, names) = (place.conversation.is_none(), Names::default());
-        Ok(Self { store, target, own, people: vec![participant], names, hold, now, trouble: None })
+        let people = vec![target.clone()];
+        Ok(Self { store, target, own, people, names, hold, now, trouble: None })
     }
 
     /// Whose attributes the flows set and get.
@@ -123,6 +125,15 @@ impl Bridge {
         Ok(rows.into_iter().filter(|row| row.state != OutboxState::Done).collect())
     }
 
+    /// The number of somebody, a new one when he was not met before.
+    fn met(&mut self, target: Target) -> Participant {
+        let at = self.people.iter().position(|known| *known == target).unwrap_or(self.people.len());
+        if at == self.people.len() {
+            self.people.push(target);
+        }
+        Participant(at as u32)
+    }
+
     /// The run's batches that are on their way.
     fn waiting(&self) -> Stored<Vec<OutboxRow>> {
         let rows = self.store.outbox_of(&self.hold.conversation)?;
@@ -142,12 +153,12 @@ impl Bridge {
     }
 
     fn asked(&self, who: Participant, names: &[Slot]) -> Stored<Vec<Option<Text>>> {
-        let person = self.people.get(who.0 as usize).ok_or(StoreError::NoParticipant)?;
+        let target = self.people.get(who.0 as usize).ok_or(StoreError::NoParticipant)?;
         let texts: Vec<&str> = names.iter().map(|slot| self.names.name(*slot).map_or("", Text::as_str)).collect();
         // F15: before the cloud is asked, so that a batch that is delivered meanwhile is in one of the two answers.
         let waiting = self.waiting()?;
-        let mut values = self.store.read(&self.target.conversation, person, &texts)?;
-        for row in waiting.iter().filter(|row| row.target.participant == *person) {
+        let mut values = self.store.read(&target.conversation, &target.participant, &texts)?;
+        for row in waiting.iter().filter(|row| row.target == *target) {
             for (name, value) in &row.batch {
                 for (at, _) in texts.iter().enumerate().filter(|(_, text)| **text == name.as_str()) {
                     values[at] = Some(value.clone());
@@ -158,8 +169,7 @@ impl Bridge {
     }
 
     fn flush(&mut self, who: Participant, batch: &[(Text, Text)]) -> Stored<()> {
-        let participant = self.people.get(who.0 as usize).ok_or(StoreError::NoParticipant)?.clone();
-        let target = Target { conversation: self.target.conversation.clone(), participant };
+        let target = self.people.get(who.0 as usize).ok_or(StoreError::NoParticipant)?.clone();
         let (deliver, state) = (Deliver::Here, RunState::Runnable);
         let flush = Flush { target: &target, batch, deliver, now: self.now, state, snapshot: None };
         self.hold = self.store.flush(&self.hold, &flush)?;
@@ -232,6 +242,17 @@ impl Cloud for Bridge {
         }
     }
 
+    fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Found>, CloudError> {
+        match known(&*self.store, conversation, participant) {
+            Ok(id) => {
+                let who = self.met(Target { conversation: conversation.to_owned(), participant: id.clone() });
+                Ok(Some(Found { who, id: Text::from(id) }))
+            }
+            Err(StoreError::NoConversation | StoreError::NoParticipant) => Ok(None),
+            Err(error) => Err(self.failed(error)),
+        }
+    }
+
     fn set_time(&mut self, now: i64) {
         self.now = now.saturating_mul(1_000);
     }
@@ -250,15 +271,17 @@ impl Cloud for Bridge {
                 return None;
             }
         }
-        self.people.push(id);
-        Some(Participant(self.people.len() as u32 - 1))
+        let target = Target { conversation: self.target.conversation.clone(), participant: id };
+        Some(self.met(target))
     }
 
     fn leaves(&mut self, who: Participant) {
-        let Some(id) = self.people.get(who.0 as usize).filter(|_| self.own) else { return };
+        let Some(Target { conversation, participant: id }) = self.people.get(who.0 as usize) else { return };
+        if !self.own || *conversation != self.target.conversation {
+            return;
+        }
         let why = if who.0 == 0 { "endpoint" } else { "system" };
-        let left =
-            update(&*self.store, &self.target.conversation, |facts| facts.leave(id, why, self.now).then_some(()));
+        let left = update(&*self.store, conversation, |facts| facts.leave(id, why, self.now).then_some(()));
         if let Err(error) = left {
             self.failed(error);
         }

@@ -72,6 +72,7 @@ pub fn safe(url: &str) -> String {
 }
 
 /// A kind of store that this build of callflow is without.
+#[cfg(not(all(feature = "genesys", feature = "postgres", feature = "sqlite")))]
 fn absent(kind: &str, feature: &str) -> OpenError {
     let message = format!("this callflow was built without {kind}");
     let help = format!("take a released one, or build with `--features {feature}`");
