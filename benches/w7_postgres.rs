@@ -67,6 +67,33 @@ pub fn run(table: &mut Table) {
         }
         table.target(&workload, "ns/flush", Some(SAME), MOST);
     }
+    claim(table, &server);
+}
+
+/// Runs that wait, and whose time has come: after a restart a worker takes all of them.
+fn claim(table: &mut Table, server: &Server) {
+    let url = server.database();
+    let store = Postgres::open(&url).expect("a new database");
+    let count = if table.quick { 100 } else { 10_000 };
+    let ids = format!("from (select ('run ' || n)::bytea as id from generate_series(1, {count}) n) ids");
+    server.sql(
+        database_of(&url),
+        &format!(
+            "insert into callflow.facts select id, 0, 1, '{{}}' {ids};
+         insert into callflow.conversation (id, epoch, state, image, format, mode)
+           select id, 1, 'waiting', 'image', 1, 'durable' {ids};
+         insert into callflow.snapshot select id, 1, '', 0 {ids};
+         insert into callflow.timer select id, clock_timestamp(), 'wait', 1 {ids}"
+        ),
+    );
+    let began = Instant::now();
+    let mut claimed = 0;
+    while claimed < count {
+        let some = store.claim("w", LEASE, 1_000).expect("an answer").len();
+        assert!(some > 0, "{claimed} of {count} were claimed");
+        claimed += some;
+    }
+    table.result("W7/pg", "callflow, 10,000 due runs claimed", "ms", began.elapsed().as_secs_f64() * 1e3);
 }
 
 fn begin(store: &Postgres, id: &str) -> Hold {
