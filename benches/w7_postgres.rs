@@ -66,8 +66,26 @@ pub fn run(table: &mut Table) {
             table.result(&workload, peer, "flushes/s", 1e9 / time);
         }
         table.target(&workload, "ns/flush", Some(SAME), MOST);
+        if clients == CLIENTS[1] {
+            size(table, &server, database_of(&url), &mut ours, each);
+        }
     }
     claim(table, &server);
+}
+
+/// What a flush leaves on disk, and what it sends to a standby.
+fn size(table: &mut Table, server: &Server, database: &str, ours: &mut Ours<'_>, each: usize) {
+    let now = || {
+        let asked = "select pg_database_size(current_database()), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')";
+        let row = server.sql(database, asked).remove(0);
+        row.into_iter().map(|number| number.parse().expect("a number")).collect::<Vec<f64>>()
+    };
+    let before = now();
+    ours.flush(each);
+    let flushes = (each * ours.holds.len()) as f64;
+    for ((before, after), metric) in before.into_iter().zip(now()).zip(["kept bytes", "WAL bytes"]) {
+        table.result("W7/pg", "callflow, a flush", metric, (after - before) / flushes);
+    }
 }
 
 /// Runs that wait, and whose time has come: after a restart a worker takes all of them.
