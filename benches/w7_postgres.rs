@@ -42,7 +42,7 @@ pub fn run(table: &mut Table) {
     let server = Server::start(&["shared_buffers=128MB", "max_wal_size=4GB"]);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    let (samples, flushes) = if table.quick { (1, 64) } else { (5, 4_000) };
+    let (samples, flushes) = if table.quick { (1, 64) } else { (5, 1_600) };
     for clients in CLIENTS {
         let url = server.database();
         let store = Postgres::open(&format!("{url}&connections={clients}")).expect("a new database");
