@@ -9,4 +9,6 @@ mod postgres;
 #[cfg(feature = "postgres")]
 #[path = "../support/postgres.rs"]
 mod server;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 mod urls;

@@ -13,13 +13,18 @@ mod outbox;
 pub mod postgres;
 mod rules;
 mod run;
+#[cfg(feature = "sqlite")]
+mod sqlite;
 
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
-pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, packed, unpacked};
+pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked};
 pub use rules::distinct;
 pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
+
+#[cfg(feature = "sqlite")]
+pub use sqlite::{SqliteOptions, SqliteStore};
 
 use crate::value::Text;
 use std::fmt;

@@ -84,6 +84,10 @@ fn sqlite(file: &str) -> Result<Arc<dyn Store>, OpenError> {
         let help = "write `--store sqlite:callflow.db`, or `memory:` for a store that is gone afterwards";
         return Err(OpenError::malformed("`sqlite:` names no file", help));
     }
+    #[cfg(feature = "sqlite")]
+    return super::SqliteStore::open(std::path::Path::new(file), super::SqliteOptions::default())
+        .map(|store| Arc::new(store) as Arc<dyn Store>);
+    #[cfg(not(feature = "sqlite"))]
     Err(absent("SQLite", "sqlite"))
 }
 

@@ -58,6 +58,9 @@ pub struct OutboxRow {
     pub state: OutboxState,
     /// How often it was sent.
     pub tries: u32,
+    /// Somebody had taken it and never said what became of it: it may have been sent already (F2, F8). [`super::Store::due`]
+    /// says so of rows whose lease was not given back by [`super::Store::mark`]; elsewhere it is `false`.
+    pub unsure: bool,
     /// When it was put down.
     pub since: Millis,
     /// Why it was not taken, for people, without values.
@@ -94,8 +97,17 @@ pub enum Mark {
 pub fn packed(batch: &[(Text, Text)]) -> Vec<u8> {
     let mut sorted: Vec<_> = batch.iter().collect();
     sorted.sort_unstable_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
-    let mut bytes = Vec::with_capacity(batch.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
-    for (name, value) in sorted {
+    in_order(&sorted)
+}
+
+/// The same bytes in the order of the list, as events keep them.
+pub fn listed(attributes: &[(Text, Text)]) -> Vec<u8> {
+    in_order(&attributes.iter().collect::<Vec<_>>())
+}
+
+fn in_order(attributes: &[&(Text, Text)]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(attributes.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
+    for (name, value) in attributes {
         for text in [name, value] {
             bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());
             bytes.extend_from_slice(text.as_str().as_bytes());
@@ -104,7 +116,7 @@ pub fn packed(batch: &[(Text, Text)]) -> Vec<u8> {
     bytes
 }
 
-/// The batch of bytes that [`packed`] made; `None` when they are none.
+/// The batch of bytes that [`packed`] or [`listed`] made; `None` when they are none.
 pub fn unpacked(mut bytes: &[u8]) -> Option<Vec<(Text, Text)>> {
     let mut batch = Vec::new();
     let text = |bytes: &mut &[u8]| -> Option<Text> {

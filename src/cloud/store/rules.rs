@@ -1,6 +1,6 @@
 //! What every store does alike before it writes: sizes of ids and documents, and what a list of attributes means.
 
-use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, StoreError, Stored};
+use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
 use rustc_hash::FxHashMap;
 
@@ -52,4 +52,15 @@ pub fn document_fits(kind: &str, key: &str, bytes: &[u8]) -> Stored<()> {
 pub fn another_batch(conversation: &str, epoch: i64) -> StoreError {
     let conversation = crate::escape::line(conversation);
     StoreError::Broken(format!("epoch {epoch} of conversation `{conversation}` has another batch already"))
+}
+
+/// Refuses a durable wait without a snapshot: nobody could go on from it, and the run would be lost in silence.
+///
+/// # Errors
+/// [`StoreError::Broken`].
+pub fn waits_with(mode: Mode, snapshot: Option<&[u8]>) -> Stored<()> {
+    match (mode, snapshot) {
+        (Mode::Durable, None) => Err(StoreError::Broken("a durable run waits without a snapshot".to_owned())),
+        _ => Ok(()),
+    }
 }

@@ -123,7 +123,7 @@ pub fn p04_taken_up_without_later_names(store: &Given) {
     assert_eq!(store.unpark("one", 1, &retry), Ok(true));
     let row = &store.outbox_of("one").unwrap()[0];
     assert_eq!(row.batch, batch(&[("a", "own")]));
-    assert_eq!((row.state, row.tries, &row.reason), (OutboxState::Ready, 0, &None));
+    assert_eq!((row.state, row.tries, &row.reason), (OutboxState::Ready, 1, &None));
     assert_eq!(store.due("s", LONG, 10).unwrap()[0].batch, batch(&[("a", "own")]));
     assert_eq!(store.mark("one", 1, "s", &parked()), Ok(true));
     // F3: it is still the batch of that epoch, whatever a person left out of it.

@@ -74,6 +74,15 @@ pub fn an_end_leaves_nothing_to_go_on_with(store: &Given) {
     assert_eq!(store.take("one", "three", LONG, b"1"), Ok(Taken::Over(RunState::Interrupted)));
 }
 
+pub fn a_durable_run_does_not_wait_without_a_snapshot(store: &Given) {
+    let hold = running(&**store, "one", Mode::Durable);
+    let before = store.run("one");
+    let refused = store.wait(&hold, &Wait { snapshot: None, due: None });
+    assert!(matches!(refused, Err(StoreError::Broken(_))), "{refused:?}");
+    assert_eq!(store.run("one"), before);
+    store.wait(&hold, &wait_for(None)).unwrap();
+}
+
 pub fn renewed_by_owner(store: &Given) {
     for (id, owner, mode) in [("a", "one", Mode::Durable), ("b", "one", Mode::Exact), ("c", "two", Mode::Durable)] {
         conversation(&**store, id);

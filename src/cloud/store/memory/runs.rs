@@ -1,6 +1,6 @@
 //! Runs of the store in memory: who owns one, and until when.
 
-use super::super::rules::another_batch;
+use super::super::rules::{another_batch, waits_with};
 use super::super::{
     Claimed, Deliver, Flush, Hold, Millis, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait, fingerprint,
     packed,
@@ -142,6 +142,7 @@ impl State {
             return Ok(());
         }
         own.held(hold)?;
+        waits_with(own.mode, wait.snapshot)?;
         own.clear();
         own.state = RunState::Waiting;
         own.snapshot = wait.snapshot.map(<[u8]>::to_vec);

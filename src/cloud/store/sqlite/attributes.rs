@@ -1,0 +1,100 @@
+//! Attributes of participants, and the events of their changes.
+
+use super::super::rules::distinct;
+use super::super::{AttributeEvent, Kept, Millis, StoreError, listed};
+use super::bytes::{SEAL, sealed, text, unsealed_batch, unsealed_text};
+use super::conversations::is_known;
+use super::fault::Done;
+use crate::cloud::MAX_PARTICIPANT_BYTES;
+use crate::value::Text;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// A participant's number in the file, and whether Analytics takes writes to it.
+fn participant(db: &Connection, id: &str, participant: &str) -> Done<(i64, bool)> {
+    let sql = "select number, open from participant where conversation = ?1 and id = ?2";
+    let found =
+        db.prepare_cached(sql)?.query_row([id, participant], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+    match found {
+        Some(found) => Ok(found),
+        None if is_known(db, id)? => Err(StoreError::NoParticipant.into()),
+        None => Err(StoreError::NoConversation.into()),
+    }
+}
+
+/// Merges by name as one event (P16, H48); only this participant's map changes (P40, H46).
+pub fn merge(db: &Connection, id: &str, who: &str, attributes: &[(Text, Text)], now: Millis) -> Done<()> {
+    let (number, analytics) = participant(db, id, who)?;
+    if attributes.is_empty() {
+        return Ok(());
+    }
+    let written = distinct(attributes);
+    let sql = "insert into attribute (participant, name, value, analytics) values (?1, ?2, ?3, ?4)
+               on conflict do update set value = excluded.value, analytics = coalesce(excluded.analytics, analytics)";
+    let mut statement = db.prepare_cached(sql)?;
+    for (name, value) in &written {
+        let name = name.as_str().as_bytes();
+        let value = sealed(name, value.as_str().as_bytes());
+        // P41: Analytics sees nothing once the conversation or the participant's segment is over.
+        let seen = analytics.then_some(value.as_slice());
+        statement.execute(params![number, name, value, seen])?;
+    }
+    let sql = "select sum(length(name) + length(value) - ?2) from attribute where participant = ?1";
+    let bytes: i64 = db.prepare_cached(sql)?.query_row(params![number, SEAL as i64], |row| row.get(0))?;
+    if bytes > MAX_PARTICIPANT_BYTES as i64 {
+        // H45: what is written already is undone with the savepoint of this command.
+        return Err(StoreError::TooLarge.into());
+    }
+    let sql = "insert into event (time, conversation, participant, attributes, analytics) values (?1, ?2, ?3, ?4, ?5)";
+    let kept = sealed(id.as_bytes(), &listed(&written));
+    db.prepare_cached(sql)?.execute(params![now, id, who, kept, analytics])?;
+    Ok(())
+}
+
+pub fn attributes(db: &Connection, id: &str, who: Option<&str>) -> Done<Vec<Kept>> {
+    let sql =
+        "select p.id, a.name, a.value, a.analytics from participant p join attribute a on a.participant = p.number
+               where p.conversation = ?1 and (?2 is null or p.id = ?2) order by p.id, a.name";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![id, who])?;
+    let mut kept = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let value = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+        let analytics = row.get_ref(3)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
+        kept.push(Kept {
+            participant: row.get(0)?,
+            name: text(name, "an attribute")?,
+            value: unsealed_text(name, value, "an attribute")?,
+            analytics: analytics.map(|seen| unsealed_text(name, seen, "an attribute")).transpose()?,
+        });
+    }
+    Ok(kept)
+}
+
+pub fn read(db: &Connection, id: &str, who: &str, names: &[&str]) -> Done<Vec<Option<Text>>> {
+    let (number, _) = participant(db, id, who)?;
+    let mut statement = db.prepare_cached("select value from attribute where participant = ?1 and name = ?2")?;
+    let mut values = Vec::with_capacity(names.len());
+    for name in names {
+        let name = name.as_bytes();
+        let value: Option<Vec<u8>> = statement.query_row(params![number, name], |row| row.get(0)).optional()?;
+        values.push(value.map(|value| unsealed_text(name, &value, "an attribute")).transpose()?);
+    }
+    Ok(values)
+}
+
+pub fn events(db: &Connection, after: i64, limit: usize) -> Done<Vec<AttributeEvent>> {
+    let sql = "select number, time, conversation, participant, attributes, analytics from event
+               where number > ?1 order by number limit ?2";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![after, limit as i64])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let conversation: String = row.get(2)?;
+        let attributes: Vec<u8> = row.get(4)?;
+        let attributes = unsealed_batch(conversation.as_bytes(), &attributes, "an event")?;
+        let (number, time, participant, analytics) = (row.get(0)?, row.get(1)?, row.get(3)?, row.get(5)?);
+        found.push(AttributeEvent { number, time, conversation, participant, attributes, analytics });
+    }
+    Ok(found)
+}

@@ -1,0 +1,259 @@
+//! A store in a file, by SQLite: for one process (reliability §2).
+
+mod attributes;
+mod bytes;
+mod connect;
+mod conversations;
+mod documents;
+mod fault;
+mod flush;
+mod opening;
+mod outbox;
+mod runs;
+mod schema;
+mod writer;
+
+use super::rules::{document_fits, facts_fit};
+use super::{
+    AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
+    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait, fingerprint,
+    packed,
+};
+use crate::value::Text;
+use connect::{Readers, Settings};
+use flush::Batch;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use writer::{Health, Writer};
+
+/// How a file is written. The default is what is promised; the rest is for tests that must be able to fail.
+#[derive(Clone, Copy, Debug)]
+pub struct SqliteOptions {
+    /// Whether a commit waits until the disk has it. Without, a loss of power loses what was acknowledged (F21).
+    pub synced: bool,
+    /// Pages of the log at which it is written back to the file.
+    pub checkpoint_pages: u32,
+}
+
+impl Default for SqliteOptions {
+    fn default() -> Self {
+        Self { synced: true, checkpoint_pages: 1_000 }
+    }
+}
+
+/// A store in a file.
+pub struct SqliteStore {
+    file: PathBuf,
+    // Dropped in this order: readers, then the writer, which is the last to close the file; then the lock.
+    readers: Readers,
+    writer: Writer,
+    _lock: File,
+    wall: Millis,
+    since: Instant,
+}
+
+impl SqliteStore {
+    /// Opens a file, or makes it when there is none.
+    ///
+    /// # Errors
+    /// When the file is in use, not ours, newer, damaged, or cannot be read and written (F25).
+    pub fn open(file: &Path, options: SqliteOptions) -> Result<Self, OpenError> {
+        let synchronous = if options.synced { "full" } else { "normal" };
+        let settings = Settings { file: file.to_owned(), synchronous, checkpoint: i64::from(options.checkpoint_pages) };
+        let opening::Opened { lock, db } = opening::open(&settings)?;
+        let readers = Readers::new(settings.clone());
+        let writer = Writer::new(settings, db).map_err(|cause| opening::unreadable(file, &cause))?;
+        let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis);
+        Ok(Self { file: file.to_owned(), readers, writer, _lock: lock, wall, since: Instant::now() })
+    }
+
+    /// The time of day when the file was opened, and since then what a clock that cannot be set says (F17).
+    fn now(&self) -> Millis {
+        self.wall.saturating_add(millis(self.since.elapsed()))
+    }
+
+    fn until(&self, lease: Duration) -> Millis {
+        self.now().saturating_add(millis(lease))
+    }
+
+    fn read<T>(&self, work: impl FnOnce(&rusqlite::Connection) -> fault::Done<T>) -> Stored<T> {
+        self.readers.read(work).map_err(StoreError::from)
+    }
+}
+
+fn millis(time: Duration) -> Millis {
+    Millis::try_from(time.as_millis()).unwrap_or(Millis::MAX)
+}
+
+/// The bytes of names and values.
+fn size(attributes: &[(Text, Text)]) -> usize {
+    attributes.iter().map(|(name, value)| name.len() + value.len()).sum()
+}
+
+impl Store for SqliteStore {
+    fn name(&self) -> String {
+        format!("sqlite:{}", opening::shown(&self.file))
+    }
+
+    fn ready(&self) -> Stored<()> {
+        match self.writer.shared.health() {
+            Health::Well => self.read(|_| Ok(())),
+            Health::Broken(why) => Err(StoreError::Broken(why)),
+            // F22: an empty group writes a page, so it finds out whether there is room again.
+            Health::Full => self.writer.have(0, |_| Ok(())),
+        }
+    }
+
+    fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
+        facts_fit(id, facts)?;
+        let (id, facts) = (id.to_owned(), facts.clone());
+        self.writer.have(1_000, move |db| conversations::create(db, &id, &facts))
+    }
+
+    fn facts(&self, id: &str) -> Stored<Option<Known>> {
+        self.read(|db| conversations::facts(db, id))
+    }
+
+    fn change(&self, id: &str, revision: i64, facts: &Facts) -> Stored<bool> {
+        facts_fit(id, facts)?;
+        let (id, facts) = (id.to_owned(), facts.clone());
+        self.writer.have(1_000, move |db| conversations::change(db, &id, revision, &facts))
+    }
+
+    fn conversations(&self, after: Option<(Millis, &str)>, limit: usize) -> Stored<Vec<(String, Facts)>> {
+        self.read(|db| conversations::list(db, after, limit))
+    }
+
+    fn attributes(&self, id: &str, participant: Option<&str>) -> Stored<Vec<Kept>> {
+        self.read(|db| attributes::attributes(db, id, participant))
+    }
+
+    fn read(&self, id: &str, participant: &str, names: &[&str]) -> Stored<Vec<Option<Text>>> {
+        self.read(|db| attributes::read(db, id, participant, names))
+    }
+
+    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
+        let (id, participant, attributes) = (id.to_owned(), participant.to_owned(), attributes.to_vec());
+        let bytes = size(&attributes);
+        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &attributes, now))
+    }
+
+    fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {
+        self.read(|db| attributes::events(db, after, limit))
+    }
+
+    fn start(&self, run: &NewRun<'_>) -> Stored<Hold> {
+        let hold = Hold { conversation: run.conversation.to_owned(), epoch: 1, owner: run.owner.to_owned() };
+        let (image, snapshot) = (run.image.to_vec(), run.snapshot.map(<[u8]>::to_vec));
+        let bytes = snapshot.as_ref().map_or(0, Vec::len);
+        let begin = runs::Begin { hold, mode: run.mode, image, snapshot, lease: self.until(run.lease) };
+        self.writer.have(bytes, move |db| runs::start(db, &begin))
+    }
+
+    fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
+        let batch = Batch {
+            target: flush.target.clone(),
+            attributes: flush.batch.to_vec(),
+            hash: fingerprint(flush.target, &packed(flush.batch)),
+            deliver: flush.deliver,
+            time: flush.now,
+            state: flush.state,
+            snapshot: flush.snapshot.map(<[u8]>::to_vec),
+            now: self.now(),
+        };
+        let (hold, bytes) = (hold.clone(), size(flush.batch) + flush.snapshot.map_or(0, <[u8]>::len));
+        self.writer.have(bytes, move |db| flush::flush(db, &hold, &batch))
+    }
+
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
+        let (hold, snapshot) = (hold.clone(), wait.snapshot.map(<[u8]>::to_vec));
+        let due = wait.due.map(|due| self.now().saturating_add(due));
+        let bytes = snapshot.as_ref().map_or(0, Vec::len);
+        self.writer.have(bytes, move |db| runs::wait(db, &hold, snapshot.as_deref(), due))
+    }
+
+    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()> {
+        let hold = hold.clone();
+        self.writer.have(0, move |db| runs::finish(db, &hold, state))
+    }
+
+    fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
+        let (owner, lease, now) = (owner.to_owned(), self.until(lease), self.now());
+        self.writer.have(0, move |db| runs::claim(db, &owner, lease, limit, now))
+    }
+
+    fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {
+        let (id, owner, input, lease) = (id.to_owned(), owner.to_owned(), input.to_vec(), self.until(lease));
+        self.writer.have(input.len(), move |db| runs::take(db, &id, &owner, lease, &input))
+    }
+
+    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize> {
+        let (owner, lease) = (owner.to_owned(), self.until(lease));
+        self.writer.have(0, move |db| runs::renew(db, &owner, lease))
+    }
+
+    fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>> {
+        let (owner, now) = (owner.map(str::to_owned), self.now());
+        self.writer.have(0, move |db| runs::interrupt(db, owner.as_deref(), now))
+    }
+
+    fn run(&self, id: &str) -> Stored<Option<Run>> {
+        self.read(|db| runs::run(db, id))
+    }
+
+    fn runs(&self, state: Option<RunState>, after: Option<&str>, limit: usize) -> Stored<Vec<Run>> {
+        self.read(|db| runs::list(db, state, after, limit))
+    }
+
+    fn note(&self, id: &str, entries: &[JournalEntry]) -> Stored<()> {
+        let (id, entries) = (id.to_owned(), entries.to_vec());
+        self.writer.have(0, move |db| conversations::note(db, &id, &entries))
+    }
+
+    fn journal(&self, id: &str) -> Stored<Vec<JournalEntry>> {
+        self.read(|db| conversations::journal(db, id))
+    }
+
+    fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>> {
+        let (owner, until, now) = (owner.to_owned(), self.until(lease), self.now());
+        self.writer.have(0, move |db| outbox::due(db, &owner, until, limit, now))
+    }
+
+    fn mark(&self, conversation: &str, epoch: i64, owner: &str, mark: &Mark) -> Stored<bool> {
+        let (id, owner, mark, now) = (conversation.to_owned(), owner.to_owned(), mark.clone(), self.now());
+        self.writer.have(0, move |db| outbox::mark(db, &id, epoch, &owner, &mark, now))
+    }
+
+    fn outbox(&self, state: Option<OutboxState>, limit: usize) -> Stored<Vec<OutboxRow>> {
+        self.read(|db| outbox::list(db, state, limit))
+    }
+
+    fn outbox_of(&self, conversation: &str) -> Stored<Vec<OutboxRow>> {
+        self.read(|db| outbox::of(db, conversation))
+    }
+
+    fn unpark(&self, conversation: &str, epoch: i64, to: &Unpark) -> Stored<bool> {
+        let (id, to, now) = (conversation.to_owned(), to.clone(), self.now());
+        self.writer.have(0, move |db| outbox::unpark(db, &id, epoch, &to, now))
+    }
+
+    fn put(&self, kind: &str, key: &str, bytes: &[u8], expect: Expect) -> Stored<Option<i64>> {
+        document_fits(kind, key, bytes)?;
+        let (kind, key, bytes) = (kind.to_owned(), key.to_owned(), bytes.to_vec());
+        self.writer.have(bytes.len(), move |db| documents::put(db, &kind, &key, &bytes, expect))
+    }
+
+    fn get(&self, kind: &str, key: &str) -> Stored<Option<Document>> {
+        self.read(|db| documents::get(db, kind, key))
+    }
+
+    fn remove(&self, kind: &str, key: &str) -> Stored<bool> {
+        let (kind, key) = (kind.to_owned(), key.to_owned());
+        self.writer.have(0, move |db| documents::remove(db, &kind, &key))
+    }
+
+    fn documents(&self, kind: &str, prefix: &str, after: Option<&str>, limit: usize) -> Stored<Vec<Document>> {
+        self.read(|db| documents::list(db, kind, prefix, after, limit))
+    }
+}

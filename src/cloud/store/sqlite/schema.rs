@@ -1,0 +1,84 @@
+//! The tables, as numbered steps that are never changed once they were released: a new one is added at the end.
+
+use rusqlite::Connection;
+
+/// Says that a file is callflow's: `cflw`.
+pub const APPLICATION: i64 = 0x63_66_6c_77;
+
+/// One step a version, from nothing to the tables of now.
+const STEPS: &[&str] = &[FIRST];
+
+/// The version of the tables of now.
+pub const VERSION: i64 = STEPS.len() as i64;
+
+/// Ids are texts, sorted by their bytes; names, values and whatever else has a checksum are blobs.
+///
+/// `store` counts committed groups, so that after a commit whose outcome is unknown one look says what became of it
+/// (F3), and revisions of documents, of which none comes twice.
+const FIRST: &str = "
+create table store (one integer primary key check (one = 1), groups integer not null, revision integer not null) strict;
+insert into store values (1, 0, 0);
+
+create table conversation (
+  number integer primary key, id text not null unique, began integer not null, revision integer not null,
+  facts blob not null) strict;
+create index conversation_began on conversation (began, id);
+
+create table participant (
+  number integer primary key, conversation text not null references conversation (id), id text not null,
+  open integer not null, unique (conversation, id)) strict;
+create table attribute (
+  participant integer not null references participant (number) on delete cascade, name blob not null,
+  value blob not null, analytics blob, primary key (participant, name)) strict, without rowid;
+create table event (
+  number integer primary key, time integer not null, conversation text not null, participant text not null,
+  attributes blob not null, analytics integer not null) strict;
+
+create table run (
+  conversation text primary key references conversation (id), epoch integer not null, state text not null,
+  mode text not null, owner text, lease integer not null, due integer, input blob, image blob not null)
+  strict, without rowid;
+create index run_owner on run (owner) where owner is not null and state in ('runnable', 'waiting');
+create index run_free on run (lease) where state = 'runnable';
+create index run_due on run (due) where state = 'waiting' and mode = 'durable' and due is not null;
+create index run_state on run (state, conversation) where state <> 'ended';
+create table snapshot (
+  number integer primary key, conversation text not null unique references run (conversation), bytes blob not null)
+  strict;
+
+create table outbox (
+  conversation text not null references run (conversation), epoch integer not null, target text not null,
+  participant text not null, batch blob not null, hash blob not null,
+  state text not null check (state in ('ready', 'done', 'parked', 'dropped')), tries integer not null,
+  next_at integer not null, since integer not null, reason text, correlation text, sender text, until integer not null,
+  primary key (conversation, epoch)) strict, without rowid;
+create index outbox_ready on outbox (conversation, epoch) where state = 'ready';
+create index outbox_open on outbox (conversation, epoch) where state <> 'done';
+
+create table journal (
+  number integer primary key, conversation text not null, time integer not null, epoch integer not null,
+  kind text not null, names blob not null, note text not null) strict;
+create index journal_conversation on journal (conversation, number);
+
+create table document (
+  number integer primary key, kind text not null, key text not null, revision integer not null, bytes blob not null,
+  unique (kind, key)) strict;
+";
+
+/// Takes the steps that a file has not had yet, all of them or none.
+///
+/// # Errors
+/// When SQLite fails; the file is then as it was.
+pub fn migrate(db: &Connection, from: i64) -> rusqlite::Result<()> {
+    let left = STEPS.iter().skip(usize::try_from(from).unwrap_or(0));
+    db.execute_batch("begin immediate")?;
+    let done = left.map(|step| db.execute_batch(step)).collect::<rusqlite::Result<()>>().and_then(|()| {
+        db.pragma_update(None, "application_id", APPLICATION)?;
+        db.pragma_update(None, "user_version", VERSION)?;
+        db.execute_batch("commit")
+    });
+    if done.is_err() && !db.is_autocommit() {
+        db.execute_batch("rollback")?;
+    }
+    done
+}

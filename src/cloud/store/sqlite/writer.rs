@@ -1,0 +1,312 @@
+//! The one writer: a thread that takes all commands that wait into one transaction, and answers each only after its
+//! commit returned (reliability §2).
+
+use super::super::{StoreError, Stored};
+use super::connect::{self, Settings};
+use super::fault::{Done, Fault, is_fatal, told};
+use rusqlite::Connection;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+/// The most commands of one group.
+pub const GROUP_COMMANDS: usize = 256;
+/// A group takes no more commands once it has so many bytes.
+pub const GROUP_BYTES: usize = 1 << 20;
+/// The log is written back so much more eagerly when readers have kept it growing: they are waited for then.
+const LONG_LOG: i64 = 16;
+
+/// Whether the file takes writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It does.
+    Well,
+    /// The last group found no room (F22); the next one tries again.
+    Full,
+    /// Nothing more until it is opened again, and why (F23).
+    Broken(String),
+}
+
+/// What the writer and its callers share.
+#[derive(Clone)]
+pub struct Shared(Arc<Mutex<Health>>);
+
+impl Shared {
+    pub fn health(&self) -> Health {
+        self.lock().clone()
+    }
+
+    fn set(&self, health: Health) {
+        *self.lock() = health;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Health> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What became of running a command.
+enum Ran {
+    /// It wrote, or would have.
+    Done,
+    /// It was refused, and is to be undone.
+    Refused,
+    /// SQLite failed at it.
+    Failed(rusqlite::Error),
+}
+
+/// A command on its way: it is run in a transaction, and answered when its fate is known.
+trait Job: Send {
+    fn run(&mut self, db: &Connection) -> Ran;
+    /// Answers with what the run gave, or with the error that met the whole group.
+    fn answer(self: Box<Self>, error: Option<StoreError>);
+}
+
+struct Pending<T, F> {
+    work: F,
+    given: Option<Stored<T>>,
+    reply: SyncSender<Stored<T>>,
+}
+
+impl<T: Send, F: FnMut(&Connection) -> Done<T> + Send> Job for Pending<T, F> {
+    fn run(&mut self, db: &Connection) -> Ran {
+        match (self.work)(db) {
+            Ok(given) => {
+                self.given = Some(Ok(given));
+                Ran::Done
+            }
+            Err(Fault::Refused(error)) => {
+                self.given = Some(Err(error));
+                Ran::Refused
+            }
+            Err(Fault::Failed(error)) => {
+                self.given = Some(Err(told(&error)));
+                Ran::Failed(error)
+            }
+        }
+    }
+
+    fn answer(self: Box<Self>, error: Option<StoreError>) {
+        let unknown = || Err(StoreError::Unavailable("the command was not run".to_owned()));
+        let Self { given, reply, .. } = *self;
+        // A caller who does not wait for his answer any more misses nothing.
+        let _ = reply.send(error.map_or_else(|| given.unwrap_or_else(unknown), Err));
+    }
+}
+
+struct Command {
+    bytes: usize,
+    job: Box<dyn Job>,
+}
+
+/// The writer, as its callers hold it.
+pub struct Writer {
+    commands: Option<Sender<Command>>,
+    thread: Option<JoinHandle<()>>,
+    pub shared: Shared,
+}
+
+impl Writer {
+    /// Starts the thread on a connection that is open.
+    pub fn new(settings: Settings, db: Connection) -> rusqlite::Result<Self> {
+        let (commands, waiting) = channel();
+        let shared = Shared(Arc::new(Mutex::new(Health::Well)));
+        let mut desk = Desk { settings, log: Arc::default(), groups: 0, shared: shared.clone(), db: None };
+        desk.sit(db)?;
+        let thread = std::thread::spawn(move || desk.serve(&waiting));
+        Ok(Self { commands: Some(commands), thread: Some(thread), shared })
+    }
+
+    /// Has a command of about that many bytes done, and waits until it is committed.
+    pub fn have<T: Send + 'static>(
+        &self,
+        bytes: usize,
+        work: impl FnMut(&Connection) -> Done<T> + Send + 'static,
+    ) -> Stored<T> {
+        let (reply, answer) = sync_channel(1);
+        let command = Command { bytes, job: Box::new(Pending { work, given: None, reply }) };
+        let gone = || StoreError::Broken("the writer of the file has stopped".to_owned());
+        self.commands.as_ref().ok_or_else(gone)?.send(command).map_err(|_| gone())?;
+        answer.recv().map_err(|_| gone())?
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        // Without senders the thread does what still waits, writes the log back and closes the file.
+        self.commands = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// The thread's own state.
+struct Desk {
+    settings: Settings,
+    /// Pages in the log, as SQLite says at each commit.
+    log: Arc<AtomicI64>,
+    /// How many groups were committed in this file's life.
+    groups: i64,
+    shared: Shared,
+    /// `None` between a failed commit and the next successful look at the file.
+    db: Option<Connection>,
+}
+
+impl Desk {
+    /// Takes up a connection: reads how many groups there are, and has the pages of the log counted.
+    fn sit(&mut self, mut db: Connection) -> rusqlite::Result<()> {
+        let log = self.log.clone();
+        db.wal_hook(Some(move |_: &mut rusqlite::hooks::Wal, pages| {
+            log.store(i64::from(pages), Ordering::Relaxed);
+            Ok(())
+        }))?;
+        self.groups = groups(&db)?;
+        self.db = Some(db);
+        Ok(())
+    }
+
+    fn serve(mut self, waiting: &Receiver<Command>) {
+        while let Ok(first) = waiting.recv() {
+            self.group(collect(first, waiting));
+        }
+        self.close();
+    }
+
+    fn group(&mut self, mut group: Vec<Command>) {
+        if let Health::Broken(why) = self.shared.health() {
+            return answer(group, Some(&StoreError::Broken(why)));
+        }
+        let Some(db) = self.db.take() else { return self.look_again(group) };
+        match transact(&db, &mut group) {
+            Ok(wrote) => {
+                self.groups += i64::from(wrote);
+                self.db = Some(db);
+                if wrote {
+                    self.shared.set(Health::Well);
+                }
+                answer(group, None);
+                self.write_back();
+            }
+            Err(error) => self.resolve(db, &error, group),
+        }
+    }
+
+    /// A commit has failed, so nobody knows of any command of the group (F3): the file is opened again and asked.
+    fn resolve(&mut self, db: Connection, error: &rusqlite::Error, group: Vec<Command>) {
+        if !db.is_autocommit() {
+            // It can fail when SQLite has rolled back by itself; closing the connection does it in any case.
+            let _ = db.execute_batch("rollback");
+        }
+        let told = told(error);
+        if is_fatal(error) {
+            // F23: no second sync on that file, not even by closing it in the orderly way.
+            self.shared.set(Health::Broken(error.to_string()));
+            return answer(group, Some(&told));
+        }
+        if told == StoreError::Full {
+            self.shared.set(Health::Full);
+        }
+        drop(db);
+        let before = self.groups;
+        match connect::write(&self.settings).and_then(|db| self.sit(db)) {
+            Ok(()) if self.groups > before => answer(group, None),
+            Ok(()) => answer(group, Some(&told)),
+            Err(again) => {
+                // Now it stays unknown; the callers may ask the same again.
+                self.groups = before;
+                answer(group, Some(&StoreError::Unavailable(again.to_string())));
+            }
+        }
+    }
+
+    /// The file could not be opened after a failure; the next group tries again.
+    fn look_again(&mut self, group: Vec<Command>) {
+        match connect::write(&self.settings).and_then(|db| self.sit(db)) {
+            Ok(()) => self.group(group),
+            Err(error) => answer(group, Some(&told(&error))),
+        }
+    }
+
+    /// Writes the log back when it has grown. PASSIVE, so that the file of the log is overwritten and not cut: a sync is
+    /// dear when the file grows.
+    fn write_back(&mut self) {
+        let pages = self.log.load(Ordering::Relaxed);
+        if pages < self.settings.checkpoint {
+            return;
+        }
+        let Some(db) = &self.db else { return };
+        let wait = pages >= self.settings.checkpoint.saturating_mul(LONG_LOG);
+        match checkpoint(db, if wait { "restart" } else { "passive" }) {
+            // Until the next commit says how long the log is then.
+            Ok(()) => self.log.store(0, Ordering::Relaxed),
+            Err(error) if is_fatal(&error) => self.shared.set(Health::Broken(error.to_string())),
+            // No room for the file itself, or a reader in the way: the log holds everything, the next time will do.
+            Err(_) => {}
+        }
+    }
+
+    fn close(self) {
+        let Some(db) = self.db else { return };
+        if matches!(self.shared.health(), Health::Broken(_)) {
+            return;
+        }
+        if checkpoint(&db, "passive").is_ok() {
+            // The last connection may now take the log away: a file without one has ended cleanly.
+            let _ = connect::keep_log(&db, false);
+        }
+    }
+}
+
+/// How many groups were committed.
+fn groups(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("select groups from store", [], |row| row.get(0))
+}
+
+/// Writes what is in the log to the file itself.
+fn checkpoint(db: &Connection, how: &str) -> rusqlite::Result<()> {
+    db.query_row(&format!("pragma wal_checkpoint({how})"), [], |_| Ok(()))
+}
+
+/// The first command and all others that wait, as far as they fit.
+fn collect(first: Command, waiting: &Receiver<Command>) -> Vec<Command> {
+    let mut bytes = first.bytes;
+    let mut group = vec![first];
+    while group.len() < GROUP_COMMANDS && bytes < GROUP_BYTES {
+        let Ok(next) = waiting.try_recv() else { break };
+        bytes = bytes.saturating_add(next.bytes);
+        group.push(next);
+    }
+    group
+}
+
+fn answer(group: Vec<Command>, error: Option<&StoreError>) {
+    group.into_iter().for_each(|command| command.job.answer(error.cloned()));
+}
+
+/// Runs a group in one transaction; whether anything was committed. A refused command, or one that fails alone, is
+/// undone by its savepoint and disturbs nobody.
+fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<bool> {
+    let say = |sql: &str| db.prepare_cached(sql)?.execute([]).map(|_| ());
+    say("begin immediate")?;
+    let mut wrote = false;
+    for command in group {
+        say("savepoint command")?;
+        match command.job.run(db) {
+            Ran::Done => wrote = true,
+            Ran::Refused => say("rollback to command")?,
+            // SQLite has undone the whole transaction, or must not write again.
+            Ran::Failed(error) if db.is_autocommit() || is_fatal(&error) => return Err(error),
+            Ran::Failed(_) => say("rollback to command")?,
+        }
+        say("release command")?;
+    }
+    if !wrote {
+        say("rollback")?;
+        return Ok(false);
+    }
+    say("update store set groups = groups + 1")?;
+    say("commit")?;
+    Ok(true)
+}
