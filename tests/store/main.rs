@@ -3,7 +3,10 @@
 #[macro_use]
 mod suite;
 
+mod dice;
 mod memory;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(all(feature = "sqlite", target_os = "linux"))]
+mod torture;
 mod urls;

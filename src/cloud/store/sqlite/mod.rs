@@ -27,6 +27,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use writer::{Health, Writer};
 
+/// The bytes for which there must be room before a store that was full says that it is ready.
+const ROOM: i64 = 64 << 10;
+
 /// How a file is written. The default is what is promised; the rest is for tests that must be able to fail.
 #[derive(Clone, Copy, Debug)]
 pub struct SqliteOptions {
@@ -100,8 +103,17 @@ impl Store for SqliteStore {
         match self.writer.shared.health() {
             Health::Well => self.read(|_| Ok(())),
             Health::Broken(why) => Err(StoreError::Broken(why)),
-            // F22: an empty group writes a page, so it finds out whether there is room again.
-            Health::Full => self.writer.have(0, |_| Ok(())),
+            // F22: it finds out by itself when there is room again.
+            Health::Full => {
+                let room = |bytes: Option<i64>| {
+                    self.writer.have(0, move |db| {
+                        let sql = "update store set room = iif(?1 is null, null, zeroblob(?1))";
+                        db.execute(sql, [bytes])?;
+                        Ok(())
+                    })
+                };
+                room(Some(ROOM)).and_then(|()| room(None))
+            }
         }
     }
 

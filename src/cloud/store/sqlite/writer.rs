@@ -212,7 +212,14 @@ impl Desk {
         let before = self.groups;
         match connect::write(&self.settings).and_then(|db| self.sit(db)) {
             Ok(()) if self.groups > before => answer(group, None),
-            Ok(()) => answer(group, Some(&told)),
+            Ok(()) => {
+                answer(group, Some(&told));
+                if told == StoreError::Full {
+                    // What is written back makes room in the log, which may be used again from its begin.
+                    self.log.store(self.settings.checkpoint, Ordering::Relaxed);
+                    self.write_back();
+                }
+            }
             Err(again) => {
                 // Now it stays unknown; the callers may ask the same again.
                 self.groups = before;
