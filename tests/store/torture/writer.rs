@@ -1,5 +1,7 @@
 //! The writer: a process that flushes batches and says each number once it was acknowledged.
 
+#![allow(clippy::exit, reason = "it is a process of its own, and its code says how it ended")]
+
 use callflow::cloud::store::{
     Deliver, Facts, Flush, Hold, Mode, NewRun, Person, RunState, SqliteOptions, SqliteStore, Store, StoreError, Target,
     open,
