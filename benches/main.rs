@@ -1,4 +1,4 @@
-//! The workloads W1 to W6 and T1, each beside hand-written Rust that does the same work and beside the peers on the machine.
+//! The workloads W1 to W7 and T1, each beside hand-written Rust that does the same work and beside the peers on the machine.
 //!
 //! `cargo bench` runs all of them, `cargo bench -- W1 W3` some, `--quick` a few rounds of each so that they cannot
 //! rot. Every figure is printed as `RESULT<TAB>workload<TAB>peer<TAB>metric<TAB>value` and again in a table. Nothing
@@ -11,6 +11,9 @@
 mod counting;
 mod measure;
 mod peers;
+#[cfg(feature = "postgres")]
+#[path = "../tests/support/postgres.rs"]
+mod server;
 mod t1;
 mod table;
 mod w1;
@@ -19,6 +22,8 @@ mod w3;
 mod w4;
 mod w5;
 mod w6;
+#[cfg(feature = "postgres")]
+mod w7_postgres;
 
 use table::Table;
 
@@ -34,13 +39,15 @@ fn main() {
     let quick = arguments.iter().any(|a| a == "--quick") || !arguments.iter().any(|a| a == "--bench");
     let wanted: Vec<&String> = arguments.iter().filter(|argument| !argument.starts_with('-')).collect();
     let mut table = Table::new(quick);
-    let workloads: [Workload; 7] = [
+    let workloads: Vec<Workload> = vec![
         ("W1", w1::run),
         ("W2", w2::run),
         ("W3", w3::run),
         ("W4", w4::run),
         ("W5", w5::run),
         ("W6", w6::run),
+        #[cfg(feature = "postgres")]
+        ("W7", w7_postgres::run),
         ("T1", t1::run),
     ];
     for (name, run) in workloads {

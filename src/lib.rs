@@ -38,6 +38,8 @@ pub mod participant;
 pub mod pipeline;
 pub mod project;
 pub mod scenario;
+#[cfg(feature = "serve")]
+pub mod serve;
 pub mod source;
 pub mod span;
 pub mod syntax;

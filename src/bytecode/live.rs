@@ -3,6 +3,7 @@
 use super::op::{Code, Op};
 use super::program::{Flow, Program};
 use super::uses::{Numbering, Set, effect};
+use crate::catalog::Profile;
 use rustc_hash::FxHashMap;
 
 /// The registers of a place that may still be read.
@@ -55,7 +56,7 @@ pub(super) fn waits(flow: &Flow, most: usize) -> Waits {
     let mut found = Waits::default();
     if blocks.starts.len().saturating_mul(empty.0.len()) > most {
         found.sets.push(registers(&numbering, &Set(vec![u64::MAX; empty.0.len()])));
-        found.at = flow.code.iter().zip(0..).filter_map(|(op, pc)| Some((wait(*op, pc)?, 0))).collect();
+        found.at = flow.code.iter().zip(0..).filter_map(|(op, pc)| Some((wait(flow, *op, pc)?, 0))).collect();
         return found;
     }
     let live = Solution::of(flow, &numbering, &blocks, &empty);
@@ -65,7 +66,7 @@ pub(super) fn waits(flow: &Flow, most: usize) -> Waits {
             let op = flow.code[pc as usize];
             effect(flow, &numbering, op, &mut set);
             set.join(&live.entries[blocks.block(flow.handler)]);
-            if let Some(at) = wait(op, pc) {
+            if let Some(at) = wait(flow, op, pc) {
                 found.at.insert(at, found.sets.len() as u32);
                 found.sets.push(registers(&numbering, &set));
             }
@@ -75,8 +76,10 @@ pub(super) fn waits(flow: &Flow, most: usize) -> Waits {
 }
 
 /// Where the machine stands while an instruction waits; `None` when it does not wait.
-fn wait(op: Op, pc: u32) -> Option<u32> {
+fn wait(flow: &Flow, op: Op, pc: u32) -> Option<u32> {
     match op.code {
+        // A bot's Set waits until it is written (P30).
+        Code::Set if flow.kind.profile() == Profile::Direct => Some(pc),
         Code::Get | Code::Perform | Code::Menu => Some(pc),
         // The next round begins at the target, and nothing happens on the way there.
         Code::Restart => Some(op.wide()),

@@ -29,6 +29,8 @@ mod project_tests;
 mod record;
 pub mod render;
 mod run;
+#[cfg(feature = "serve")]
+mod serve;
 pub mod style;
 mod test;
 mod walk;
@@ -62,6 +64,8 @@ enum Command {
     Disasm(disasm::Args),
     Run(Box<run::Args>),
     Eval(eval::Args),
+    #[cfg(feature = "serve")]
+    Serve(Box<serve::Args>),
     Fmt(fmt::Args),
     Diff(diff::Args),
     Test(test::Args),
@@ -108,6 +112,8 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Build(args) => build::run(&args, output),
         Command::Disasm(args) => disasm::run(&args, output),
         Command::Run(args) => run::run(&args, output),
+        #[cfg(feature = "serve")]
+        Command::Serve(args) => serve::run(&args, output),
         Command::Eval(args) => eval::run(&args, output),
         Command::Fmt(args) => fmt::run(&args, output),
         Command::Diff(args) => diff::run(&args, output),

@@ -1,14 +1,15 @@
 //! The loop between machine, cloud and world: effects in, answers out, and transfers from flow to flow.
 
 use super::nested::Caller;
-use super::outcome::{BatchRecord, Delivery, Invocation};
+use super::outcome::{BatchRecord, Invocation};
 use super::record::{Entry, Recorder};
+use super::replay::Replay;
 use super::steps::Stepped;
 use super::watch::Watch;
 use super::world::{Ask, Moment, Reply, World};
 use crate::bytecode::Program;
 use crate::catalog::{self, TransferType};
-use crate::cloud::{Cloud, CloudError, Participant};
+use crate::cloud::{Cloud, Participant};
 use crate::participant::Slot;
 use crate::span::Span;
 use crate::value::{Text, Value};
@@ -18,9 +19,6 @@ use crate::vm::{Answer, Effect, Ending, ExitReason, Machine};
 pub const MAX_INVOCATIONS: usize = 1_000;
 /// The most rounds of one in-queue flow: one that counts no action would otherwise go on for ever where nobody answers.
 pub const MAX_ROUNDS: usize = 100_000;
-/// How often a batch is sent before it is lost. The cloud in memory never needs a second time.
-const ATTEMPTS: u32 = 3;
-
 /// Where a conversation begins.
 #[derive(Clone, Copy, Debug)]
 pub struct Start {
@@ -59,6 +57,20 @@ pub enum Stopped {
     TooManyFlows,
     /// An in-queue flow started over more than [`MAX_ROUNDS`] times, and nobody answered.
     TooManyRounds,
+    /// It waits: the world outside answers later, or the batch is to be committed by whoever drives it. Nothing is lost;
+    /// see [`Conversation::step`].
+    Later,
+}
+
+/// Where a conversation stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) enum At {
+    /// This flow begins.
+    Begin(usize),
+    /// This flow runs, or one that it called.
+    In(usize),
+    /// No flow is left to run.
+    Over,
 }
 
 /// A conversation that runs flows of one program.
@@ -73,7 +85,21 @@ pub struct Conversation<'a, 'p> {
     pub(super) numbers: Vec<Slot>,
     pub(super) batches: Vec<BatchRecord>,
     /// What the machine wants now.
-    effect: Option<Effect>,
+    pub(super) effect: Option<Effect>,
+    /// What it is answered; `None` while the effect is carried out.
+    pub(super) answer: Option<Answer>,
+    pub(super) at: At,
+    /// Flows that have ended, in order.
+    pub(super) done: Vec<Invocation>,
+    /// How many flows have ended that are no longer in that list.
+    pub(super) over: usize,
+    /// What the flow itself is in the conversation (P46).
+    pub(super) own: Option<Participant>,
+    /// How often the in-queue flow has started over.
+    pub(super) rounds: usize,
+    pub(super) replay: Replay,
+    /// The caller leaves at the end, though no flow that ends is listed any more.
+    pub(super) leaves: bool,
     /// The flows that wait for the one that runs, the first one outermost.
     pub(super) callers: Vec<Caller>,
     /// Called flows that have ended inside the invocation that runs.
@@ -81,7 +107,7 @@ pub struct Conversation<'a, 'p> {
     /// The intent that the bot that runs has found last.
     pub(super) intent: Option<Text>,
     /// Values for variables of the first flow.
-    inputs: Vec<(usize, Value)>,
+    pub(super) inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
     pub(super) target: String,
     /// The in-queue flow that the transfer itself names.
@@ -112,6 +138,14 @@ impl<'a, 'p> Conversation<'a, 'p> {
             numbers,
             batches: Vec::new(),
             effect: None,
+            answer: None,
+            at: At::Begin(start.flow),
+            done: Vec::new(),
+            over: 0,
+            own: None,
+            rounds: 0,
+            replay: Replay::default(),
+            leaves: false,
             callers: Vec::new(),
             called: Vec::new(),
             intent: None,
@@ -136,48 +170,67 @@ impl<'a, 'p> Conversation<'a, 'p> {
     /// # Errors
     /// [`Stopped`], with what ran before.
     pub fn run(mut self) -> (Vec<Invocation>, Option<Stopped>) {
-        let (done, stopped) = self.flows();
-        if stopped.is_none() && done.last().is_some_and(|last| self.is_over(last)) {
+        let stopped = self.step().err();
+        (self.done, stopped)
+    }
+
+    /// Goes on to the end, or to where the world outside answers later.
+    ///
+    /// # Errors
+    /// [`Stopped::Later`] when it waits: it goes on from there with [`Conversation::reply_with`] or
+    /// [`Conversation::committed`] and another step. Any other reason is final.
+    pub fn step(&mut self) -> Result<(), Stopped> {
+        let went = self.flows();
+        if went == Err(Stopped::Later) {
+            return went;
+        }
+        let over = self.done.last().map(|last| self.is_over(last.number, last.ending));
+        if went.is_ok() && over.unwrap_or(self.leaves) {
             // Whatever was queued is sent by now, while the conversation is open (P20, P21).
             self.cloud.leaves(self.start.participant);
         }
         self.effect = None;
         self.moment(false);
-        (done, stopped)
+        went
     }
 
     /// Whether nobody is left with the caller: a transfer, and whoever takes a caller out of a queue, go on with him.
-    fn is_over(&self, last: &Invocation) -> bool {
-        let queue = self.program.flows.get(last.number).is_some_and(|flow| flow.kind.starts_over());
-        let taken = queue && last.ending.reason == ExitReason::FlowExit;
-        last.ending.transfer.is_none() && !taken
+    pub(super) fn is_over(&self, flow: usize, ending: Ending) -> bool {
+        let queue = self.program.flows.get(flow).is_some_and(|flow| flow.kind.starts_over());
+        let taken = queue && ending.reason == ExitReason::FlowExit;
+        ending.transfer.is_none() && !taken
     }
 
-    fn flows(&mut self) -> (Vec<Invocation>, Option<Stopped>) {
-        let mut done = Vec::new();
-        let mut flow = self.start.flow;
-        while done.len() < MAX_INVOCATIONS {
-            let invocation = match self.invoke(flow) {
-                Ok(invocation) => invocation,
-                Err(stopped) => {
-                    done.append(&mut self.called);
-                    return (done, Some(stopped));
+    fn flows(&mut self) -> Result<(), Stopped> {
+        loop {
+            match self.at {
+                At::Begin(_) if self.over + self.done.len() >= MAX_INVOCATIONS => return Err(Stopped::TooManyFlows),
+                At::Begin(flow) => {
+                    self.begin(flow)?;
+                    self.at = At::In(flow);
                 }
-            };
-            let to = invocation.ending.transfer;
-            done.append(&mut self.called);
-            done.push(invocation);
-            match to.and_then(|to| self.next(to)) {
-                Some(number) => flow = number,
-                None => return (done, None),
+                At::In(flow) => {
+                    let ended = self.effects(flow);
+                    if ended.as_ref().err() == Some(&Stopped::Later) {
+                        return Err(Stopped::Later);
+                    }
+                    if let Some(own) = self.own.take() {
+                        self.cloud.leaves(own);
+                    }
+                    self.done.append(&mut self.called);
+                    let invocation = ended?;
+                    let to = invocation.ending.transfer;
+                    self.done.push(invocation);
+                    self.at = to.and_then(|to| self.next(to)).map_or(At::Over, At::Begin);
+                }
+                At::Over => return Ok(()),
             }
         }
-        (done, Some(Stopped::TooManyFlows))
     }
 
     /// The flow of the project that goes on after a transfer: the one that was named, or the in-queue flow that callers
     /// hear in that queue (P26).
-    fn next(&mut self, to: TransferType) -> Option<usize> {
+    pub(super) fn next(&mut self, to: TransferType) -> Option<usize> {
         if to.is_flow() {
             return self.program.flow(&self.target).map(|(number, _)| number);
         }
@@ -187,7 +240,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
         self.program.flow(&name).filter(|(_, flow)| flow.kind.starts_over()).map(|(number, _)| number)
     }
 
-    fn invoke(&mut self, number: usize) -> Result<Invocation, Stopped> {
+    fn begin(&mut self, number: usize) -> Result<(), Stopped> {
         let program = self.program;
         let flow = program.flows.get(number).ok_or(Stopped::NoFlow)?;
         let id = (self.start.conversation, self.machine.batches());
@@ -201,53 +254,64 @@ impl<'a, 'p> Conversation<'a, 'p> {
         for (variable, value) in std::mem::take(&mut self.inputs) {
             self.machine.give(program, variable, value);
         }
+        (self.rounds, self.answer) = (0, Some(Answer::Done));
+        self.replay.begin(self.world.suspends());
         self.note(Entry::Flow(flow.name.clone()));
         let now = self.world.now();
         self.cloud.set_time(now);
-        let own = flow.kind.purpose().and_then(|purpose| self.cloud.joins(self.start.participant, purpose));
-        let ended = self.effects(number);
-        if let Some(own) = own {
-            self.cloud.leaves(own);
-        }
-        ended
+        self.own = flow.kind.purpose().and_then(|purpose| self.cloud.joins(self.start.participant, purpose));
+        Ok(())
     }
 
     /// Carries out the effects of the invocation that has begun, to its end.
     fn effects(&mut self, number: usize) -> Result<Invocation, Stopped> {
-        let program = self.program;
-        let (mut answer, mut rounds) = (Answer::Done, 0);
         loop {
-            let now = self.world.now();
-            self.cloud.set_time(now);
-            let mut watch = Watch { program, world: self.world, recorder: self.recorder };
-            let effect = match watch.recorder.steps {
-                Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
-                None => self.machine.resume(program, answer, now, &mut watch),
-            };
-            self.effect = Some(effect);
-            self.moment(false);
-            answer = match effect {
+            if let Some(answer) = self.answer.take() {
+                self.activate(answer);
+            }
+            let Some(effect) = self.effect else { return Err(Stopped::NoFlow) };
+            let answer = match effect {
                 Effect::Ended(ending) => match self.callers.pop() {
                     Some(caller) => self.back(caller, ending),
                     None => return Ok(self.ended(number, ending)),
                 },
                 Effect::Read => self.read(),
+                Effect::Write if self.replay.is_on() => return Err(Stopped::Later),
                 Effect::Write => self.write(),
                 // The loop brings the time along.
                 Effect::Clock => Answer::Done,
-                Effect::Restart if rounds == MAX_ROUNDS => return Err(Stopped::TooManyRounds),
+                Effect::Restart if self.rounds == MAX_ROUNDS => return Err(Stopped::TooManyRounds),
                 Effect::Restart => {
-                    rounds += 1;
-                    self.reply(&Ask::Restart)?
+                    let answer = self.reply(&Ask::Restart)?;
+                    self.rounds += 1;
+                    answer
                 }
                 Effect::Menu => self.menu()?,
                 Effect::Perform => self.perform()?,
             };
+            self.answer = Some(answer);
         }
+    }
+
+    /// The machine goes on to its next effect.
+    fn activate(&mut self, answer: Answer) {
+        let (program, now) = (self.program, self.world.now());
+        self.replay.begin(self.replay.is_on());
+        self.cloud.set_time(now);
+        let mut watch = Watch { program, world: self.world, recorder: self.recorder };
+        let effect = match watch.recorder.steps {
+            Some(_) => self.machine.resume(program, answer, now, &mut Stepped(&mut watch)),
+            None => self.machine.resume(program, answer, now, &mut watch),
+        };
+        self.effect = Some(effect);
+        self.moment(false);
     }
 
     /// Something happened outside of the machine.
     pub(super) fn note(&mut self, entry: Entry) {
+        if self.replay.was_noted() {
+            return;
+        }
         self.world.saw(&self.machine, self.program, &entry);
         self.recorder.note(entry);
     }
@@ -272,57 +336,24 @@ impl<'a, 'p> Conversation<'a, 'p> {
         }
     }
 
-    /// The cloud's number of a name of the machine.
-    fn number(&mut self, slot: Slot) -> Slot {
-        match self.numbers.get(slot.0 as usize) {
-            Some(number) => *number,
-            None => self.cloud.number(self.machine.name(self.program, slot)),
-        }
-    }
-
-    fn read(&mut self) -> Answer {
-        let asked: Vec<Slot> = self.machine.asked().to_vec();
-        let names: Vec<Slot> = asked.into_iter().map(|slot| self.number(slot)).collect();
-        match self.cloud.read(self.start.participant, &names, self.machine.answers()) {
-            Ok(()) => Answer::Done,
-            Err(_) => Answer::Refused,
-        }
-    }
-
-    /// Sends the batch. An unknown outcome is tried again under the same name (P27); what is refused is lost, with its
-    /// names in the report.
-    fn write(&mut self) -> Answer {
-        let Some(batch) = self.machine.batch().cloned() else { return Answer::Done };
-        let attributes = batch.entries.iter().map(|(slot, value)| {
-            let name = Text::new(self.machine.name(self.program, *slot));
-            (name, value.clone())
-        });
-        let attributes: Vec<_> = attributes.collect();
-        let mut entries: Vec<(Slot, Text)> = Vec::with_capacity(batch.entries.len());
-        for (slot, value) in batch.entries {
-            entries.push((self.number(slot), value));
-        }
-        let (mut tries, mut outcome) = (0, Err(CloudError::Unreachable));
-        while tries < ATTEMPTS && outcome == Err(CloudError::Unreachable) {
-            tries += 1;
-            let now = self.world.now();
-            self.cloud.set_time(now);
-            outcome = self.cloud.apply(self.start.participant, batch.id, &mut entries);
-        }
-        let delivery = if outcome.is_ok() { Delivery::Accepted } else { Delivery::Lost };
-        let participant = self.start.participant;
-        let record = BatchRecord { id: batch.id, participant, attributes, delivery, tries, error: outcome.err() };
-        self.note(Entry::Batch(record.clone()));
-        self.batches.push(record);
-        if delivery == Delivery::Accepted { Answer::Done } else { Answer::Refused }
-    }
-
     /// Asks the world. Where nobody there can answer the conversation stops: no answer is made up.
     pub(super) fn reply(&mut self, ask: &Ask<'_>) -> Result<Answer, Stopped> {
-        // What is asked after something was played has a moment of its own.
-        let of_caller = matches!(ask, Ask::Play(_) | Ask::Collect(_) | Ask::Menu(..) | Ask::Wait(_) | Ask::Restart);
-        self.moment(of_caller);
-        Ok(match self.world.ask(ask) {
+        let reply = match self.replay.next() {
+            Some(reply) => reply,
+            None => {
+                // What is asked after something was played has a moment of its own.
+                let of_caller =
+                    matches!(ask, Ask::Play(_) | Ask::Collect(_) | Ask::Menu(..) | Ask::Wait(_) | Ask::Restart);
+                self.moment(of_caller);
+                let reply = self.world.ask(ask);
+                if reply == Reply::Later {
+                    return Err(Stopped::Later);
+                }
+                self.replay.keep(&reply);
+                reply
+            }
+        };
+        Ok(match reply {
             Reply::Done => Answer::Done,
             Reply::Keys(keys) => Answer::Digits(keys),
             Reply::Nothing => Answer::NoInput,
@@ -334,7 +365,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
                 Answer::HangUp
             }
             Reply::Leave => Answer::Leave,
-            Reply::Unknown => return Err(self.unanswered()),
+            Reply::Unknown | Reply::Later => return Err(self.unanswered()),
         })
     }
 

@@ -12,11 +12,11 @@ use crate::vm::{Answer, Ending, ExitReason, Machine};
 
 /// A flow that waits for one that it called.
 pub(super) struct Caller {
-    machine: Machine,
-    batches: Vec<BatchRecord>,
-    intent: Option<Text>,
+    pub machine: Machine,
+    pub batches: Vec<BatchRecord>,
+    pub intent: Option<Text>,
     /// What the called flow is in the conversation (P46).
-    joined: Option<Participant>,
+    pub joined: Option<Participant>,
 }
 
 /// The settings that name a flow to call, with the types of flows that they can mean.

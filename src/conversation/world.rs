@@ -66,7 +66,7 @@ pub enum Ask<'a> {
 }
 
 /// What the world outside answers.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Reply {
     /// It is done.
     Done,
@@ -91,6 +91,9 @@ pub enum Reply {
     Leave,
     /// Nobody here can answer that: the run stops.
     Unknown,
+    /// The answer comes later: the conversation waits for it, and can be kept meanwhile. Only worlds that
+    /// [suspend](World::suspends) say so.
+    Later,
 }
 
 /// A moment of a run, between what the machine did and what the world outside does about it.
@@ -130,6 +133,11 @@ pub trait World {
 
     /// Whether this world answers itself for what the project could answer: a bot, a module, a declared table.
     fn stands_in(&mut self, _outside: &Outside<'_>) -> bool {
+        false
+    }
+
+    /// Whether it may answer later, and commits batches itself: the conversation then keeps what it needs to go on.
+    fn suspends(&self) -> bool {
         false
     }
 

@@ -294,6 +294,25 @@ impl Machine {
         self.meter.actions()
     }
 
+    /// What it waits for, once it was taken up again.
+    pub fn effect(&self) -> Option<Effect> {
+        Some(match self.pending {
+            Pending::Read(_) => Effect::Read,
+            Pending::Write | Pending::First(_) | Pending::Flush(_) => Effect::Write,
+            Pending::Clock => Effect::Clock,
+            Pending::Perform(_) => Effect::Perform,
+            Pending::Menu(_) => Effect::Menu,
+            Pending::Restart(_) => Effect::Restart,
+            Pending::Ended(ending) => Effect::Ended(ending),
+            Pending::Nothing => return None,
+        })
+    }
+
+    /// Says how many batches the conversation has sent before: the next flow names its batches after that (P27).
+    pub fn set_batches(&mut self, batches: u32) {
+        self.batches = batches;
+    }
+
     /// How many batches this conversation has sent, this invocation's included.
     pub fn batches(&self) -> u32 {
         self.batches

@@ -41,6 +41,20 @@ impl Machine {
         }
     }
 
+    /// Makes a flow that was taken up again the one that `caller` calls, as [`Machine::begin_in`] did when it began.
+    pub fn nest_again(&mut self, caller: &Self, part: bool) {
+        self.outer = caller.depth() + 1;
+        self.within = part;
+    }
+
+    /// How the flow ends with the batch that it wants to be written; `None` when it goes on after it, or writes nothing.
+    pub fn ends_with_batch(&self) -> Option<super::Ending> {
+        match self.pending {
+            super::Pending::Flush(ending) => Some(ending),
+            _ => None,
+        }
+    }
+
     /// The queue, with the names that were computed for it.
     fn exchange(&mut self, other: &mut Self) {
         std::mem::swap(&mut self.queue, &mut other.queue);

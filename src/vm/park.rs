@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The version of the parked form.
-pub const PARK_FORMAT: u8 = 2;
+pub const PARK_FORMAT: u8 = 3;
 /// The largest snapshot (reliability §4).
 pub const MAX_SNAPSHOT_BYTES: usize = 2 << 20;
 /// What stands before the run in a snapshot: format, half of the program's hash, checksum.
@@ -47,6 +47,10 @@ const RESERVE: u8 = 8;
 const ROOMY: u8 = 16;
 /// Set when [`Rare`] stands at the end.
 const RARE: u8 = 32;
+
+/// Set when a batch is being written: by a Set of a bot (P30) with the kind of a read, before an action that others
+/// shall see it in (P23) with that of an action. What was written is not kept: whoever keeps the run answers that it was.
+const WRITE: u8 = 128;
 
 /// Set when the error handling began because a bot did not understand (P45).
 const UNRECOGNISED: u8 = 64;
@@ -121,6 +125,8 @@ impl Machine {
             Pending::Perform(_) => PERFORM,
             Pending::Menu(_) => MENU,
             Pending::Restart(_) => RESTART,
+            Pending::Write => WRITE | READ,
+            Pending::First(_) => WRITE | PERFORM,
             _ => return Err(ParkError::NotWaiting),
         };
         let registers = live.at(self.flow, self.pc).filter(|_| program.flows.len() > self.flow as usize);
@@ -188,7 +194,7 @@ impl Machine {
         let (number, pc, actions) = (from.small()?, from.small()?, from.small()?);
         let (allocated, batches, conversation) = (from.small()?, from.small()?, from.number()?);
         let flow = program.flows.get(number as usize)?;
-        let pending = pending(flow, flags & 3, pc)?;
+        let pending = pending(flow, flags & (WRITE | 3), pc)?;
         if batches > MAX_COUNT || actions > MAX_COUNT {
             return None;
         }
@@ -254,10 +260,14 @@ impl Machine {
 
 /// What a run waits for, by the instruction at which it stands.
 fn pending(flow: &Flow, wait: u8, pc: u32) -> Option<Pending> {
+    const WRITE_SET: u8 = WRITE | READ;
+    const WRITE_FIRST: u8 = WRITE | PERFORM;
     let op = op_at(flow, pc)?;
     Some(match (wait, op.code) {
         (READ, Code::Get) => Pending::Read(op.wide()),
         (PERFORM, Code::Perform) => Pending::Perform(op.wide()),
+        (WRITE_SET, Code::Set) => Pending::Write,
+        (WRITE_FIRST, Code::Perform) => Pending::First(op.wide()),
         (MENU, Code::Menu) => Pending::Menu(op.wide()),
         (RESTART, _) if flow.parts.iter().any(|part| part.entry == pc) => Pending::Restart(pc),
         _ => return None,

@@ -13,6 +13,7 @@ mod names;
 mod nested;
 mod outside;
 mod parked;
+mod pieces;
 mod queues;
 mod seen;
 mod statements;

@@ -3,7 +3,7 @@
 use callflow::bytecode::Program;
 use callflow::bytecode::program::Options;
 use callflow::cloud::{Applied, Cloud, CloudError, Memory, Participant};
-use callflow::conversation::{Ask, Conversation, Entry, Invocation, Recorder, Reply, Start, World, written};
+use callflow::conversation::{Ask, Entry, Invocation, Recorder, Reply, Start, Stopped, World, written};
 use callflow::diagnostic::Diagnostic;
 use callflow::participant::{BatchId, Slot};
 use callflow::source::{Source, Sources};
@@ -147,7 +147,7 @@ pub struct Seen {
     pub cloud: Attributes,
 }
 
-struct Store {
+pub struct Store {
     memory: Memory,
     who: Participant,
     troubles: VecDeque<Trouble>,
@@ -164,7 +164,7 @@ impl Store {
 }
 
 #[derive(Clone)]
-struct Door(Rc<RefCell<Store>>);
+pub struct Door(Rc<RefCell<Store>>);
 
 impl Cloud for Door {
     fn number(&mut self, name: &str) -> Slot {
@@ -207,7 +207,7 @@ impl Cloud for Door {
     }
 }
 
-struct Outside {
+pub struct Outside {
     script: Script,
     store: Rc<RefCell<Store>>,
     asked: Vec<Seen>,
@@ -276,7 +276,7 @@ impl World for Outside {
 /// What came of it.
 pub struct Story {
     pub invocations: Vec<Invocation>,
-    pub stopped: Option<callflow::conversation::Stopped>,
+    pub stopped: Option<Stopped>,
     pub entries: Vec<Entry>,
     pub asked: Vec<Seen>,
     /// The actions that asked the world outside, each as a line.
@@ -312,9 +312,29 @@ pub fn program(text: &str, script: &Script) -> Program {
     }
 }
 
-/// Runs the first flow of a text, and those it transfers to.
+/// Runs the first flow of a text, and those it transfers to. Every story is run a second time in pieces: at each question
+/// and each batch the conversation is kept as bytes, thrown away, and taken up again; it must come to the same.
 pub fn run(text: &str, script: Script) -> Story {
     let program = program(text, &script);
+    let whole = tell(&program, script.clone(), super::pieces::whole);
+    if whole.asked.len() > MAX_PIECES {
+        return whole;
+    }
+    let pieces = tell(&program, script.clone(), super::pieces::run);
+    super::pieces::must_be_equal(&whole, &pieces);
+    super::pieces::must_agree(&whole, &tell(&program, script, super::pieces::run_with_deaths));
+    whole
+}
+
+/// The most questions of a story that is run in pieces: stories without end are cut off at their limits soon enough.
+const MAX_PIECES: usize = 1_000;
+
+/// How a story is run.
+type Way = for<'p> fn(&'p Program, &mut Door, &mut Outside, &mut Recorder<'p>, Start) -> Told;
+/// What has ended, and why it stopped.
+pub type Told = (Vec<Invocation>, Option<Stopped>);
+
+fn tell(program: &Program, script: Script, way: Way) -> Story {
     let mut memory = Memory::new();
     let who = memory.join(CONVERSATION);
     for (name, value) in &script.cloud {
@@ -325,10 +345,10 @@ pub fn run(text: &str, script: Script) -> Story {
     let store = Store { memory, who, troubles, no_reads, sent: Vec::new(), applied: Vec::new() };
     let store = Rc::new(RefCell::new(store));
     let mut world = Outside { script, store: store.clone(), asked: Vec::new(), outside: Vec::new() };
-    let mut recorder = Recorder::new(&program, true);
+    let mut recorder = Recorder::new(program, true);
     let mut door = Door(store.clone());
     let start = Start { flow: 0, conversation: CONVERSATION, participant: who };
-    let (invocations, stopped) = Conversation::new(&program, &mut door, &mut world, &mut recorder, start).run();
+    let (invocations, stopped) = way(program, &mut door, &mut world, &mut recorder, start);
     let store = store.borrow();
     let named = |slot: &Slot| store.memory.name(*slot).expect("a name").as_str().to_owned();
     let event = |event: &callflow::cloud::Event| {

@@ -62,6 +62,7 @@ pub fn stopped(program: &Program, stopped: &Stopped) -> Failure {
             );
             (message, Some(format!("leave `{setting}` out to run the flow here")))
         }
+        Stopped::Later => ("the run waits for an answer that comes later".to_owned(), None),
         Stopped::TooManyRounds => {
             let message = format!("an in-queue flow started over {MAX_ROUNDS} times, and nobody answered");
             (message, Some("let the flow wait for something, or end it".to_owned()))

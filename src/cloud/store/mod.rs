@@ -9,6 +9,8 @@ mod facts;
 mod memory;
 mod open;
 mod outbox;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod rules;
 mod run;
 #[cfg(feature = "sqlite")]

@@ -91,6 +91,12 @@ fn sqlite(file: &str) -> Result<Arc<dyn Store>, OpenError> {
     Err(absent("SQLite", "sqlite"))
 }
 
+#[cfg(feature = "postgres")]
+fn postgres(url: &str) -> Result<Arc<dyn Store>, OpenError> {
+    Ok(Arc::new(super::postgres::Postgres::open(url)?))
+}
+
+#[cfg(not(feature = "postgres"))]
 fn postgres(_url: &str) -> Result<Arc<dyn Store>, OpenError> {
     Err(absent("PostgreSQL", "postgres"))
 }

@@ -58,6 +58,9 @@ pub struct OutboxRow {
     pub state: OutboxState,
     /// How often it was sent.
     pub tries: u32,
+    /// Somebody had taken it and never said what became of it: it may have been sent already (F2, F8). [`super::Store::due`]
+    /// says so of rows whose lease was not given back by [`super::Store::mark`]; elsewhere it is `false`.
+    pub unsure: bool,
     /// When it was put down.
     pub since: Millis,
     /// Why it was not taken, for people, without values.

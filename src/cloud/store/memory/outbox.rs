@@ -29,6 +29,7 @@ impl Row {
             since: now,
             reason: None,
             correlation: None,
+            unsure: false,
         };
         Self { hash, shown, next_at: now, sender: None }
     }
@@ -74,8 +75,9 @@ impl State {
             .filter_map(|known| known.outbox.values_mut().find(|row| row.shown.state == OutboxState::Ready));
         let free = first.filter(|row| row.is_free(now)).take(limit);
         free.map(|row| {
-            row.sender = Some((owner.to_owned(), until(now, lease)));
-            row.shown.clone()
+            // Whoever had it and never said what became of it may have sent it (F2, F8).
+            let unsure = row.sender.replace((owner.to_owned(), until(now, lease))).is_some();
+            OutboxRow { unsure, ..row.shown.clone() }
         })
         .collect()
     }
@@ -111,7 +113,8 @@ impl State {
                 shown.batch.retain(|(name, _)| !without.contains(name));
                 let nothing_left = shown.batch.is_empty();
                 shown.state = if nothing_left { OutboxState::Done } else { OutboxState::Ready };
-                (shown.tries, shown.since, shown.reason) = (0, now, None);
+                // It may have been applied: whatever was tried once is read back before it is sent (F8, F11).
+                (shown.tries, shown.since, shown.reason) = (1, now, None);
             }
         }
         true

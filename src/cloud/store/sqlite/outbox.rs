@@ -6,7 +6,7 @@ use super::fault::{Done, damaged};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 const SHOWN: &str = "select o.conversation, o.epoch, o.target, o.participant, o.batch, o.state, o.tries, o.since,
-    o.reason, o.correlation from outbox o";
+    o.reason, o.correlation, o.sender is not null from outbox o";
 
 fn shown(row: &Row<'_>) -> Done<OutboxRow> {
     let (conversation, state): (String, String) = (row.get(0)?, row.get(5)?);
@@ -20,6 +20,7 @@ fn shown(row: &Row<'_>) -> Done<OutboxRow> {
         since: row.get(7)?,
         reason: row.get(8)?,
         correlation: row.get(9)?,
+        unsure: row.get(10)?,
         conversation,
     })
 }
@@ -91,11 +92,16 @@ pub fn list(db: &Connection, state: Option<OutboxState>, limit: usize) -> Done<V
         Some(state) => format!("o.state <> 'done' and o.state = '{}'", state.word()),
         None => "o.state <> 'done'".to_owned(),
     };
-    all(db, &format!("{SHOWN} where {only} order by o.conversation, o.epoch limit ?1"), [limit as i64])
+    all(db, &format!("{SHOWN} where {only} order by o.conversation, o.epoch limit ?1"), [limit as i64]).map(told)
+}
+
+/// Rows as people see them: whether one may have been sent is of interest to a sender alone.
+fn told(rows: Vec<OutboxRow>) -> Vec<OutboxRow> {
+    rows.into_iter().map(|row| OutboxRow { unsure: false, ..row }).collect()
 }
 
 pub fn of(db: &Connection, conversation: &str) -> Done<Vec<OutboxRow>> {
-    all(db, &format!("{SHOWN} where o.conversation = ?1 order by o.epoch"), [conversation])
+    all(db, &format!("{SHOWN} where o.conversation = ?1 order by o.epoch"), [conversation]).map(told)
 }
 
 pub fn unpark(db: &Connection, conversation: &str, epoch: i64, to: &Unpark, now: Millis) -> Done<bool> {
@@ -110,8 +116,9 @@ pub fn unpark(db: &Connection, conversation: &str, epoch: i64, to: &Unpark, now:
             // P4: what a later batch has written stays as that one wrote it.
             row.batch.retain(|(name, _)| !without.contains(name));
             let state = if row.batch.is_empty() { OutboxState::Done } else { OutboxState::Ready };
+            // It may have been applied: whatever was tried once is read back before it is sent (F8, F11).
             let kept = sealed(conversation.as_bytes(), &packed(&row.batch));
-            let sql = "update outbox set state = ?3, batch = ?4, tries = 0, reason = null, since = ?5, next_at = ?5,
+            let sql = "update outbox set state = ?3, batch = ?4, tries = 1, reason = null, since = ?5, next_at = ?5,
                          sender = null, until = 0 where conversation = ?1 and epoch = ?2";
             db.prepare_cached(sql)?.execute(params![conversation, epoch, state.word(), kept, now])?;
         }

@@ -1,0 +1,193 @@
+//! `callflow serve`: runs conversations as an HTTP service.
+
+mod keys;
+mod listen;
+
+use super::Outcome;
+use super::exit::{Exit, Failure};
+use super::output::Output;
+use crate::cloud::store::{OpenError, open};
+use crate::serve::http::{App, NullValue, Settings};
+use crate::serve::server::{Ended, Limits, Options, StartError, start};
+use crate::serve::unstaffed::Unstaffed;
+use crate::serve::watch::Log;
+use clap::ValueEnum;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Requests a minute that the platform lets through (H17).
+const PLATFORM_RATE: u32 = 300;
+/// The longest life of a token, in seconds: a year.
+const MAX_LIFETIME: u64 = 31_536_000;
+
+/// Run conversations as an HTTP service, by callflow's own API and by the platform's
+///
+/// It prints one line when it is ready: `callflow serving http://ADDRESS`. Without tokens and clients it makes a token
+/// that allows everything, and prints it once, on the next line. Its log goes to standard error, one line of JSON for
+/// each thing that happens, without values. SIGTERM and SIGINT end it in order; a second one ends it at once.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  callflow serve
+  callflow serve flows/ --listen 127.0.0.1:8080 --store sqlite:callflow.db --token 'SECRET=read,conversations'
+  CALLFLOW_CLIENTS='ID:SECRET=admin' callflow serve --listen 0.0.0.0:8443 --tls-cert cert.pem --tls-key key.pem
+
+Tokens and clients come from flags, files (one a line) and the environment (CALLFLOW_TOKENS, CALLFLOW_CLIENTS), all
+together. Flags can be seen by whoever may list processes.
+Scopes: read, attributes, conversations, flows, tables, actions, admin.")]
+pub struct Args {
+    /// Flow files, or folders with them
+    #[arg(value_name = "PATH", value_hint = clap::ValueHint::AnyPath)]
+    paths: Vec<PathBuf>,
+    /// Where to listen; port 0 is any free one
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Where conversations and runs are kept
+    #[arg(long, value_name = "URL", default_value = "sqlite:callflow.db")]
+    store: String,
+    /// A token and what it allows, parted by commas; may be repeated
+    #[arg(long, value_name = "TOKEN=SCOPES")]
+    token: Vec<String>,
+    /// A file of tokens, one a line
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    token_file: Option<PathBuf>,
+    /// A client that fetches tokens, and what they allow [default: admin]; may be repeated
+    #[arg(long, value_name = "ID:SECRET[=SCOPES]")]
+    client: Vec<String>,
+    /// A file of clients, one a line
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    client_file: Option<PathBuf>,
+    /// For how many seconds a fetched token lives
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400, value_parser = clap::value_parser!(u64).range(1..=MAX_LIFETIME))]
+    token_lifetime: u64,
+    /// A certificate chain in PEM: TLS
+    #[arg(long, value_name = "FILE", requires = "tls_key", value_hint = clap::ValueHint::FilePath)]
+    tls_cert: Option<PathBuf>,
+    /// Its key in PEM
+    #[arg(long, value_name = "FILE", requires = "tls_cert", value_hint = clap::ValueHint::FilePath)]
+    tls_key: Option<PathBuf>,
+    /// Listen beyond this machine without TLS: tokens and attributes go over the network unencrypted
+    #[arg(long)]
+    insecure: bool,
+    /// An origin whose pages may call from a browser; may be repeated
+    #[arg(long, value_name = "ORIGIN")]
+    cors: Vec<String>,
+    /// How many requests a minute one token may make: off, platform (300), or a number
+    #[arg(long, value_name = "RATE", default_value = "off", value_parser = rate)]
+    rate: Rate,
+    /// The most bytes of names and values of one participant
+    #[arg(long, value_name = "BYTES", default_value_t = crate::cloud::MAX_PARTICIPANT_BYTES as u64, value_parser = clap::value_parser!(u64).range(1..=crate::cloud::MAX_PARTICIPANT_BYTES as u64))]
+    attribute_bytes: u64,
+    /// What null as an attribute's value does
+    #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
+    null_value: Null,
+    /// The address that others reach the service by, for addresses in answers
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    public_url: Option<String>,
+}
+
+/// How many requests a minute; `None` is without limit.
+#[derive(Clone, Copy, Debug)]
+struct Rate(Option<u32>);
+
+/// What `null` as an attribute's value does (H44).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Null {
+    /// It is refused
+    #[default]
+    Refuse,
+    /// It removes the attribute
+    Remove,
+}
+
+/// Runs it.
+pub fn run(args: &Args, output: &mut Output) -> Outcome {
+    if !args.paths.is_empty() {
+        return Err(Failure::usage("this version does not run flows as a service yet")
+            .help("leave the paths out: conversations and attributes are served, or use `callflow run`"));
+    }
+    let listen = listen::address(&args.listen)?;
+    let (keys, made) = keys::gather(args)?;
+    if made.is_some() && !listen.ip().is_loopback() {
+        // F51: a token that was made by the way is none that somebody meant others to have.
+        return Err(Failure::usage("beyond loopback there must be a token or a client")
+            .help("give one with `--token`, `--token-file`, `--client` or `--client-file`"));
+    }
+    let store = open(&args.store).map_err(|error| unopened(&error))?;
+    let mut app = App::new(store, Arc::new(Unstaffed));
+    app.keys = keys;
+    app.settings = settings(args);
+    let tls = args.tls_cert.clone().zip(args.tls_key.clone());
+    let log = Log::new(std::io::stderr());
+    let options =
+        Options { listen, tls, insecure: args.insecure, cors: args.cors.clone(), limits: Limits::default(), log };
+    let running = start(app, crate::serve::routes(), options).map_err(|error| unstarted(&error))?;
+    let ended = running.until_signal(|running| {
+        if args.insecure && args.tls_cert.is_none() && !listen.ip().is_loopback() {
+            output.remark("--insecure: tokens and attributes go over the network unencrypted");
+        }
+        output.out(format!("callflow serving {}\n", running.url()));
+        if let Some(token) = made {
+            output.out(format!("admin token, made for this run: {token}\n"));
+        }
+        output.flush();
+    });
+    match ended {
+        Ok(Ended::Quietly) => Ok(Exit::Fine),
+        Ok(Ended::AtOnce) => Err(Failure::unreachable("stopped at once, by a second signal")),
+        Err(error) => Err(Failure::unreachable(format!("cannot wait for signals: {error}"))),
+    }
+}
+
+fn settings(args: &Args) -> Settings {
+    Settings {
+        token_lifetime: Duration::from_secs(args.token_lifetime),
+        rate: args.rate.0,
+        attribute_bytes: usize::try_from(args.attribute_bytes).unwrap_or(usize::MAX),
+        null_value: if args.null_value == Null::Remove { NullValue::Remove } else { NullValue::Refuse },
+        public_url: args.public_url.clone(),
+    }
+}
+
+fn unopened(error: &OpenError) -> Failure {
+    let exit = if error.exit == Exit::Usage as u8 { Exit::Usage } else { Exit::Unreachable };
+    Failure { exit, message: error.message.clone(), help: Some(error.help.clone()) }
+}
+
+fn unstarted(error: &StartError) -> Failure {
+    let text = error.to_string();
+    match error {
+        StartError::Refused(_) => Failure::usage(text).help("`callflow serve --help` tells about the flags"),
+        StartError::Listen(..) => {
+            Failure::unreachable(text).help("name another address with `--listen`; port 0 is any free one")
+        }
+        StartError::Tls(_) => {
+            Failure::unreachable(text).help("both files are PEM: certificates from the server's on, and its key")
+        }
+        StartError::System(_) => Failure::unreachable(text),
+    }
+}
+
+fn rate(text: &str) -> Result<Rate, String> {
+    match text {
+        "off" => Ok(Rate(None)),
+        "platform" => Ok(Rate(Some(PLATFORM_RATE))),
+        _ => text
+            .parse()
+            .ok()
+            .filter(|rate| *rate > 0)
+            .map(|rate| Rate(Some(rate)))
+            .ok_or_else(|| "a rate is off, platform, or a number of requests a minute".to_owned()),
+    }
+}
+
+/// A base for addresses in answers: scheme and host, and nothing after them.
+fn public_url(text: &str) -> Result<String, String> {
+    let text = text.strip_suffix('/').unwrap_or(text);
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let plain =
+        |rest: &&str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]/".contains(c));
+    rest.filter(plain)
+        .map(|_| text.to_owned())
+        .ok_or_else(|| "it begins with https:// or http:// and a host".to_owned())
+}

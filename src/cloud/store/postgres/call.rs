@@ -1,0 +1,119 @@
+//! Calling the database: one statement on one connection, and what is done when it fails (F3, F26).
+
+use super::connect::{discard, jittered};
+use super::{Failure, Postgres, block_on};
+use crate::cloud::store::{StoreError, Stored};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+/// How long a call looks for a connection, and asks again what may be asked again.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+/// How long the answer of a statement may take: longer than the server lets it run (5 s).
+pub const ANSWER: Duration = Duration::from_secs(8);
+/// How often a statement that others made the server undo is tried.
+const TRIES: u32 = 5;
+/// The pause before such another try.
+const PAUSE: Duration = Duration::from_millis(10);
+
+/// Whether a statement may be made again when nobody knows what became of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Again {
+    /// It reads, or finds what it did the first time and says the same.
+    Yes,
+    /// It would do something twice, if only a second event; whoever called decides.
+    No,
+}
+
+/// What a statement is given.
+pub type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// How one attempt ended, when it did not end well.
+enum Attempt {
+    /// Nothing was sent.
+    NotBegun(String),
+    Failed(Failure),
+}
+
+impl Postgres {
+    /// The rows of one statement.
+    pub fn rows(&self, again: Again, sql: &str, parameters: Parameters<'_>) -> Stored<Vec<Row>> {
+        match &self.runtime {
+            Some(runtime) => block_on(runtime.handle(), self.ask(again, Instant::now() + PATIENCE, sql, parameters)),
+            None => Err(StoreError::Broken("the store was closed".to_owned())),
+        }
+    }
+
+    /// Whether one statement is answered now, without any patience.
+    pub fn answers_now(&self, sql: &str) -> Stored<()> {
+        match &self.runtime {
+            Some(runtime) => block_on(runtime.handle(), self.ask(Again::No, Instant::now(), sql, &[])).map(|_| ()),
+            None => Err(StoreError::Broken("the store was closed".to_owned())),
+        }
+    }
+
+    /// The table of reliability §2 for unknown outcomes: our functions read what became of the first time before they do
+    /// anything, so asking again is the resolution.
+    async fn ask(&self, again: Again, until: Instant, sql: &str, parameters: Parameters<'_>) -> Stored<Vec<Row>> {
+        let mut tries = 0;
+        loop {
+            match self.attempt(until, sql, parameters).await? {
+                Ok(rows) => return Ok(rows),
+                Err(Attempt::Failed(Failure::Refused(why))) => return Err(why),
+                Err(Attempt::Failed(Failure::Undone(why))) => {
+                    tries += 1;
+                    if tries >= TRIES || Instant::now() >= until {
+                        return Err(StoreError::Unavailable(why));
+                    }
+                    sleep(jittered(PAUSE * tries)).await;
+                }
+                Err(Attempt::Failed(Failure::Lost(why))) => {
+                    self.unknown.fetch_add(1, Ordering::Relaxed);
+                    if again == Again::No || Instant::now() >= until {
+                        return Err(StoreError::Unavailable(why));
+                    }
+                    tries += 1;
+                    sleep(jittered(PAUSE * tries)).await;
+                }
+                Err(Attempt::NotBegun(why)) if Instant::now() >= until => return Err(StoreError::Unavailable(why)),
+                Err(Attempt::NotBegun(_)) => {}
+            }
+        }
+    }
+
+    async fn attempt(
+        &self,
+        until: Instant,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Stored<Result<Vec<Row>, Attempt>> {
+        let client = self.connections.get(until).await?;
+        let statement = match timeout(ANSWER, client.prepare_cached(sql)).await {
+            Ok(Ok(statement)) => statement,
+            Ok(Err(error)) => {
+                return Ok(Err(match Failure::of(&error) {
+                    Failure::Lost(why) => {
+                        discard(client);
+                        Attempt::NotBegun(why)
+                    }
+                    other => Attempt::Failed(other),
+                }));
+            }
+            Err(_) => {
+                discard(client);
+                return Ok(Err(Attempt::NotBegun("the server does not answer".to_owned())));
+            }
+        };
+        let failure = match timeout(ANSWER, client.query(&statement, parameters)).await {
+            Ok(Ok(rows)) => return Ok(Ok(rows)),
+            Ok(Err(error)) => Failure::of(&error),
+            Err(_) => Failure::Lost("the server does not answer".to_owned()),
+        };
+        if let Failure::Lost(_) = failure {
+            discard(client);
+        }
+        Ok(Err(Attempt::Failed(failure)))
+    }
+}

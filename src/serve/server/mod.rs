@@ -1,0 +1,22 @@
+//! The server: it listens, accepts, and stops; reliability.md §6 in each of its parts.
+
+mod body;
+mod connection;
+mod cors;
+mod files;
+mod front;
+mod head;
+pub mod limits;
+mod names;
+mod phase;
+mod service;
+mod shared;
+mod slots;
+mod start;
+mod stop;
+mod stream;
+mod tls;
+
+pub use limits::Limits;
+pub use start::{Options, Running, StartError, start};
+pub use stop::Ended;

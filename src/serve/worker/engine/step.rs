@@ -1,0 +1,399 @@
+//! One step of a run: from an input, a time or its beginning to its next wait or its end.
+
+use super::super::{Input, State, Status, WorkError, Worked};
+use super::keep::{self, Awaits, Log, MAX_TYPED};
+use super::seats::Seat;
+use super::stage::{Door, Shared, Stage, keep_changes, next_keys};
+use super::{COMMIT_LIMIT, Code, Engine};
+use crate::cloud::CloudError;
+use crate::cloud::store::{Claimed, Expect, Flush, Hold, Mode, RunState, StoreError, Stored, Target, Wait};
+use crate::conversation::{Conversation, Outgoing, Recorder, Reply, Session, Stopped, Waits};
+use crate::value::Text;
+use std::cell::RefCell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+
+/// The kind of documents that hold what has happened in runs, for whoever asks.
+pub const LOG: &str = "log";
+/// How often in a row a run may fail through a bug of ours before it is interrupted (F38).
+const MAX_PANICS: u32 = 2;
+
+/// An input as it is kept with a run.
+pub fn packed_input(input: &Input) -> Vec<u8> {
+    let (kind, text) = match input {
+        Input::Digits(keys) => (b'd', keys.as_str()),
+        Input::Text(words) => (b't', words.as_str()),
+        Input::HangUp => (b'h', ""),
+    };
+    let mut bytes = vec![kind];
+    bytes.extend_from_slice(text.as_bytes());
+    bytes
+}
+
+/// The input of such bytes.
+fn unpacked_input(bytes: &[u8]) -> Option<Input> {
+    let (kind, text) = bytes.split_first()?;
+    let text = std::str::from_utf8(text).ok()?.to_owned();
+    match kind {
+        b'd' => Some(Input::Digits(text)),
+        b't' => Some(Input::Text(text)),
+        b'h' => Some(Input::HangUp),
+        _ => None,
+    }
+}
+
+/// What an input, or the time that has come, means to what a run waits for; `None` when it means nothing there.
+fn reply(log: &mut Log, input: Option<Input>) -> Option<Reply> {
+    match (input, log.awaits) {
+        (Some(Input::HangUp), awaits) if awaits != Awaits::Nothing => Some(Reply::HangUp),
+        (Some(Input::Digits(keys)), Awaits::Digits { .. } | Awaits::Choice) => {
+            log.typed = keys;
+            Some(next_keys(log).map_or(Reply::Nothing, Reply::Keys))
+        }
+        (Some(Input::Text(words)), Awaits::Choice | Awaits::Words | Awaits::Digits { .. }) => {
+            Some(Reply::Said(Text::from(words)))
+        }
+        // Somebody takes the call out of the queue (P26).
+        (Some(Input::Text(words)), Awaits::Agent) if words == AGENT => Some(Reply::Leave),
+        (None, Awaits::Digits { .. } | Awaits::Choice) => Some(Reply::Nothing),
+        (None, Awaits::Time | Awaits::Agent) => Some(Reply::Done),
+        _ => None,
+    }
+}
+
+/// The words with which somebody takes a caller out of a queue.
+pub const AGENT: &str = "agent";
+
+/// What a step came to.
+enum Came {
+    /// The run waits: for how long at most.
+    Waits(Hold, Box<Session>, Option<Duration>),
+    /// It has ended, or was interrupted.
+    Over(RunState),
+}
+
+impl Engine {
+    /// Goes on with a run that the store gave.
+    pub(super) fn resume(&self, claimed: Claimed) -> Worked<Status> {
+        let Claimed { hold, image, snapshot, input, due } = claimed;
+        let code = self.code_of(&image)?;
+        let Some((mut log, session)) = keep::unpacked(&snapshot) else {
+            self.interrupt(&hold, &Log::default(), "what was kept of the run cannot be read (F36)");
+            return Err(StoreError::Broken("what was kept of the run cannot be read".into()).into());
+        };
+        let begins = log.awaits == Awaits::Nothing;
+        let given = input.as_deref().and_then(unpacked_input);
+        if !begins && given.is_none() && !due {
+            // Its worker died between a claim and the next wait: it waits again.
+            return self.wait_again(hold, &code, log, session);
+        }
+        match (begins, reply(&mut log, given)) {
+            (true, _) => self.drive(&code, hold, log, &session, None),
+            (false, Some(reply)) => self.drive(&code, hold, log, &session, Some(reply)),
+            (false, None) => {
+                self.wait_again(hold, &code, log, session)?;
+                Err(WorkError::NotWaiting)
+            }
+        }
+    }
+
+    /// Goes on with a run of this process: with an input, or because its time has come.
+    pub(super) fn resume_seat(&self, mut seat: Seat, input: Option<Input>) -> Worked<Status> {
+        if let Some(Input::Digits(keys)) = &input
+            && keys.len() > MAX_TYPED
+        {
+            self.seats.put(seat, None);
+            let why = format!("more than {MAX_TYPED} keys at once");
+            return Err(WorkError::Refused { field: "digits".into(), why });
+        }
+        match reply(&mut seat.log, input) {
+            Some(reply) => self.drive(&seat.code, seat.hold, seat.log, &seat.session, Some(reply)),
+            None => {
+                self.seats.put(seat, None);
+                Err(WorkError::NotWaiting)
+            }
+        }
+    }
+
+    /// A run waits once more as it did.
+    fn wait_again(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session) -> Worked<Status> {
+        let status = log.status(&hold.conversation, State::Waiting);
+        self.put_down(hold, code, log, session, None)?;
+        Ok(status)
+    }
+
+    /// Runs a conversation to its next wait or its end.
+    pub(super) fn drive(
+        &self,
+        code: &Arc<Code>,
+        hold: Hold,
+        log: Log,
+        session: &Session,
+        reply: Option<Reply>,
+    ) -> Worked<Status> {
+        let id = hold.conversation.clone();
+        self.running.fetch_add(1, Ordering::SeqCst);
+        if self.options.mode == Mode::Exact {
+            self.seats.begin(&id);
+        }
+        let before = log.clone();
+        let shared = RefCell::new(Shared::new(log));
+        let stepped = catch_unwind(AssertUnwindSafe(|| self.step(code, hold.clone(), &shared, session, reply)));
+        let status = match stepped {
+            Ok(Ok(Came::Waits(hold, session, due))) => {
+                let log = shared.into_inner().log;
+                let status = log.status(&id, State::Waiting);
+                self.put_down(hold, code, log, *session, due).map(|()| status)
+            }
+            Ok(Ok(Came::Over(state))) => self.over(&id, &shared.into_inner().log, state),
+            Ok(Err(error)) => {
+                self.failed(&hold, &shared.into_inner().log, &error);
+                Err(error)
+            }
+            Err(_) => self.panicked(hold, code, before, session),
+        };
+        if status.is_err() && self.options.mode == Mode::Exact {
+            self.seats.end(&id);
+        }
+        self.running.fetch_sub(1, Ordering::SeqCst);
+        status
+    }
+
+    fn over(&self, id: &str, log: &Log, state: RunState) -> Worked<Status> {
+        self.seats.end(id);
+        let (counter, state) = match state {
+            RunState::Interrupted => (&self.interrupted, State::Interrupted),
+            _ => (&self.ended, State::Ended),
+        };
+        counter.fetch_add(1, Ordering::Relaxed);
+        Ok(log.status(id, state))
+    }
+
+    /// A step that the store did not let happen. A stale owner drops the run in silence (F10); a durable run goes on from
+    /// its last wait when the store is back; an exact one is lost, and that is said (F1).
+    fn failed(&self, hold: &Hold, log: &Log, error: &WorkError) {
+        let stale = matches!(error, WorkError::Store(StoreError::Stale));
+        if !stale && self.options.mode == Mode::Exact {
+            self.interrupt(hold, log, "the store did not take what the run needed");
+        }
+    }
+
+    /// A bug of ours: the run goes on from where it waited, once; then it is interrupted (F38).
+    fn panicked(&self, hold: Hold, code: &Arc<Code>, mut log: Log, session: &Session) -> Worked<Status> {
+        log.panics += 1;
+        let again = Session::of_bytes(session.bytes());
+        match again {
+            Ok(session) if log.panics < MAX_PANICS && log.awaits != Awaits::Nothing => {
+                self.put_down(hold, code, log, session, None)?;
+            }
+            _ => self.interrupt(&hold, &log, "a fault of callflow itself (F38)"),
+        }
+        Err(WorkError::Internal)
+    }
+
+    /// A run is given up, with the names that are lost.
+    pub(super) fn interrupt(&self, hold: &Hold, log: &Log, why: &str) {
+        self.journal(hold, "interrupted", &log.queued, why);
+        self.interrupted.fetch_add(1, Ordering::Relaxed);
+        let _ = self.keep_log(&hold.conversation, log);
+        let _ = self.store.finish(hold, RunState::Interrupted);
+    }
+
+    fn keep_log(&self, id: &str, log: &Log) -> Stored<()> {
+        match keep::packed_log(log) {
+            Some(bytes) => self.store.put(LOG, id, &bytes, Expect::Any).map(|_| ()),
+            None => Ok(()),
+        }
+    }
+
+    /// Puts a run down at a wait.
+    fn put_down(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session, due: Option<Duration>) -> Worked<()> {
+        self.keep_log(&hold.conversation, &log)?;
+        let durable = self.options.mode == Mode::Durable;
+        let bytes = if durable { keep::packed(&log, &session) } else { None };
+        let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
+        let wait = Wait { snapshot: bytes.as_deref(), due: millis.filter(|_| durable) };
+        self.patiently(|| self.store.wait(&hold, &wait))?;
+        if !durable {
+            self.seats.put(Seat { hold, code: Arc::clone(code), log, session }, due);
+        }
+        Ok(())
+    }
+
+    fn step(
+        &self,
+        code: &Code,
+        mut hold: Hold,
+        shared: &RefCell<Shared>,
+        session: &Session,
+        reply: Option<Reply>,
+    ) -> Worked<Came> {
+        let id = hold.conversation.clone();
+        let now = || self.clock.now();
+        let mut door = Door::new(&*self.store, &id, shared, &now);
+        let mut stage = Stage::new(&id, shared, &*self.answers, &now);
+        let mut recorder = Recorder::new(&code.program, false);
+        let taken = Conversation::take_up(&code.program, &mut door, &mut stage, &mut recorder, session, code.number);
+        let mut conversation = match taken {
+            Ok(conversation) => conversation,
+            Err(_) => {
+                self.interrupt(&hold, &shared.borrow().log, "what was kept does not fit its image (F36)");
+                return Ok(Came::Over(RunState::Interrupted));
+            }
+        };
+        if let Some(reply) = reply {
+            conversation.reply_with(reply);
+        }
+        loop {
+            match conversation.step() {
+                Ok(()) => {
+                    shared.borrow_mut().log.outputs = outputs(&conversation, &code.program);
+                    drop(conversation);
+                    return self.ends(&hold, shared, RunState::Ended);
+                }
+                Err(Stopped::Later) => {}
+                Err(stopped) => {
+                    drop(conversation);
+                    self.journal(&hold, "stopped", &shared.borrow().log.queued, &why(&stopped));
+                    return self.ends(&hold, shared, RunState::Interrupted);
+                }
+            }
+            keep_changes(&*self.store, &id, shared, now())?;
+            match conversation.waits() {
+                Waits::Commit(batch) => {
+                    let (next, outcome) = self.commit(code, &hold, shared, &mut conversation, &batch)?;
+                    hold = next;
+                    conversation.committed(outcome, 1);
+                }
+                Waits::Reply => {
+                    self.note_sets(&hold, shared);
+                    let kept = conversation.session(&code.live, code.number);
+                    let Ok(kept) = kept else {
+                        // What cannot be kept cannot wait (reliability §4).
+                        conversation.reply_with(Reply::Failed("snapshot".into(), None));
+                        continue;
+                    };
+                    let due = shared.borrow_mut().due.take();
+                    let due = due.map(|due| Duration::from_millis(u64::try_from(due).unwrap_or(0)));
+                    return Ok(Came::Waits(hold, Box::new(kept), due));
+                }
+            }
+        }
+    }
+
+    /// Names that were set are in the journal before anybody is told of anything (F1).
+    fn note_sets(&self, hold: &Hold, shared: &RefCell<Shared>) {
+        let set = std::mem::take(&mut shared.borrow_mut().set);
+        if self.options.mode == Mode::Exact && !set.is_empty() {
+            self.journal(hold, "queued", &set, "set and not sent");
+        }
+    }
+
+    /// The last things of a run: who has left, what has happened, its end.
+    fn ends(&self, hold: &Hold, shared: &RefCell<Shared>, state: RunState) -> Worked<Came> {
+        keep_changes(&*self.store, &hold.conversation, shared, self.clock.now())?;
+        shared.borrow_mut().log.awaits = Awaits::Nothing;
+        self.keep_log(&hold.conversation, &shared.borrow().log)?;
+        self.patiently(|| self.store.finish(hold, state))?;
+        Ok(Came::Over(state))
+    }
+
+    /// Commits a batch together with the run (F2). What the store refuses is lost, and that is said with the names (P27).
+    fn commit(
+        &self,
+        code: &Code,
+        hold: &Hold,
+        shared: &RefCell<Shared>,
+        conversation: &mut Conversation<'_, '_>,
+        batch: &Outgoing,
+    ) -> Worked<(Hold, Result<(), CloudError>)> {
+        let durable = self.options.mode == Mode::Durable;
+        let kept = if durable { conversation.session(&code.live, code.number).ok() } else { None };
+        let bytes = kept.and_then(|kept| {
+            let log = Log { queued: Vec::new(), awaits: Awaits::Nothing, ..shared.borrow().log.clone() };
+            keep::packed(&log, &kept)
+        });
+        let participant = shared.borrow().log.people.get(batch.participant.0 as usize).cloned().unwrap_or_default();
+        let target = Target { conversation: hold.conversation.clone(), participant };
+        let flush = Flush {
+            target: &target,
+            batch: &batch.attributes,
+            deliver: self.options.deliver,
+            now: self.clock.now(),
+            state: RunState::Runnable,
+            snapshot: bytes.as_deref(),
+        };
+        let names: Vec<Text> = batch.attributes.iter().map(|(name, _)| name.clone()).collect();
+        match self.patiently(|| self.store.flush(hold, &flush)) {
+            Ok(next) => {
+                let mut shared = shared.borrow_mut();
+                shared.log.queued.retain(|name| !names.contains(name));
+                shared.set.clear();
+                Ok((next, Ok(())))
+            }
+            Err(error) => {
+                let why = match error {
+                    StoreError::TooLarge => CloudError::TooLarge,
+                    StoreError::NoParticipant | StoreError::NoConversation => CloudError::UnknownParticipant,
+                    StoreError::Refused { .. } => CloudError::Refused,
+                    other => return Err(other.into()),
+                };
+                self.journal(hold, "lost", &names, "the cloud refused the batch");
+                shared.borrow_mut().log.lost.extend(names);
+                Ok((hold.clone(), Err(why)))
+            }
+        }
+    }
+
+    /// Does something again while nobody knows its outcome, or there is no room: each call of the store is harmless the
+    /// second time (F3, F22).
+    fn patiently<T>(&self, mut call: impl FnMut() -> Stored<T>) -> Stored<T> {
+        let until = Instant::now() + COMMIT_LIMIT;
+        let mut pause = Duration::from_millis(20);
+        loop {
+            match call() {
+                Err(StoreError::Unavailable(_) | StoreError::Full | StoreError::Throttled(_))
+                    if Instant::now() + pause < until =>
+                {
+                    std::thread::sleep(pause);
+                    pause = (pause * 2).min(Duration::from_secs(1));
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// This process stops: what its exact runs have queued is lost with it.
+    pub(super) fn give_up_seats(&self) {
+        for seat in self.seats.take_all() {
+            self.interrupt(&seat.hold, &seat.log, "the service has stopped (F16)");
+            self.seats.end(&seat.hold.conversation);
+        }
+    }
+}
+
+/// What a workflow gives back: its output variables.
+fn outputs(
+    conversation: &Conversation<'_, '_>,
+    program: &crate::bytecode::Program,
+) -> Option<Vec<(String, crate::value::Value)>> {
+    let machine = conversation.machine();
+    let flow = program.flows.get(machine.flow())?;
+    let own = flow.variables.iter().enumerate().filter(|(_, own)| own.output && own.part.is_none() && !own.built_in);
+    let values = own.map(|(number, own)| (own.name.as_str().to_owned(), machine.variable(program, number)));
+    Some(values.collect())
+}
+
+/// Why a run could not go on, for the journal: no values.
+fn why(stopped: &Stopped) -> String {
+    match stopped {
+        Stopped::NeedsAnswer { action, .. } => format!("`{action}` needs an answer that nobody here has"),
+        Stopped::Unsupported { setting, .. } => format!("this version does not carry out `{setting}`"),
+        Stopped::TooManyFlows => "the conversation ran more flows than one may".into(),
+        Stopped::TooManyRounds => "an in-queue flow started over too often".into(),
+        Stopped::NoFlow => "the image has no such flow".into(),
+        Stopped::Later => "it waits".into(),
+    }
+}

@@ -1,0 +1,139 @@
+//! What a worker does by itself: renews its leases, takes runs that nobody works on or whose time has come, lists what
+//! was interrupted.
+
+use super::super::Worked;
+use super::Engine;
+use super::seats::Seat;
+use crate::cloud::store::Claimed;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+/// How often leases are renewed (reliability §2).
+pub const RENEW_EVERY: Duration = Duration::from_secs(3);
+/// How often a worker looks for runs that nobody works on.
+pub const CLAIM_EVERY: Duration = Duration::from_millis(200);
+/// How often a worker looks whether a run of its own is due.
+const DUE_EVERY: Duration = Duration::from_millis(50);
+/// How many runs are taken at once.
+const CLAIM_MOST: usize = 256;
+/// How many runs a worker goes on with at the same time by itself. They wait for commits most of the time, and a store
+/// commits those that wait together.
+const HANDS: usize = 32;
+
+enum Job {
+    Claimed(Box<Claimed>),
+    Due(Box<Seat>),
+}
+
+impl Engine {
+    /// Takes what nobody works on, and goes on with it, until nothing is free; how many that were.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn claim_all(&self) -> Worked<usize> {
+        let mut all = 0;
+        loop {
+            let claimed = self.store.claim(&self.owner, self.options.lease, CLAIM_MOST)?;
+            if claimed.is_empty() {
+                return Ok(all);
+            }
+            all += claimed.len();
+            claimed.into_iter().for_each(|claimed| drop(self.resume(claimed)));
+        }
+    }
+}
+
+/// The threads of a worker; they end when this is dropped.
+pub struct Ticks {
+    over: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Ticks {
+    /// Begins.
+    pub fn begin(engine: &Arc<Engine>) -> Self {
+        let over = Arc::new(AtomicBool::new(false));
+        let (to, from) = channel();
+        let from = Arc::new(Mutex::new(from));
+        let mut threads = Vec::new();
+        for _ in 0..HANDS {
+            let (engine, from) = (Arc::clone(engine), Arc::clone(&from));
+            threads.push(std::thread::spawn(move || works(&engine, &from)));
+        }
+        let (own, flag) = (Arc::clone(engine), Arc::clone(&over));
+        threads.push(std::thread::spawn(move || looks(&own, &flag, &to)));
+        let (own, flag) = (Arc::clone(engine), Arc::clone(&over));
+        threads.push(std::thread::spawn(move || renews(&own, &flag)));
+        Self { over, threads }
+    }
+}
+
+impl Drop for Ticks {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        for thread in self.threads.drain(..) {
+            // A thread that has panicked has nothing more to say.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn works(engine: &Engine, from: &Mutex<Receiver<Job>>) {
+    loop {
+        let job = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        // What came of it is in the store and the journal; nobody waits here for an answer.
+        match job {
+            Ok(Job::Claimed(claimed)) => drop(engine.resume(*claimed)),
+            Ok(Job::Due(seat)) => drop(engine.resume_seat(*seat, None)),
+            Err(_) => return,
+        }
+    }
+}
+
+fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
+    let mut next = Instant::now();
+    let mut interrupted = Instant::now();
+    while !over.load(Ordering::SeqCst) {
+        if !engine.refuses_new() {
+            for seat in engine.seats.due(CLAIM_MOST) {
+                if to.send(Job::Due(Box::new(seat))).is_err() {
+                    return;
+                }
+            }
+            if Instant::now() >= next {
+                next = Instant::now() + CLAIM_EVERY;
+                let claimed = engine.store.claim(&engine.owner, engine.options.lease, CLAIM_MOST).unwrap_or_default();
+                if claimed.len() == CLAIM_MOST {
+                    next = Instant::now();
+                }
+                for claimed in claimed {
+                    if to.send(Job::Claimed(Box::new(claimed))).is_err() {
+                        return;
+                    }
+                }
+            }
+            if Instant::now() >= interrupted {
+                interrupted = Instant::now() + Duration::from_secs(1);
+                let lost = engine.store.interrupt(None).unwrap_or_default();
+                engine.interrupted.fetch_add(lost.len() as i64, Ordering::Relaxed);
+            }
+        }
+        std::thread::sleep(DUE_EVERY);
+    }
+}
+
+fn renews(engine: &Engine, over: &AtomicBool) {
+    let every = RENEW_EVERY.min(engine.options.lease / 3);
+    let mut next = Instant::now() + every;
+    while !over.load(Ordering::SeqCst) {
+        if Instant::now() >= next {
+            next = Instant::now() + every;
+            // A renewal that fails is tried again; what is committed meanwhile by a stale owner the store refuses (F10).
+            let _ = engine.store.renew(&engine.owner, engine.options.lease);
+        }
+        std::thread::sleep(DUE_EVERY);
+    }
+}
