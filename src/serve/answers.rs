@@ -4,7 +4,8 @@
 use super::http::Code;
 use super::project::{Answered, Project, ProjectError, value_of};
 use super::tables;
-use super::worker::{Answers, Image, Programs, WorkError, Worked};
+use super::worker::engine::{Answers, Image, Programs};
+use super::worker::{WorkError, Worked};
 use crate::catalog::{FAILURE, FAILURE_PREFIX};
 use crate::cloud::store::{Store, StoreError};
 use crate::conversation::{Outside, Reply, text_of};

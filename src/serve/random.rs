@@ -1,4 +1,4 @@
-//! Randomness from the operating system: tokens and salts.
+//! Randomness from the operating system: tokens, salts, ids.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -14,9 +14,36 @@ pub fn token() -> Option<String> {
     bytes::<32>().map(|bits| URL_SAFE_NO_PAD.encode(bits))
 }
 
+/// A new id: a UUID of version 4. Nothing secret hangs on it.
+pub fn uuid() -> Option<String> {
+    let mut bits = bytes::<16>()?;
+    bits[6] = bits[6] & 0x0f | 0x40;
+    bits[8] = bits[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (at, byte) in bits.iter().enumerate() {
+        if matches!(at, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        text.push_str(&format!("{byte:02x}"));
+    }
+    Some(text)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn h12_ids_have_the_form_of_a_uuid_and_differ() {
+        let (one, other) = (uuid().unwrap(), uuid().unwrap());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 36);
+        assert_eq!(
+            one.char_indices().filter(|(_, c)| *c == '-').map(|(at, _)| at).collect::<Vec<_>>(),
+            [8, 13, 18, 23]
+        );
+        assert_eq!(&one[14..15], "4");
+    }
 
     #[test]
     fn h23_tokens_have_256_bits_and_differ() {

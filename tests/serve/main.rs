@@ -11,8 +11,8 @@ mod support {
 mod bodies;
 mod browsers;
 mod end;
-mod fuzz;
 mod framing;
+mod fuzz;
 mod login;
 mod logs;
 mod openapi;

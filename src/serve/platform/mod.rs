@@ -9,6 +9,7 @@ mod calls;
 mod conversation;
 mod conversations;
 mod fault;
+mod flows;
 mod glob;
 mod home;
 mod media;
@@ -34,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         calls::routes(),
         search::routes(),
         analytics::routes(),
+        flows::routes(),
         tables::routes(),
         actions::routes(),
         queues::routes(),

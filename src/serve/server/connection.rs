@@ -8,7 +8,7 @@ use super::phase::{Phase, Progress};
 use super::service;
 use super::shared::Shared;
 use crate::serve::http::ErrorBody;
-use crate::serve::ids;
+use crate::serve::random;
 use crate::serve::watch::{Field, Level};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -91,7 +91,7 @@ async fn until(deadline: Option<Instant>) {
 
 /// Answers a header that the library never saw (F52).
 async fn refuse(socket: &mut (impl AsyncWrite + Unpin), error: &ErrorBody, shared: &Shared) {
-    let correlation = ids::random().unwrap_or_default();
+    let correlation = random::uuid().unwrap_or_default();
     let body = error.to_json(&correlation).to_string();
     let reason = hyper::StatusCode::from_u16(error.status()).ok().and_then(|status| status.canonical_reason());
     let text = format!(

@@ -6,7 +6,7 @@ use super::shared::Shared;
 use super::{cors, names, stream};
 use crate::serve::http::request::{parameters, segments};
 use crate::serve::http::{Access, Body, Code, ErrorBody, Found, Method, Request, Response, Route, Scopes, find};
-use crate::serve::ids;
+use crate::serve::random;
 use crate::serve::watch::{Field, HEALTHZ, Level};
 use hyper::HeaderMap;
 use hyper::body::Incoming;
@@ -51,7 +51,7 @@ pub async fn answer(
 ) -> Result<hyper::Response<Outgoing>, Abort> {
     let begin = Instant::now();
     progress.enter(Phase::Body);
-    let correlation = ids::random().unwrap_or_default();
+    let correlation = random::uuid().unwrap_or_default();
     let (parts, body) = request.into_parts();
     let mut told = Told { method: Method::of(parts.method.as_str()), unread: has_body(&parts.headers), route: None };
     let chunked = parts.headers.contains_key(TRANSFER_ENCODING);

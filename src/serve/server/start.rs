@@ -94,7 +94,7 @@ pub struct Running {
 ///
 /// # Errors
 /// When it is not safe, or cannot be.
-pub fn start(app: App, routes: Vec<Route>, options: Options) -> Result<Running, StartError> {
+pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Running, StartError> {
     let Options { listen, tls, insecure, cors, limits, log } = options;
     if !listen.ip().is_loopback() {
         if app.keys.is_empty() {
@@ -113,6 +113,9 @@ pub fn start(app: App, routes: Vec<Route>, options: Options) -> Result<Running, 
     let runtime = runtime.map_err(StartError::System)?;
     let listener = runtime.block_on(TcpListener::bind(listen)).map_err(|error| StartError::Listen(listen, error))?;
     let address = listener.local_addr().map_err(StartError::System)?;
+    // Addresses in answers come from where it listens, never from what a caller says (H74).
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    app.settings.public_url.get_or_insert_with(|| format!("{scheme}://{address}"));
     let (end, stop) = watch::channel(false);
     let shared = Arc::new(Shared {
         app: Arc::new(app),

@@ -2,6 +2,8 @@
 
 pub mod engine;
 
+pub use engine::{Answers, Engine, Image, Options, Programs, Ticks};
+
 use crate::cloud::store::StoreError;
 use crate::serve::http::{Code, ErrorBody};
 use serde::Serialize;

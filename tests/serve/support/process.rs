@@ -21,11 +21,20 @@ pub fn program(arguments: &[&str]) -> Command {
     command
 }
 
+/// Arguments with the usual ones, where they do not say otherwise.
+pub fn usual<'a>(arguments: &[&'a str]) -> Vec<&'a str> {
+    let mut all = arguments.to_vec();
+    for (flag, value) in [("--store", "memory:"), ("--listen", "127.0.0.1:0")] {
+        if !arguments.contains(&flag) {
+            all.extend([flag, value]);
+        }
+    }
+    all
+}
+
 /// Begins a service in memory on a free port, and waits until it is ready.
 pub fn begin(arguments: &[&str]) -> Process {
-    let mut all = vec!["--store", "memory:", "--listen", "127.0.0.1:0"];
-    all.extend(arguments);
-    begin_as(&mut program(&all))
+    begin_as(&mut program(&usual(arguments)))
 }
 
 pub fn begin_as(command: &mut Command) -> Process {

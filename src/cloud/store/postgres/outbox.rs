@@ -24,6 +24,7 @@ fn shown(row: &Row) -> Stored<OutboxRow> {
         since: get(row, 7)?,
         reason: maybe_string(row, 8)?,
         correlation: maybe_string(row, 9)?,
+        unsure: false,
     })
 }
 
@@ -31,7 +32,7 @@ impl Postgres {
     pub(super) fn due_rows(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>> {
         let sql = format!(
             "with due as materialized (
-               select o.conversation, o.epoch from callflow.outbox o
+               select o.conversation, o.epoch, o.sender is not null as unsure from callflow.outbox o
                 where o.state = 'ready' and o.next_at <= clock_timestamp()
                   and (o.lease_until is null or o.lease_until <= clock_timestamp())
                   and not exists (select from callflow.outbox first
@@ -42,12 +43,13 @@ impl Postgres {
                update callflow.outbox o
                   set sender = $1, lease_until = clock_timestamp() + $2::bigint * interval '1 millisecond'
                  from due where o.conversation = due.conversation and o.epoch = due.epoch
-               returning {COLUMNS})
+               returning {COLUMNS}, due.unsure)
              select * from taken o order by o.conversation"
         );
         // Not again when nobody knows: what was taken then is due again when its lease is over.
         let rows = self.rows(Again::No, &sql, &[&owner.as_bytes(), &millis(lease), &most(limit)])?;
-        rows.iter().map(shown).collect()
+        // Whoever had it and never said what became of it may have sent it (F2, F8).
+        rows.iter().map(|row| Ok(OutboxRow { unsure: get(row, 10)?, ..shown(row)? })).collect()
     }
 
     /// F14: only whoever holds the row by its lease may say what became of it. The same said again, because the answer

@@ -81,7 +81,7 @@ mod tests {
         std::fs::write(&path, zip(&files)).expect("written");
         let script = "import sys,zipfile; z=zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; \
                       print([(n, z.read(n).decode()) for n in z.namelist()])";
-        let Ok(run) = Command::new("python3").args(["-c", script]).arg(&path).output() else {
+        let Ok(run) = Command::new("python3").env("PYTHONUTF8", "1").args(["-c", script]).arg(&path).output() else {
             println!("skipped: no python3");
             return;
         };
