@@ -75,12 +75,7 @@ fn launch(app: &App, request: &Request) -> Answer {
         return Err(error.param("limit", MAX_NAME.to_string()));
     }
     let launched = app.clock.now();
-    let launch = Launch {
-        flow: flow.name.clone(),
-        version: Some(version.id()),
-        inputs,
-        name: Some(name.to_owned()),
-    };
+    let launch = Launch { flow: flow.name.clone(), version: Some(version.id()), inputs, name: Some(name.to_owned()) };
     let status = app.worker.launch(launch)?;
     let own = Execution {
         name: name.to_owned(),
@@ -132,7 +127,9 @@ fn state(app: &App, request: &Request) -> Answer {
         put(&mut body, "completionReason", reason.map(Value::String));
     }
     match word {
-        "COMPLETED" => put(&mut body, "outputData", Some(Value::Object(status.and_then(|own| own.outputs).unwrap_or_default()))),
+        "COMPLETED" => {
+            put(&mut body, "outputData", Some(Value::Object(status.and_then(|own| own.outputs).unwrap_or_default())))
+        }
         "FAILED" => {
             let error = ErrorBody::passed(500, "architect.flow.execution.error", "The error handling ended the flow.");
             put(&mut body, "flowErrorInfo", Some(error.to_json(&request.correlation)));

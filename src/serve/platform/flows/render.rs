@@ -24,7 +24,8 @@ pub fn flow(own: &Flow, current: &Current) -> Value {
         "deleted": !own.is_live(),
         "selfUri": uri,
     });
-    let shown = |number: Option<u32>| number.and_then(|number| own.version(number)).map(|one| version(own, one, current));
+    let shown =
+        |number: Option<u32>| number.and_then(|number| own.version(number)).map(|one| version(own, one, current));
     put(&mut body, "publishedVersion", shown(own.published));
     put(&mut body, "savedVersion", own.versions.last().map(|one| version(own, one, current)));
     put(&mut body, "checkedInVersion", shown(own.checked_in));
@@ -74,8 +75,7 @@ pub fn operation(own: &Operation) -> Value {
 /// The schema of a flow's inputs or outputs, as JSON Schema.
 fn schema(flow: &bytecode::Flow, wanted: impl Fn(&bytecode::program::Variable) -> bool) -> Value {
     let variables = flow.variables.iter().filter(|own| wanted(own) && !own.built_in && own.part.is_none());
-    let properties: Map<String, Value> =
-        variables.map(|own| (own.name.as_str().to_owned(), kind(own.kind))).collect();
+    let properties: Map<String, Value> = variables.map(|own| (own.name.as_str().to_owned(), kind(own.kind))).collect();
     json!({"$schema": "http://json-schema.org/draft-04/schema#", "type": "object", "properties": properties})
 }
 
