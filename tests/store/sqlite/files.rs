@@ -3,7 +3,8 @@
 use super::open;
 use crate::suite::{KINDS, LONG, batch, begin, conversation, customer, ending, everything, going_on, running, waiting};
 use callflow::cloud::store::{
-    Deliver, Expect, JournalEntry, Mode, OpenError, RunState, SqliteOptions, SqliteStore, Store, StoreError,
+    Deliver, Expect, JournalEntry, Mode, OpenError, OutboxState, RunState, SqliteOptions, SqliteStore, Store,
+    StoreError, Unpark,
 };
 use callflow::value::Text;
 use rusqlite::Connection;
@@ -276,6 +277,31 @@ fn f25_no_flipped_byte_makes_another_value() {
     }
     assert!(noticed > 0, "no flip was met");
     println!("{rounds} damaged files, {noticed} noticed, the rest in places that nothing was read from");
+}
+
+#[test]
+fn f25_what_is_damaged_holds_nobody_back() {
+    let folder = folder();
+    let store = open(folder.path());
+    ["a", "b", "c"].into_iter().for_each(|id| fill(&store, id));
+    drop(store);
+    let db = Connection::open(folder.path().join("calls.db")).unwrap();
+    db.execute("update snapshot set bytes = x'00010203040506' where conversation = 'b'", []).unwrap();
+    db.execute("update outbox set batch = x'00' where conversation = 'a' and state = 'ready'", []).unwrap();
+    drop(db);
+    let store = open(folder.path());
+    let claimed = store.claim("next", LONG, 10).unwrap();
+    assert_eq!(claimed.iter().map(|run| run.hold.conversation.as_str()).collect::<Vec<_>>(), ["a", "c"]);
+    assert_eq!(store.run("b").unwrap().unwrap().state, RunState::Interrupted);
+    assert_eq!(store.journal("b").unwrap().last().unwrap().kind, "lost", "and that is no secret (F1)");
+    let due = store.due("sender", LONG, 10).unwrap();
+    assert_eq!(due.iter().map(|row| row.conversation.as_str()).collect::<Vec<_>>(), ["b", "c"]);
+    let parked = store.outbox(Some(OutboxState::Parked), 10).unwrap();
+    assert_eq!((parked.len(), parked[0].conversation.as_str()), (1, "a"));
+    assert!(parked[0].reason.as_ref().unwrap().contains("damaged"));
+    let again = Unpark::Retry { without: Vec::new() };
+    assert!(matches!(store.unpark("a", parked[0].epoch, &again), Err(StoreError::Broken(_))));
+    assert_eq!(store.unpark("a", parked[0].epoch, &Unpark::Drop), Ok(true));
 }
 
 #[test]

@@ -101,6 +101,7 @@ impl Store for SqliteStore {
 
     fn ready(&self) -> Stored<()> {
         match self.writer.shared.health() {
+            Health::Well if !self.writer.is_alive() => Err(StoreError::Broken("the writer has stopped".to_owned())),
             Health::Well => self.read(|_| Ok(())),
             Health::Broken(why) => Err(StoreError::Broken(why)),
             // F22: it finds out by itself when there is room again.

@@ -118,6 +118,11 @@ impl Writer {
         Ok(Self { commands: Some(commands), thread: Some(thread), shared })
     }
 
+    /// Whether its thread is there.
+    pub fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+
     /// Has a command of about that many bytes done, and waits until it is committed.
     pub fn have<T: Send + 'static>(
         &self,
@@ -317,3 +322,6 @@ fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<bool> {
     say("commit")?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;
