@@ -111,7 +111,11 @@ fn bare_file(folder: &Path, flows: usize) -> (Connection, Vec<(i64, String)>) {
     });
     drop(store);
     let db = Connection::open(folder.join("calls.db")).unwrap();
-    db.execute_batch("pragma journal_mode = wal; pragma synchronous = full; delete from snapshot").unwrap();
+    db.execute_batch(
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
+                       pragma temp_store = memory; delete from snapshot",
+    )
+    .unwrap();
     let flows = {
         let mut known = db.prepare("select number, conversation from participant").unwrap();
         let known = known.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
@@ -135,7 +139,7 @@ fn flushes(flows: usize, quick: bool) {
     let mut holds: Vec<Hold> = (0..flows).map(|flow| begin(&store, &flow.to_string())).collect();
     let (db, known) = bare_file(other.path(), flows);
     let mut epoch = 1;
-    let (rounds, samples) = if quick { (2, 1) } else { (2_000 / flows + 12, 9) };
+    let (rounds, samples) = if quick { (2, 1) } else { (300 / flows + 12, 5) };
     // The first rounds of each fill caches and make the files large enough.
     ours(&store, &mut holds, rounds);
     bare(&db, &known, &mut epoch, rounds);

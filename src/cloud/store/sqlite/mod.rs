@@ -16,8 +16,7 @@ mod writer;
 use super::rules::{document_fits, facts_fit};
 use super::{
     AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait, fingerprint,
-    packed,
+    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
 };
 use crate::value::Text;
 use connect::{Readers, Settings};
@@ -147,9 +146,9 @@ impl Store for SqliteStore {
     }
 
     fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        let (id, participant, attributes) = (id.to_owned(), participant.to_owned(), attributes.to_vec());
-        let bytes = size(&attributes);
-        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &attributes, now))
+        let (bytes, write) = (size(attributes), attributes::Write::new(id, attributes));
+        let (id, participant) = (id.to_owned(), participant.to_owned());
+        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &write, now))
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {
@@ -165,16 +164,7 @@ impl Store for SqliteStore {
     }
 
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
-        let batch = Batch {
-            target: flush.target.clone(),
-            attributes: flush.batch.to_vec(),
-            hash: fingerprint(flush.target, &packed(flush.batch)),
-            deliver: flush.deliver,
-            time: flush.now,
-            state: flush.state,
-            snapshot: flush.snapshot.map(<[u8]>::to_vec),
-            now: self.now(),
-        };
+        let batch = Batch::new(hold, flush, self.now());
         let (hold, bytes) = (hold.clone(), size(flush.batch) + flush.snapshot.map_or(0, <[u8]>::len));
         self.writer.have(bytes, move |db| flush::flush(db, &hold, &batch))
     }
