@@ -1,6 +1,6 @@
 //! `callflow run`: runs a flow and shows what it did.
 
-mod document;
+pub mod document;
 mod prompt;
 mod scenario;
 pub mod shown;

@@ -1,5 +1,6 @@
 //! `callflow serve`: runs conversations as an HTTP service.
 
+mod flows;
 mod keys;
 mod listen;
 
@@ -9,11 +10,10 @@ use super::output::Output;
 use crate::cloud::store::{OpenError, open};
 use crate::serve::http::{App, NullValue, Settings};
 use crate::serve::server::{Ended, Limits, Options, StartError, start};
-use crate::serve::unstaffed::Unstaffed;
 use crate::serve::watch::Log;
+use crate::serve::worker::Ticks;
 use clap::ValueEnum;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Requests a minute that the platform lets through (H17).
@@ -45,6 +45,9 @@ pub struct Args {
     /// Where conversations and runs are kept
     #[arg(long, value_name = "URL", default_value = "sqlite:callflow.db")]
     store: String,
+    /// How runs are kept
+    #[arg(long, value_enum, default_value_t, value_name = "MODE")]
+    mode: Mode,
     /// A token and what it allows, parted by commas; may be repeated
     #[arg(long, value_name = "TOKEN=SCOPES")]
     token: Vec<String>,
@@ -86,6 +89,16 @@ pub struct Args {
     public_url: Option<String>,
 }
 
+/// How runs are kept (reliability §1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Mode {
+    /// As on the platform: what is queued lives in this process, and is lost with it
+    #[default]
+    Exact,
+    /// Every wait is kept in the store: after a crash, or on another worker, flows go on where they waited
+    Durable,
+}
+
 /// How many requests a minute; `None` is without limit.
 #[derive(Clone, Copy, Debug)]
 struct Rate(Option<u32>);
@@ -102,10 +115,6 @@ enum Null {
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
-    if !args.paths.is_empty() {
-        return Err(Failure::usage("this version does not run flows as a service yet")
-            .help("leave the paths out: conversations and attributes are served, or use `callflow run`"));
-    }
     let listen = listen::address(&args.listen)?;
     let (keys, made) = keys::gather(args)?;
     if made.is_some() && !listen.ip().is_loopback() {
@@ -114,7 +123,11 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
             .help("give one with `--token`, `--token-file`, `--client` or `--client-file`"));
     }
     let store = open(&args.store).map_err(|error| unopened(&error))?;
-    let mut app = App::new(store, Arc::new(Unstaffed));
+    let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
+    let engine = flows::worker(args, &store, &flows, listen)?;
+    let ticks = Ticks::begin(&engine);
+    let mut app = App::new(store, engine);
+    (app.project, app.flows) = (project, flows);
     app.keys = keys;
     app.settings = settings(args);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
@@ -132,6 +145,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         }
         output.flush();
     });
+    drop(ticks);
     match ended {
         Ok(Ended::Quietly) => Ok(Exit::Fine),
         Ok(Ended::AtOnce) => Err(Failure::unreachable("stopped at once, by a second signal")),

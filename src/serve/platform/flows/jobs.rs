@@ -81,7 +81,7 @@ impl Status {
 
 /// Something that a job says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct Message {
+pub(super) struct Message {
     time: Millis,
     error: bool,
     text: String,
@@ -103,7 +103,7 @@ pub struct Job {
     /// Where what was exported can be fetched.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download: Option<String>,
-    messages: Vec<Message>,
+    pub(super) messages: Vec<Message>,
 }
 
 impl Job {

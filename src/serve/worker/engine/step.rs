@@ -383,7 +383,9 @@ fn outputs(
     let flow = program.flows.get(machine.flow())?;
     let own = flow.variables.iter().enumerate().filter(|(_, own)| own.output && own.part.is_none() && !own.built_in);
     let values = own.map(|(number, own)| (own.name.as_str().to_owned(), machine.variable(program, number)));
-    Some(values.collect())
+    let values: Vec<_> = values.collect();
+    let launched = matches!(flow.kind, crate::catalog::FlowType::Workflow | crate::catalog::FlowType::Workitem);
+    Some(values).filter(|values| launched || !values.is_empty())
 }
 
 /// Why a run could not go on, for the journal: no values.
