@@ -11,7 +11,7 @@ fn command(bytes: usize) -> Command {
 fn taken(waiting: usize, bytes: usize) -> usize {
     let (commands, receiver) = channel();
     (1..waiting).for_each(|_| commands.send(command(bytes)).unwrap());
-    collect(command(bytes), &receiver).len()
+    collect(command(bytes), &receiver, &Company::default()).len()
 }
 
 #[test]
@@ -27,6 +27,32 @@ fn a_group_has_a_limit_of_bytes() {
     assert_eq!(taken(8, GROUP_BYTES / 4 + 1), 4, "the one that goes past it is the last");
     assert_eq!(taken(8, GROUP_BYTES), 1);
     assert_eq!(taken(8, usize::MAX), 1, "one that is larger than a group goes alone");
+}
+
+#[test]
+fn whoever_was_here_a_moment_ago_is_waited_for() {
+    let (commands, receiver) = channel();
+    let company = Company { expected: 3, patience: Duration::from_secs(60), ..Company::default() };
+    let group = std::thread::scope(|scope| {
+        scope.spawn(|| (0..5).for_each(|_| commands.send(command(0)).unwrap()));
+        collect(command(0), &receiver, &company).len()
+    });
+    assert!(group >= 3, "{group}");
+    // Nobody comes: it goes on alone when its patience is over.
+    let company = Company { expected: 3, patience: Duration::from_millis(1), ..Company::default() };
+    while receiver.try_recv().is_ok() {}
+    assert_eq!(collect(command(0), &receiver, &company).len(), 1);
+}
+
+#[test]
+fn company_is_forgotten_when_it_does_not_come() {
+    let mut company = Company::default();
+    company.callers.store(16, Ordering::Relaxed);
+    company.note(Duration::from_millis(1));
+    assert_eq!((company.expected, company.patience), (16, Duration::from_micros(500)));
+    company.callers.store(1, Ordering::Relaxed);
+    (0..16).for_each(|_| company.note(Duration::from_secs(1)));
+    assert_eq!((company.expected, company.patience), (1, PATIENCE));
 }
 
 #[test]
