@@ -13,6 +13,7 @@ use callflow::cloud::store::{
 };
 use callflow::value::Text;
 use rusqlite::{Connection, params};
+use rustix::time::{ClockId, clock_gettime};
 use std::path::Path;
 use std::sync::Barrier;
 use std::time::{Duration, Instant};
@@ -128,6 +129,18 @@ fn result(workload: &str, peer: &str, metric: &str, value: f64) {
     println!("RESULT\t{workload}\t{peer}\t{metric}\t{value:.2}");
 }
 
+/// CPU time of the whole process, in microseconds: what a busy machine does not change.
+fn cpu() -> f64 {
+    let now = clock_gettime(ClockId::ProcessCPUTime);
+    now.tv_sec as f64 * 1e6 + now.tv_nsec as f64 / 1e3
+}
+
+/// How many groups were committed to the file of a folder so far.
+fn groups(folder: &Path) -> i64 {
+    let db = Connection::open(folder.join("calls.db")).unwrap();
+    db.query_row("select groups from store", [], |row| row.get(0)).unwrap()
+}
+
 fn middle(times: &mut [f64]) -> f64 {
     times.sort_by(f64::total_cmp);
     times[times.len() / 2]
@@ -144,11 +157,18 @@ fn flushes(flows: usize, quick: bool) {
     ours(&store, &mut holds, rounds);
     bare(&db, &known, &mut epoch, rounds);
     let (mut times, mut theirs) = (Vec::new(), Vec::new());
+    let (before, mut own_cpu, mut their_cpu) = (groups(one.path()), 0.0, 0.0);
     for _ in 0..samples {
+        let began = cpu();
         times.push(ours(&store, &mut holds, rounds));
+        let between = cpu();
         theirs.push(bare(&db, &known, &mut epoch, rounds));
+        (own_cpu, their_cpu) = (own_cpu + between - began, their_cpu + cpu() - between);
     }
-    let workload = format!("W7/{flows}");
+    let (workload, all) = (format!("W7/{flows}"), (flows * rounds * samples) as f64);
+    result(&workload, "callflow", "flushes a commit", all / (groups(one.path()) - before) as f64);
+    result(&workload, "callflow", "us of CPU a flush", own_cpu / all);
+    result(&workload, BARE, "us of CPU a flush", their_cpu / all);
     let (time, their) = (middle(&mut times), middle(&mut theirs));
     result(&workload, "callflow", "flushes/s", 1e9 / time);
     result(&workload, BARE, "flushes/s", 1e9 / their);

@@ -3,6 +3,7 @@
 #[macro_use]
 mod suite;
 
+#[cfg(feature = "sqlite")]
 mod dice;
 mod memory;
 #[cfg(feature = "postgres")]

@@ -21,7 +21,6 @@ use super::{
 use crate::value::Text;
 use connect::{Readers, Settings};
 use flush::Batch;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use writer::{Health, Writer};
@@ -50,7 +49,7 @@ pub struct SqliteStore {
     // Dropped in this order: readers, then the writer, which is the last to close the file; then the lock.
     readers: Readers,
     writer: Writer,
-    _lock: File,
+    _lock: opening::Lock,
     wall: Millis,
     since: Instant,
 }
