@@ -1,6 +1,7 @@
 //! From a request to its answer: the checks in their order (H14), the handler, the headers, the log line.
 
 use super::body::{Outgoing, Whole, gather};
+use super::limits::SMALL_BODY_BYTES;
 use super::phase::{Phase, Progress};
 use super::shared::Shared;
 use super::{cors, names, stream};
@@ -63,6 +64,7 @@ pub async fn answer(
         Some(response) => response,
         None => work(&shared, &progress, &parts, body, &correlation, &mut told).await.unwrap_or_else(Response::error),
     };
+    let response = fitting(&shared, &progress, response).await;
     let code = if let Body::Error(error) = &response.body { error.code().to_owned() } else { String::new() };
     let status = response.status;
     let mut sent = dressed(&shared, &progress, response, &correlation)?;
@@ -85,6 +87,23 @@ pub async fn answer(
     let fields = &fields[..if code.is_empty() { 5 } else { 6 }];
     shared.log.line(if status == 500 { Level::Error } else { Level::Info }, "request", fields);
     Ok(sent)
+}
+
+/// The answer once there is memory for it: callers who do not take theirs must not take all of it.
+async fn fitting(shared: &Shared, progress: &Progress, response: Response) -> Response {
+    let Body::Bytes(_, bytes) = &response.body else { return response };
+    if bytes.len() <= SMALL_BODY_BYTES {
+        return response;
+    }
+    // One that is larger than all of it waits until it is alone.
+    let count = bytes.len().min(shared.limits.answers_bytes) as u32;
+    match timeout(shared.limits.turn, Arc::clone(&shared.answers).acquire_many_owned(count)).await {
+        Ok(Ok(memory)) => {
+            progress.hold(memory);
+            response
+        }
+        _ => Response::error(ErrorBody::new(Code::Unavailable)),
+    }
 }
 
 fn has_body(headers: &HeaderMap) -> bool {
@@ -251,6 +270,7 @@ fn dressed(
     let (media, body) = match body {
         Body::Empty => (None, Outgoing::bytes(Vec::new(), Arc::clone(progress))),
         Body::Bytes(media, bytes) => (Some(media), Outgoing::bytes(bytes, Arc::clone(progress))),
+        Body::Shared(media, bytes) => (Some(media), Outgoing::shared(bytes, Arc::clone(progress))),
         Body::Error(error) => {
             let text = error.to_json(correlation).to_string();
             (Some(crate::serve::http::JSON), Outgoing::bytes(text.into_bytes(), Arc::clone(progress)))

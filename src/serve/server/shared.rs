@@ -30,6 +30,8 @@ pub struct Shared {
     pub streams: Arc<Semaphore>,
     /// Memory for bodies.
     pub memory: Arc<Semaphore>,
+    /// Memory for answers.
+    pub answers: Arc<Semaphore>,
     /// Whether connections shall end.
     pub stop: watch::Receiver<bool>,
 }

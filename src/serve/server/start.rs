@@ -128,6 +128,7 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         turns: Arc::new(Semaphore::new(limits.at_once)),
         streams: Arc::new(Semaphore::new(limits.streams)),
         memory: Arc::new(Semaphore::new(limits.bodies_bytes)),
+        answers: Arc::new(Semaphore::new(limits.answers_bytes)),
         stop,
     });
     let secure = tls.is_some();
