@@ -64,7 +64,6 @@ pub async fn answer(
         Some(response) => response,
         None => work(&shared, &progress, &parts, body, &correlation, &mut told).await.unwrap_or_else(Response::error),
     };
-    let response = fitting(&shared, &progress, response).await;
     let code = if let Body::Error(error) = &response.body { error.code().to_owned() } else { String::new() };
     let status = response.status;
     let mut sent = dressed(&shared, &progress, response, &correlation)?;
@@ -89,21 +88,45 @@ pub async fn answer(
     Ok(sent)
 }
 
-/// The answer once there is memory for it: callers who do not take theirs must not take all of it.
-async fn fitting(shared: &Shared, progress: &Progress, response: Response) -> Response {
-    let Body::Bytes(_, bytes) = &response.body else { return response };
-    if bytes.len() <= SMALL_BODY_BYTES {
-        return response;
+/// Memory for an answer, set aside before anybody works on it: callers who do not take theirs must not take all of it.
+async fn room(shared: &Shared, count: u32) -> Result<Option<OwnedSemaphorePermit>, ErrorBody> {
+    if count == 0 {
+        return Ok(None);
     }
-    // One that is larger than all of it waits until it is alone.
-    let count = bytes.len().min(shared.limits.answers_bytes) as u32;
     match timeout(shared.limits.turn, Arc::clone(&shared.answers).acquire_many_owned(count)).await {
-        Ok(Ok(memory)) => {
-            progress.hold(memory);
-            response
-        }
-        _ => Response::error(ErrorBody::new(Code::Unavailable)),
+        Ok(Ok(memory)) => Ok(Some(memory)),
+        _ => Err(ErrorBody::new(Code::Unavailable)),
     }
+}
+
+/// What was set aside for an answer, made as large as the answer is; it is kept until the answer is gone.
+async fn fitting(
+    shared: &Shared,
+    progress: &Progress,
+    route: &Route,
+    size: usize,
+    aside: Option<OwnedSemaphorePermit>,
+) -> Result<(), ErrorBody> {
+    shared.sizes.learn(route, size);
+    if size <= SMALL_BODY_BYTES {
+        return Ok(());
+    }
+    // One that is larger than all memory waits until it is alone.
+    let size = size.min(shared.limits.answers_bytes);
+    let fits = match aside {
+        Some(mut aside) if aside.num_permits() >= size => {
+            drop(aside.split(aside.num_permits() - size));
+            Some(aside)
+        }
+        aside => {
+            drop(aside);
+            room(shared, size as u32).await?
+        }
+    };
+    if let Some(memory) = fits {
+        progress.hold(memory);
+    }
+    Ok(())
 }
 
 fn has_body(headers: &HeaderMap) -> bool {
@@ -142,9 +165,12 @@ async fn work(
         correlation: correlation.to_owned(),
         places: checked.places,
     };
-    let response = handled(shared, *route, request).await;
+    let aside = room(shared, shared.sizes.wanted(route, shared.limits.answers_bytes)).await?;
+    let response = handled(shared, *route, request).await?;
     drop(memory);
-    response
+    let size = if let Body::Bytes(_, bytes) = &response.body { bytes.len() } else { 0 };
+    fitting(shared, progress, route, size, aside).await?;
+    Ok(response)
 }
 
 fn undecodable() -> ErrorBody {
