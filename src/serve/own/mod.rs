@@ -9,7 +9,7 @@ mod document;
 pub use document::document;
 
 use crate::serve::http::{
-    Access, Answer, App, Code, ErrorBody, Handler, JSON, Media, Method, Request, Response, Route, Scope,
+    Access, Answer, App, Body, Code, ErrorBody, Handler, JSON, Media, Method, Request, Response, Route, Scope,
 };
 use crate::serve::worker::Status;
 use serde_json::Value;
@@ -96,5 +96,5 @@ fn of(body: &Status) -> Value {
 fn openapi(_: &App, _: &Request) -> Answer {
     static TEXT: OnceLock<String> = OnceLock::new();
     let text = TEXT.get_or_init(|| document(&crate::serve::routes()).to_string());
-    Ok(Response::bytes(200, JSON, text.clone().into_bytes()))
+    Ok(Response { status: 200, headers: Vec::new(), body: Body::Shared(JSON, text.as_bytes()) })
 }
