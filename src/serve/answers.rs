@@ -3,7 +3,7 @@
 
 use super::http::Code;
 use super::project::{Answered, Project, ProjectError, value_of, version_number};
-use super::tables;
+use super::tables::{self, Found};
 use super::worker::engine::{Answers, Image, Programs};
 use super::worker::{WorkError, Worked};
 use crate::catalog::{FAILURE, FAILURE_PREFIX};
@@ -29,9 +29,9 @@ impl Organisation {
     fn look_up(&self, outside: &Outside<'_>) -> Option<Reply> {
         let (table, key) = (setting(outside, "dataTable")?, setting(outside, "lookupValue")?);
         Some(match tables::look_up(self.store.as_ref(), &table, &key) {
-            Ok(Some(Some(values))) => Reply::Output { output: Text::new("found"), values },
-            Ok(Some(None)) => Reply::Output { output: Text::new("notFound"), values: Vec::new() },
-            Ok(None) => failed(Code::TableNotFound),
+            Ok(Found::Row(values)) => Reply::Output { output: Text::new("found"), values },
+            Ok(Found::NoRow) => Reply::Output { output: Text::new("notFound"), values: Vec::new() },
+            Ok(Found::NoTable) => failed(Code::TableNotFound),
             Err(_) => failed(Code::Unavailable),
         })
     }

@@ -109,7 +109,8 @@ fn state(app: &App, request: &Request) -> Answer {
     }
     match word {
         "COMPLETED" => {
-            put(&mut body, "outputData", Some(Value::Object(status.and_then(|own| own.outputs).unwrap_or_default())))
+            let outputs = status.and_then(|own| own.outputs).unwrap_or_default();
+            put(&mut body, "outputData", Some(Value::Object(outputs)));
         }
         "FAILED" => {
             let error = ErrorBody::passed(500, "architect.flow.execution.error", "The error handling ended the flow.");
