@@ -133,6 +133,10 @@ pub struct Choice {
     pub key: Option<u8>,
     /// Whether the key works in every menu of the flow.
     pub global: bool,
+    /// What a caller says to choose it (A60).
+    pub terms: Vec<Text>,
+    /// Whether that works in every menu of the flow.
+    pub said_everywhere: bool,
     /// What it does.
     pub block: Block,
     /// The whole of it.

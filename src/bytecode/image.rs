@@ -25,7 +25,7 @@ use std::sync::OnceLock;
 /// What every image begins with. A program that changes line ends destroys it.
 pub const MAGIC: [u8; 8] = *b"FLOWC\0\r\n";
 /// The version of everything behind it.
-pub const FORMAT: u16 = 2;
+pub const FORMAT: u16 = 3;
 /// The largest image (reliability §4).
 pub const MAX_IMAGE_BYTES: usize = 16 << 20;
 /// The bytes before the payload.

@@ -237,7 +237,8 @@ fn successors(flow: &Flow, op: Op, pc: u32, to: &mut dyn FnMut(u32)) {
         }
         Code::Menu => {
             let menu = &pool.menus[at];
-            menu.choices.iter().map(|(_, target)| *target).chain([menu.default, pc]).for_each(to);
+            let said = menu.terms.iter().map(|term| term.target);
+            menu.choices.iter().map(|(_, target)| *target).chain(said).chain([menu.default, pc]).for_each(to);
         }
         Code::Perform => {
             let branches = pool.sites[at].branches.iter().map(|(_, target)| *target);

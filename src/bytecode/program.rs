@@ -273,8 +273,21 @@ pub struct Menu {
     pub timeout: Source,
     /// Keys and where they lead; global keys of other menus come last.
     pub choices: Vec<(u8, u32)>,
+    /// What a caller may say, with where it leads; global terms of other menus come last.
+    pub terms: Vec<Term>,
     /// Where it goes when nobody chose: the default choice, or disconnect.
     pub default: u32,
+}
+
+/// Words that choose (A60).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Term {
+    /// The words: a constant text of the pool.
+    pub text: u32,
+    /// The key of the choice, 0 where it has none.
+    pub key: u8,
+    /// Where it leads.
+    pub target: u32,
 }
 
 /// A variable with its register.

@@ -7,7 +7,7 @@ use crate::catalog::setting::{self, Setting};
 use crate::diagnostic::{Code, did_you_mean};
 use crate::ir::{self, ExprId, Node, PartId, PartKind};
 use crate::span::Span;
-use crate::value::{Kind, Type};
+use crate::value::{Kind, Text, Type, Value};
 use std::sync::OnceLock;
 
 fn menu_settings() -> &'static [Setting] {
@@ -163,17 +163,34 @@ impl Checker<'_> {
                 self.report(self.finding(Code::MissingSetting, place, message).help(help));
             }
             let global = self.flag(&choice.settings, "globalDtmf");
-            self.terms(&choice.settings);
+            let terms = self.terms(&choice.settings);
+            let said_everywhere = self.flag(&choice.settings, "globalSpeechRecTerms");
             let block = self.block(&choice.body);
-            choices.push(ir::Choice { key, global, block, span: choice.span });
+            choices.push(ir::Choice { key, global, terms, said_everywhere, block, span: choice.span });
         }
         choices
     }
 
-    fn terms(&mut self, settings: &[Written]) {
+    /// The speech terms of a choice: literal texts, for what is recognised is known before the call (A60).
+    fn terms(&mut self, settings: &[Written]) -> Vec<Text> {
+        let mut terms = Vec::new();
         for setting in settings.iter().filter(|s| s.name.text == "speechRecTerms") {
-            self.value(setting.value, Type::many(Kind::String));
+            let Some(id) = self.value(setting.value, Type::many(Kind::String)) else { continue };
+            let literal: Option<Vec<Text>> = match self.out.exprs.constant(id) {
+                Some(Value::List(items)) => items.iter().map(|item| item.as_text().cloned()).collect(),
+                _ => None,
+            };
+            match literal {
+                Some(all) => terms.extend(all.into_iter().filter(|term| !term.as_str().trim().is_empty())),
+                None => {
+                    let message = "`speechRecTerms` must be literal texts";
+                    let help = "write `MakeList(\"yes\", \"yeah\")`";
+                    let finding = self.finding(Code::SettingNotLiteral, setting.value.span, message.to_owned());
+                    self.report(finding.help(help));
+                }
+            }
         }
+        terms
     }
 
     /// A literal Boolean of a setting; false when it was not given.

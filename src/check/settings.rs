@@ -349,6 +349,15 @@ impl Checker<'_> {
             }
         }
         perform.settings.sort_by_key(|(number, _)| *number);
+        // Who never asks whether a value is right never puts the question together: it speaks of a slot not yet filled.
+        let number = |name: &str| row.setting(name).map(|(number, _)| number as u16);
+        let mode = number("confirmationMode");
+        let never = |(own, given): &(u16, Given)| {
+            Some(*own) == mode && matches!(given, Given::Name(word) if word.as_str() == "never")
+        };
+        if perform.settings.iter().any(never) {
+            perform.settings.retain(|(own, _)| Some(*own) != number("confirmationQuestion"));
+        }
     }
 
     /// What an action cannot do without.

@@ -1,5 +1,6 @@
 //! The one door to the outside store of conversations: Conversation Services, as a flow sees them.
 
+pub mod bridge;
 pub mod deliver;
 mod memory;
 pub mod store;
@@ -13,6 +14,18 @@ use std::fmt;
 /// A participant of a conversation, by its number in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Participant(pub u32);
+
+/// A participant that was looked for (P44).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its number in the store.
+    pub who: Participant,
+    /// Its own id in its conversation, also where it was found without one.
+    pub id: Text,
+}
+
+/// The most characters of a conversation's id (P44).
+pub const MAX_CONVERSATION_ID: usize = 36;
 
 /// Why a store did not do what it was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,6 +87,16 @@ pub trait Cloud {
     /// When nothing was applied ([`CloudError::UnknownParticipant`], [`CloudError::TooLarge`], [`CloudError::Ended`]) or nobody knows
     /// ([`CloudError::Unreachable`]); the same batch may then be sent again.
     fn apply(&mut self, who: Participant, id: BatchId, entries: &mut Vec<(Slot, Text)>) -> Result<Applied, CloudError>;
+
+    /// A participant of any conversation, by the ids of this store (P44); without an id of its own whom a flow of that
+    /// conversation would speak to: the customer, else whoever joined first. `None` when nobody knows the conversation, or
+    /// has that id in it.
+    ///
+    /// # Errors
+    /// When the store does not answer; a store that does not look for participants says that it will not.
+    fn find(&mut self, _conversation: &str, _participant: Option<&str>) -> Result<Option<Found>, CloudError> {
+        Err(CloudError::Refused)
+    }
 
     /// The time of the run, in seconds since 1970: events are stamped with it. Stores with a clock of their own need
     /// none.

@@ -106,6 +106,8 @@ pub struct Conversation<'a, 'p> {
     pub(super) called: Vec<Invocation>,
     /// The intent that the bot that runs has found last.
     pub(super) intent: Option<Text>,
+    /// How often the cloud was read.
+    pub(super) reads: u32,
     /// Values for variables of the first flow.
     pub(super) inputs: Vec<(usize, Value)>,
     /// Where the last transfer went.
@@ -149,6 +151,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
             callers: Vec::new(),
             called: Vec::new(),
             intent: None,
+            reads: 0,
             inputs: Vec::new(),
             target: String::new(),
             in_queue: None,
@@ -321,6 +324,7 @@ impl<'a, 'p> Conversation<'a, 'p> {
         let (program, participant, effect) = (self.program, self.start.participant, self.effect);
         let mut moment = Moment { program, machine: &self.machine, cloud: self.cloud, participant, effect, caller };
         self.world.moment(&mut moment);
+        self.world.others().into_iter().for_each(|other| self.recorder.note(other));
     }
 
     pub(super) fn ended(&mut self, number: usize, ending: Ending) -> Invocation {

@@ -3,7 +3,7 @@
 use super::drive::Conversation;
 use super::outcome::{BatchRecord, Delivery};
 use super::record::Entry;
-use crate::cloud::CloudError;
+use crate::cloud::{CloudError, Participant};
 use crate::participant::{BatchId, Slot};
 use crate::value::Text;
 use crate::vm::Answer;
@@ -23,9 +23,13 @@ impl Conversation<'_, '_> {
     pub(super) fn read(&mut self) -> Answer {
         let asked: Vec<Slot> = self.machine.asked().to_vec();
         let names: Vec<Slot> = asked.into_iter().map(|slot| self.number(slot)).collect();
+        self.reads += 1;
         match self.cloud.read(self.start.participant, &names, self.machine.answers()) {
             Ok(()) => Answer::Done,
-            Err(_) => Answer::Refused,
+            Err(error) => {
+                self.note(Entry::ReadFailed { number: self.reads, error });
+                Answer::Refused
+            }
         }
     }
 
@@ -37,22 +41,34 @@ impl Conversation<'_, '_> {
         for (slot, value) in batch.entries {
             entries.push((self.number(slot), value));
         }
+        let whose = self.machine.whose().cloned();
+        let mut participant = self.start.participant;
         let (mut tries, mut outcome) = (0, Err(CloudError::Unreachable));
         while tries < ATTEMPTS && outcome == Err(CloudError::Unreachable) {
             tries += 1;
             let now = self.world.now();
             self.cloud.set_time(now);
-            outcome = self.cloud.apply(self.start.participant, batch.id, &mut entries);
+            outcome = match self.addressee(whose.as_ref()) {
+                Ok(who) => {
+                    participant = who;
+                    self.cloud.apply(who, batch.id, &mut entries)
+                }
+                Err(error) => Err(error),
+            };
         }
-        self.sent(outcome.map(|_| ()), tries)
+        self.sent_to(participant, outcome.map(|_| ()), tries)
     }
 
     /// Notes what became of the batch that the machine wants to be written.
     pub(super) fn sent(&mut self, outcome: Result<(), CloudError>, tries: u32) -> Answer {
+        self.sent_to(self.start.participant, outcome, tries)
+    }
+
+    fn sent_to(&mut self, participant: Participant, outcome: Result<(), CloudError>, tries: u32) -> Answer {
         let Some((id, attributes)) = self.outgoing() else { return Answer::Done };
         let delivery = if outcome.is_ok() { Delivery::Accepted } else { Delivery::Lost };
-        let participant = self.start.participant;
-        let record = BatchRecord { id, participant, attributes, delivery, tries, error: outcome.err() };
+        let whose = self.machine.whose().cloned();
+        let record = BatchRecord { id, participant, whose, attributes, delivery, tries, error: outcome.err() };
         self.note(Entry::Batch(record.clone()));
         self.batches.push(record);
         if delivery == Delivery::Accepted { Answer::Done } else { Answer::Refused }

@@ -5,6 +5,7 @@ mod caller;
 mod drive;
 mod letters;
 mod nested;
+mod others;
 mod outcome;
 mod perform;
 mod record;

@@ -3,7 +3,7 @@
 use crate::cloud::{CloudError, Participant};
 use crate::participant::BatchId;
 use crate::value::Text;
-use crate::vm::{Ending, Fault};
+use crate::vm::{Ending, Fault, Whose};
 
 /// One flow that ran.
 #[derive(Clone, Debug)]
@@ -31,6 +31,8 @@ pub struct BatchRecord {
     pub id: BatchId,
     /// Whose attributes it sets.
     pub participant: Participant,
+    /// The same by its ids, where it is of another conversation (P44).
+    pub whose: Option<Whose>,
     /// Names and values.
     pub attributes: Vec<(Text, Text)>,
     /// What became of it.
@@ -39,6 +41,14 @@ pub struct BatchRecord {
     pub tries: u32,
     /// Why it was lost.
     pub error: Option<CloudError>,
+}
+
+impl BatchRecord {
+    /// Why each try failed that did, in order: only what cannot be reached is tried again (P27).
+    pub fn failures(&self) -> impl Iterator<Item = CloudError> {
+        let again = self.tries.saturating_sub(1) as usize;
+        std::iter::repeat_n(CloudError::Unreachable, again).chain(self.error)
+    }
 }
 
 /// What became of a batch (P27).

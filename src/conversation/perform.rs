@@ -39,6 +39,7 @@ impl<'p> Conversation<'_, 'p> {
         match answer {
             Answer::Digits(keys) => self.note(Entry::Input(Some(keys.clone()))),
             Answer::NoInput => self.note(Entry::Input(None)),
+            Answer::Said(words) => self.note(Entry::Said(words.clone())),
             _ => {}
         }
     }
@@ -85,6 +86,9 @@ impl<'p> Conversation<'_, 'p> {
         let settings = outside.settings.iter().map(|(name, value)| ((*name).to_owned(), written(value)));
         let inputs = outside.inputs.iter().map(|(name, value)| (name.as_str().to_owned(), written(value)));
         let asked = settings.chain(inputs).collect();
+        if Self::is_of_others(row) && !self.world.stands_in(&outside) {
+            return Ok(self.of_others(row, &outside, asked));
+        }
         let answer = self.reply(&Ask::External(&outside))?;
         let (output, values): (Text, &[(Text, Value)]) = match &answer {
             Answer::Output { output, values } => {

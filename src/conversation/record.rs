@@ -1,6 +1,7 @@
 //! What happened, in order: the trace of a conversation.
 
 use crate::bytecode::Program;
+use crate::cloud::CloudError;
 use crate::participant::Origin;
 use crate::value::{Text, Value};
 use crate::vm::{Event, Fault, Machine};
@@ -43,6 +44,8 @@ pub enum Entry {
     },
     /// The caller entered something; nothing is `None`.
     Input(Option<Text>),
+    /// The caller said something.
+    Said(Text),
     /// A look-up found nothing: nobody has declared what it looks for (E391).
     Lookup {
         /// The flow.
@@ -115,6 +118,24 @@ pub enum Entry {
     Waited(i64),
     /// A batch was sent: its number in the invocation's list.
     Batch(super::BatchRecord),
+    /// Somebody else has written, at once (P16).
+    Wrote {
+        /// Who: a script, the API.
+        writer: Text,
+        /// The id of the conversation.
+        conversation: Text,
+        /// The participant's purpose (P46).
+        participant: Text,
+        /// Names and values.
+        attributes: Vec<(Text, Text)>,
+    },
+    /// The cloud did not answer a read; the error handling runs.
+    ReadFailed {
+        /// Which read of the conversation, from 1.
+        number: u32,
+        /// Why.
+        error: CloudError,
+    },
     /// The flow has ended.
     Ended(crate::vm::Ending),
 }
@@ -173,8 +194,20 @@ impl<'p> Recorder<'p> {
     /// An entry without the values of sensitive attributes, which may have gone into what is played or told (P47). Set
     /// and Get keep theirs, so that a test can ask; who shows them looks at the name.
     fn guarded(&mut self, mut entry: Entry) -> Entry {
-        if let Entry::Set { name, value, .. } | Entry::Get { name, value: Some(value), .. } = &entry {
-            self.keep_secret(name, value);
+        match &entry {
+            Entry::Set { name, value, .. } | Entry::Get { name, value: Some(value), .. } => {
+                self.keep_secret(name, value);
+            }
+            Entry::Wrote { attributes, .. } => {
+                attributes.iter().for_each(|(name, value)| self.keep_secret(name, value));
+            }
+            // What is set and got of other conversations is named as attributes are (P44).
+            Entry::Answered { asked, values, .. } => {
+                asked.iter().for_each(|(name, value)| self.keep_secret(&Text::new(name), &Text::new(value)));
+                let texts = values.iter().filter_map(|(name, value)| Some((name, value.as_text()?)));
+                texts.for_each(|(name, value)| self.keep_secret(name, value));
+            }
+            _ => {}
         }
         if self.secrets.is_empty() {
             return entry;

@@ -131,6 +131,11 @@ pub trait World {
     /// ask for them; who shows the entry keeps to P47.
     fn saw(&mut self, _machine: &Machine, _program: &Program, _entry: &Entry) {}
 
+    /// What others have done since this was asked last (P16): it belongs into the record.
+    fn others(&mut self) -> Vec<Entry> {
+        Vec::new()
+    }
+
     /// Whether this world answers itself for what the project could answer: a bot, a module, a declared table.
     fn stands_in(&mut self, _outside: &Outside<'_>) -> bool {
         false

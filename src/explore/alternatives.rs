@@ -1,30 +1,22 @@
 //! What can be answered where a flow waits.
 
-use super::Choice;
 use super::candidates::Candidates;
 use super::reach::Shape;
+use super::variations::{DIAGONAL, tried, variations};
+use super::{Choice, Why};
 
 use crate::bytecode::Program;
 use crate::bytecode::program::{Collect, Given, Name, Plan, Site, Target};
 use crate::bytecode::{Code, Flow};
-use crate::catalog::{self, Action, Profile};
+use crate::catalog::{self, Action, Profile, TransferType};
 use crate::conversation::written;
 use crate::participant::Slot;
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
-/// So many values of several outputs are tried together: the first of all, the second of all, and so on.
-const DIAGONAL: usize = 6;
-/// The most pairs at one place.
-const MAX_PAIRS: usize = 200;
-/// So many combinations of more than two outputs are tried.
-const MAX_MIXED: usize = 300;
-/// Of one value so many are combined.
-const MOST: usize = 12;
-/// Where the row of combinations begins.
-const SEED: u64 = 0x5eed;
+/// Numbers of alternatives that one output has to itself.
+const OF_AN_OUTPUT: u32 = 1 << 16;
 
 /// One way to go on.
 pub struct Alternative {
@@ -34,6 +26,8 @@ pub struct Alternative {
     pub answer: Answer,
     /// For a read: the values, one a name that was asked for.
     pub reads: Vec<Option<Text>>,
+    /// A test can make it happen.
+    pub told: bool,
     /// What makes it another one than its neighbours at the same place: equal numbers count as equal turns.
     pub number: u32,
 }
@@ -46,7 +40,7 @@ pub fn alternatives(
     program: &Program,
     machine: &Machine,
     effect: Effect,
-    candidates: &Candidates,
+    (candidates, mixed): (&Candidates, bool),
     cloud: &Cloud,
 ) -> Vec<Alternative> {
     let mut all: Vec<(Choice, Answer, Vec<Option<Text>>)> = match effect {
@@ -57,19 +51,73 @@ pub fn alternatives(
             vec![(Choice::Leaves, Answer::Leave, Vec::new()), (Choice::Goes, Answer::Done, Vec::new())]
         }
         Effect::Perform => {
-            let mut all = perform(program, machine, candidates);
+            let mut all = perform(program, machine, (candidates, mixed));
             // Somebody takes over while the caller waits in a queue, wherever the flow is (P26).
-            if program.flows.get(machine.flow()).is_some_and(|flow| flow.kind.starts_over()) {
+            let waits =
+                machine.site(program).is_some_and(|site| matches!(site.plan, Plan::Collect(_) | Plan::External));
+            if waits && program.flows.get(machine.flow()).is_some_and(|flow| flow.kind.starts_over()) {
                 all.push((Choice::Leaves, Answer::Leave, Vec::new()));
             }
             all
         }
         Effect::Ended(_) => Vec::new(),
     };
+    let numbers = numbers(&all);
+    let elsewhere = leads_elsewhere(program, machine, effect);
     all.drain(..)
-        .zip(0..)
-        .map(|((choice, answer, reads), number)| Alternative { choice, answer, reads, number })
+        .zip(numbers)
+        .map(|((choice, answer, reads), number)| {
+            let told = !elsewhere || answer != Answer::Done;
+            Alternative { choice, answer, reads, number, told }
+        })
         .collect()
+}
+
+/// The numbers of alternatives: those of one output stand by themselves, so that they stay the same however many others have.
+fn numbers(all: &[Open]) -> Vec<u32> {
+    let output = |open: &Open| match &open.1 {
+        Answer::Output { output, .. } => Some(output.clone()),
+        _ => None,
+    };
+    let mut numbers: Vec<u32> = Vec::with_capacity(all.len());
+    for (at, open) in all.iter().enumerate() {
+        let last = numbers.last().copied();
+        let same = at > 0 && output(&all[at - 1]) == output(open);
+        numbers.push(match last {
+            None => 0,
+            Some(last) if same => last + 1,
+            Some(last) => (last / OF_AN_OUTPUT + 1) * OF_AN_OUTPUT,
+        });
+    }
+    numbers
+}
+
+/// Whether a run stops where the machine waits: at something lost, or at a setting that a run does not carry out.
+pub fn stops(program: &Program, machine: &Machine, effect: Effect) -> Option<Why> {
+    let site = machine.site(program).filter(|_| effect == Effect::Perform)?;
+    let row = catalog::action(site.action)?;
+    if row.key == catalog::LOST {
+        return Some(Why::Loss);
+    }
+    let asks = matches!(site.plan, Plan::Collect(_))
+        && machine.setting(program, "verificationType").as_text().is_some_and(|text| text.as_str() != "none");
+    asks.then_some(Why::Unsupported)
+}
+
+/// Whether a transfer leads to a flow that is not in the project: it fails there, and succeeds on the platform (L7).
+fn leads_elsewhere(program: &Program, machine: &Machine, effect: Effect) -> bool {
+    let site = machine.site(program).filter(|_| effect == Effect::Perform);
+    let Some((Plan::Transfer(to), row)) = site.and_then(|site| Some((site.plan, catalog::action(site.action)?))) else {
+        return false;
+    };
+    to.is_flow() && program.flow(&written(&target(program, machine, row))).is_none()
+}
+
+/// Where a transfer goes.
+fn target(program: &Program, machine: &Machine, row: &Action) -> Value {
+    let mut targets =
+        row.arguments.iter().chain(&["targetUser", "targetGroup"]).map(|name| machine.setting(program, name));
+    targets.find(|value| !value.is_not_set()).unwrap_or(Value::NotSet)
 }
 
 type Open = (Choice, Answer, Vec<Option<Text>>);
@@ -126,7 +174,7 @@ fn menu(program: &Program, machine: &Machine) -> Vec<Open> {
     all
 }
 
-fn perform(program: &Program, machine: &Machine, candidates: &Candidates) -> Vec<Open> {
+fn perform(program: &Program, machine: &Machine, (candidates, mixed): (&Candidates, bool)) -> Vec<Open> {
     let goes = || vec![(Choice::Goes, Answer::Done, Vec::new())];
     let Some(site) = machine.site(program) else { return goes() };
     let Some(row) = catalog::action(site.action) else { return goes() };
@@ -136,8 +184,8 @@ fn perform(program: &Program, machine: &Machine, candidates: &Candidates) -> Vec
             let shape = candidates.shape_now(program, machine, Some(Target::Text(plan.target)));
             collect(plan, candidates, &shape)
         }
-        Plan::Transfer(_) => transfer(program, machine, row),
-        Plan::External => external(program, machine, (site, row), candidates),
+        Plan::Transfer(to) => transfer(program, machine, row, to),
+        Plan::External => external(program, machine, (site, row), (candidates, mixed)),
     }
 }
 
@@ -166,7 +214,11 @@ fn answers(
     }
 }
 
-fn transfer(program: &Program, machine: &Machine, row: &'static Action) -> Vec<Open> {
+fn transfer(program: &Program, machine: &Machine, row: &'static Action, to: TransferType) -> Vec<Open> {
+    // Back to the agent names no target; any other transfer fails without one.
+    if to != TransferType::ReturnToAgent && target(program, machine, row).is_not_set() {
+        return vec![(Choice::Goes, Answer::Failed("Error.TargetNotSet".into(), None), Vec::new())];
+    }
     let failed = Answer::Failed("Error.TransferFailed".into(), None);
     let values = vec![(Text::new("errorType"), Value::Text("Error.TransferFailed".into()))];
     vec![
@@ -184,7 +236,7 @@ fn external(
     program: &Program,
     machine: &Machine,
     (site, row): (&Site, &'static Action),
-    candidates: &Candidates,
+    (candidates, mixed): (&Candidates, bool),
 ) -> Vec<Open> {
     let fixed = row.outputs.iter().map(|output| Text::new(output));
     let mut outputs: Vec<Text> = fixed.chain(site.named.iter().cloned()).collect();
@@ -195,7 +247,7 @@ fn external(
     for output in outputs {
         let wanted = wanted(program, machine, site, output.as_str());
         let tried = tried(&wanted, candidates, |target| candidates.shape_now(program, machine, Some(target)));
-        for values in variations(&wanted, &tried) {
+        for values in variations(&wanted, &tried, mixed) {
             let choice = answers(program, machine, row, output.as_str(), values.clone());
             all.push((choice, Answer::Output { output: output.clone(), values }, Vec::new()));
         }
@@ -230,95 +282,4 @@ fn slots(flow: &Flow, site: &Site) -> Vec<(Text, Target)> {
     let paths = site.settings.iter().filter_map(name).map(|name| format!("Slot.{}", name.as_str()));
     let variable = |path: String| flow.variables.iter().find(|own| own.name.as_str().eq_ignore_ascii_case(&path));
     paths.filter_map(variable).map(|own| (own.name.clone(), own.register)).collect()
-}
-
-/// A value that is wanted: its name, its type, and the register that receives it.
-pub type Wanted = (Text, Type, Target);
-
-/// What is tried for a value that is wanted.
-pub struct Tried {
-    /// Values, NOT_SET last.
-    pub values: Vec<Value>,
-    /// So many of them, from the first, are of the flow's own making.
-    pub own: usize,
-}
-
-/// The values to try for each.
-pub fn tried(wanted: &[Wanted], candidates: &Candidates, shape: impl Fn(Target) -> Rc<Shape>) -> Vec<Tried> {
-    let values = |(_, kind, target): &Wanted| {
-        let shape = shape(*target);
-        let mut values = candidates.values(*kind, &shape);
-        values.push(Value::NotSet);
-        let known = shape.texts.len().max(shape.numbers.len()) + usize::from(!shape.is_empty());
-        let own = match (kind.kind, kind.list) {
-            (Kind::Boolean, false) => 2,
-            (_, true) => known + shape.items.as_ref().map_or(0, |item| item.texts.len() + item.numbers.len()) + 2,
-            _ if !shape.members.is_empty() => values.len(),
-            _ => known,
-        };
-        let own = own.clamp(1, MOST);
-        Tried { own: own.min(values.len()), values }
-    };
-    wanted.iter().map(values).collect()
-}
-
-/// The first value of each, then one of them varied at a time, then all of them together, then two of them, then some of
-/// many combinations.
-pub fn variations(wanted: &[Wanted], tried: &[Tried]) -> Vec<Vec<(Text, Value)>> {
-    let with = |chosen: &dyn Fn(usize) -> usize| -> Vec<(Text, Value)> {
-        let own = |at: usize| tried[at].values.get(chosen(at)).or(tried[at].values.first()).cloned();
-        wanted.iter().enumerate().map(|(at, (name, ..))| (name.clone(), own(at).unwrap_or(Value::NotSet))).collect()
-    };
-    let mut all = vec![with(&|_| 0)];
-    for (at, tried) in tried.iter().enumerate() {
-        all.extend((1..tried.values.len()).map(|number| with(&|own| if own == at { number } else { 0 })));
-    }
-    if wanted.len() > 1 {
-        all.extend((1..DIAGONAL).map(|number| with(&|_| number)));
-        all.push(with(&|at| tried[at].values.len() - 1));
-    }
-    all.extend(pairs(tried).into_iter().take(MAX_PAIRS).map(|((first, a), (second, b))| {
-        with(&|own| {
-            if own == first {
-                a
-            } else if own == second {
-                b
-            } else {
-                0
-            }
-        })
-    }));
-    if tried.iter().filter(|tried| tried.own > 1).count() > 2 {
-        let mut seed = SEED;
-        for _ in 0..MAX_MIXED {
-            let chosen: Vec<usize> = tried.iter().map(|tried| random(&mut seed) % tried.own.max(1)).collect();
-            all.push(with(&|at| chosen[at]));
-        }
-    }
-    all
-}
-
-/// The next number of a fixed row, so that every exploration tries the same.
-fn random(seed: &mut u64) -> usize {
-    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-    (*seed >> 33) as usize
-}
-
-/// Two values that are varied, and the numbers of their values: small numbers first.
-fn pairs(tried: &[Tried]) -> Vec<((usize, usize), (usize, usize))> {
-    let open: Vec<usize> = (0..tried.len()).filter(|at| tried[*at].own > 1).collect();
-    let longest = tried.iter().map(|tried| tried.own).max().unwrap_or(0);
-    let mut all = Vec::new();
-    for sum in 2..2 * longest {
-        for (at, first) in open.iter().enumerate() {
-            for second in &open[at + 1..] {
-                let fits = |a: &usize| *a < tried[*first].own && sum - a < tried[*second].own;
-                all.extend((1..sum).filter(fits).map(|a| ((*first, a), (*second, sum - a))));
-            }
-        }
-        if all.len() >= MAX_PAIRS {
-            break;
-        }
-    }
-    all
 }

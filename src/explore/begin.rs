@@ -1,7 +1,7 @@
 //! What a flow may begin with: its built-ins and its input variables.
 
-use super::alternatives::{Wanted, tried, variations};
 use super::candidates::Candidates;
+use super::variations::{Wanted, tried, variations};
 use crate::bytecode::Flow;
 use crate::bytecode::program::Variable;
 use crate::conversation::{Caller, DEFAULT_CLOCK, DEFAULT_CONVERSATION, DEFAULT_FROM, DEFAULT_TO};
@@ -22,7 +22,7 @@ pub fn beginnings(flow: &Flow, candidates: &Candidates) -> Vec<Given> {
             known => tried.values.insert(0, known),
         }
     }
-    let mut all = variations(&wanted, &values);
+    let mut all = variations(&wanted, &values, true);
     if !own.is_empty() {
         all.push(wanted.iter().map(|(name, ..)| (name.clone(), Value::NotSet)).collect());
     }

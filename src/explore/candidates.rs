@@ -108,13 +108,16 @@ impl Candidates {
                 }
             })
             .collect();
+        // What the variables hold now comes before what stands in the flow: it is what the value is compared with.
+        let mut texts: Vec<Text> = Vec::new();
         for value in held {
             let text = text_of(&value).map(Text::from).filter(|text| text.len() <= LONGEST && !text.is_empty());
-            shape.texts.extend(text);
+            texts.extend(text);
             if let Value::Integer(number) = value {
                 shape.numbers.push(number);
             }
         }
+        shape.texts.splice(0..0, single(texts, BESIDE));
         Rc::new(shape)
     }
 

@@ -1,14 +1,14 @@
 //! What a path covers: actions and ways out of them, by their numbers in the flow's tables.
 
 /// Actions that ran and outputs that were taken.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Covered {
     actions: Bits,
     outlets: Bits,
 }
 
 /// A set of small numbers.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 struct Bits(Vec<u64>);
 
 impl Bits {

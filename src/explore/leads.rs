@@ -7,14 +7,15 @@ use crate::bytecode::{Code, Flow};
 use crate::value::File;
 use rustc_hash::FxHashSet;
 
-/// For each instruction whether some way leads to it from the start or from the error handling.
-pub fn leads(flow: &Flow) -> Vec<bool> {
+/// For each instruction whether some way leads to it from the start or from the error handling; nothing leads on from
+/// the instructions that are blocked.
+pub fn leads(flow: &Flow, blocked: &FxHashSet<u32>) -> Vec<bool> {
     let mut led = vec![false; flow.code.len()];
     let mut open = vec![flow.start, flow.handler];
     let set = written(flow);
     while let Some(pc) = open.pop() {
         let Some(known) = led.get_mut(pc as usize) else { continue };
-        if !std::mem::replace(known, true) {
+        if !std::mem::replace(known, true) && !blocked.contains(&pc) {
             match asks_for_unset(flow, pc, &set) {
                 Some(to) => open.push(to),
                 None => next(flow, pc, flow.code[pc as usize], &mut open),
@@ -42,6 +43,7 @@ fn next(flow: &Flow, pc: u32, op: Op, open: &mut Vec<u32>) {
         }
         Code::Menu => {
             let Some(menu) = pool.menus.get(wide) else { return };
+            open.extend(menu.terms.iter().map(|term| term.target));
             open.extend(menu.choices.iter().map(|(_, to)| *to).chain([menu.default]));
         }
         Code::Perform => {

@@ -10,16 +10,22 @@ mod candidates;
 mod covered;
 mod leads;
 mod reach;
+mod state;
 mod story;
 mod sum;
+mod tally;
 mod things;
+mod variations;
 mod waiting;
 mod walk;
 mod watch;
+mod web;
 
 pub use covered::Covered;
 pub use story::test_block;
-pub use things::furnished;
+pub use sum::untested;
+pub use tally::Why;
+pub use things::{declarations, furnished};
 pub use walk::explore;
 
 use crate::span::Span;
@@ -89,6 +95,19 @@ pub struct Path {
     pub errors: Vec<&'static str>,
     /// What it covers.
     pub covered: Covered,
+    /// A test can say everything that it was given.
+    pub told: bool,
+}
+
+/// An action or an output that no path has come to, although some way of the code leads there.
+#[derive(Clone, Debug)]
+pub struct Missed {
+    /// What it is called.
+    pub name: Text,
+    /// Where it stands.
+    pub place: Span,
+    /// What kept everybody from it.
+    pub why: Why,
 }
 
 /// A run error that some path comes to.
@@ -121,16 +140,18 @@ pub struct Explored {
     pub faults: Vec<Found>,
     /// What all paths cover together.
     pub covered: Covered,
-    /// The actions that no path reached, although some way of the code leads to them: names and places.
-    pub missed: Vec<(Text, Span)>,
+    /// The actions that no path reached, although some way of the code leads to them.
+    pub missed: Vec<Missed>,
     /// The actions that nothing leads to: tasks that nobody calls, menus that nobody enters.
     pub dead: Vec<(Text, Span)>,
-    /// Places where an import lost something, which an exploration passes over: a run stops there.
-    pub lost: Vec<Span>,
+    /// How many paths stopped before an end, for a run stops there too.
+    pub stopped: usize,
+    /// Where, and why.
+    pub stops: Vec<(Why, Span)>,
     /// How many outputs the actions have that something leads to.
     pub outputs: usize,
-    /// Those that no path took: names and places.
-    pub untaken: Vec<(Text, Span)>,
+    /// Those that no path took.
+    pub untaken: Vec<Missed>,
     /// How many actions the flow has.
     pub actions: usize,
 }

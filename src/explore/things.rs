@@ -1,9 +1,10 @@
 //! Things of the organisation that a flow looks up by name: an exploration takes them as being there.
 
+use super::Explored;
 use crate::builtins;
 use crate::bytecode::program::{Call, Source};
 use crate::bytecode::{Flow, Program};
-use crate::value::{Kind, Object, Text, Value};
+use crate::value::{Kind, Object, Text, Value, quoted};
 use std::sync::Arc;
 
 /// The most things that are taken as being there.
@@ -14,11 +15,39 @@ const ANY: &str = "x";
 /// A project in which every thing exists that its flows look up by a literal name, beside those it declares.
 pub fn furnished(program: &Program) -> Program {
     let mut all = program.clone();
-    let calls = program.flows.iter().flat_map(|flow| flow.pool.calls.iter().map(move |call| (flow, call)));
+    all.declared.extend(missing(program, &(0..program.flows.len()).collect::<Vec<_>>()));
+    all
+}
+
+/// What tests of these flows declare, so that there is what the flows look up.
+pub fn declarations(program: &Program, explored: &[Explored]) -> String {
+    let flows: Vec<usize> = explored.iter().map(|one| one.flow).collect();
+    let one = |value: &Value| {
+        let Value::Object(object) = value else { return None };
+        let word = match object.kind() {
+            Kind::Queue => "queue",
+            Kind::User => "user",
+            Kind::Skill => "skill",
+            Kind::LanguageSkill => "languageSkill",
+            Kind::Prompt => "prompt",
+            Kind::EmergencyGroup => "emergencyGroup",
+            _ => return None,
+        };
+        Some(format!("declare {word} {} {{ }}\n", quoted(named(object)?.as_str())))
+    };
+    missing(program, &flows).iter().filter_map(one).collect()
+}
+
+/// The things that flows look up and nobody declares.
+fn missing(program: &Program, flows: &[usize]) -> Vec<Value> {
+    let flows = flows.iter().filter_map(|number| program.flows.get(*number));
+    let calls = flows.flat_map(|flow| flow.pool.calls.iter().map(move |call| (flow, call)));
+    let mut all: Vec<Value> = Vec::new();
     for (flow, call) in calls {
         let Some(thing) = looked_up(flow, call) else { continue };
-        if all.declared.len() < MAX_THINGS && !all.declared.iter().any(|own| is_same(own, &thing)) {
-            all.declared.push(thing);
+        let known = program.declared.iter().chain(&all).any(|own| is_same(own, &thing));
+        if all.len() < MAX_THINGS && !known {
+            all.push(thing);
         }
     }
     all
@@ -45,7 +74,11 @@ fn looked_up(flow: &Flow, call: &Call) -> Option<Value> {
 /// Whether a look-up could not tell two things apart.
 fn is_same(one: &Value, other: &Value) -> bool {
     let (Value::Object(one), Value::Object(other)) = (one, other) else { return false };
-    let by = if one.kind() == Kind::User { "username" } else { "name" };
-    let called = |object: &Object| object.text(by).map(|name| name.as_str().to_lowercase());
+    let called = |object: &Object| named(object).map(|name| name.as_str().to_lowercase());
     one.kind() == other.kind() && called(one) == called(other)
+}
+
+/// What people call a thing.
+fn named(object: &Object) -> Option<&Text> {
+    object.text(if object.kind() == Kind::User { "username" } else { "name" })
 }

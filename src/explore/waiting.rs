@@ -1,11 +1,15 @@
-//! The states that wait to be followed, by the place they wait at: the place that was followed least comes next, so that
-//! one question with many answers does not keep the search from what lies behind the others.
+//! The states that wait to be followed, by the place they wait at and by what their paths cover: the kind that was
+//! followed least comes next, so that one question with many answers does not keep the search from what lies behind the
+//! others.
 
 use std::collections::{BTreeMap, VecDeque};
 
-/// States by place.
+/// A place, and a number for what a path covers that has come to it.
+pub type Sort = (u32, u64);
+
+/// States by their sort.
 pub struct Waiting<S> {
-    places: BTreeMap<u32, (usize, VecDeque<S>)>,
+    places: BTreeMap<Sort, (usize, VecDeque<S>)>,
 }
 
 impl<S> Default for Waiting<S> {
@@ -15,12 +19,12 @@ impl<S> Default for Waiting<S> {
 }
 
 impl<S> Waiting<S> {
-    /// Puts a state last at its place.
-    pub fn push(&mut self, place: u32, state: S) {
+    /// Puts a state last among its sort.
+    pub fn push(&mut self, place: Sort, state: S) {
         self.places.entry(place).or_default().1.push_back(state);
     }
 
-    /// Takes the first state of the place that was followed least.
+    /// Takes the first state of the sort that was followed least.
     pub fn pop(&mut self) -> Option<S> {
         let open = self.places.values_mut().filter(|(_, states)| !states.is_empty());
         let (followed, states) = open.min_by_key(|(followed, _)| *followed)?;
@@ -41,13 +45,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_place_that_was_followed_least_comes_next() {
+    fn the_sort_that_was_followed_least_comes_next() {
         let mut waiting = Waiting::default();
-        (0..3).for_each(|number| waiting.push(1, number));
-        waiting.push(2, 10);
+        (0..3).for_each(|number| waiting.push((1, 0), number));
+        waiting.push((1, 7), 10);
         let order: Vec<i32> = std::iter::from_fn(|| waiting.pop()).collect();
         assert_eq!(order, [0, 10, 1, 2]);
-        waiting.push(2, 11);
+        waiting.push((2, 0), 11);
         assert!(waiting.clear() && !waiting.clear() && waiting.pop().is_none());
     }
 }

@@ -1,18 +1,20 @@
 //! The walk: states in the order of what they promise, each followed once.
 
-use super::alternatives::{Alternative, Cloud, alternatives};
+use super::alternatives::{Alternative, Cloud, alternatives, stops};
 use super::begin::{Given, beginnings};
 use super::candidates::Candidates;
-use super::leads::leads;
-use super::sum::{counts, sum_up};
-use super::waiting::Waiting;
+use super::state::{State, Trail};
+use super::story::{can_begin, can_tell};
+use super::sum::{Wanted, counts, sum_up, wanted};
+use super::tally::Tally;
+use super::waiting::{Sort, Waiting};
 use super::watch::{Outlets, Watch, outlets};
-use super::{Bounds, Choice, Covered, Explored, Found, Path};
+use super::web::{NOWHERE, Web};
+use super::{Bounds, Choice, Covered, Explored, Found};
 use crate::bytecode::program::ActionInfo;
 use crate::bytecode::{Live, Program};
-use crate::span::Span;
-use crate::value::{Text, Value};
-use crate::vm::{Answer, Effect, Limits, Machine};
+use crate::value::Value;
+use crate::vm::{Answer, Effect, Limits, Machine, Weights};
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::collections::VecDeque;
 use std::hash::{Hash, Hasher};
@@ -22,36 +24,15 @@ use std::rc::Rc;
 pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
-const PATIENCE: usize = 4_000;
+const PATIENCE: usize = 1_000;
+/// The same where everything has been covered that some way of the code leads to, and behind each loop that is run on.
+const LITTLE: usize = 250;
+/// At so many states of a sort the values of several outputs are tried together; at later ones each by itself.
+const MIXED_VISITS: usize = 2;
+/// The same for all states of a place together.
+const MIXED_AT_PLACE: usize = 32;
 /// The most loops that are run on.
 const MAX_LONG: usize = 64;
-
-/// What a path has done so far; its tail is shared with the paths that branch off from it.
-struct Trail {
-    choice: Choice,
-    before: Option<Rc<Trail>>,
-}
-
-/// A state that waits to be followed.
-#[derive(Clone)]
-struct State {
-    machine: Machine,
-    effect: Effect,
-    trail: Option<Rc<Trail>>,
-    length: usize,
-    covered: Covered,
-    cloud: Cloud,
-    /// How often this path has taken each answer at each place.
-    turns: FxHashMap<(u32, u32), u8>,
-    errors: Vec<&'static str>,
-    built_ins: Rc<Vec<(Text, Value)>>,
-    /// It takes the answers that its path took before: a loop is run on.
-    long: bool,
-    /// It began with an error that a test cannot make.
-    failing: bool,
-    /// Its number among all states, for the search of states without an end.
-    number: usize,
-}
 
 /// The walk over one flow.
 struct Walk<'a> {
@@ -60,9 +41,9 @@ struct Walk<'a> {
     bounds: Bounds,
     live: Live,
     outlets: Outlets,
-    /// What some way of the code leads to.
-    leads: Vec<bool>,
     candidates: Candidates,
+    /// Large values that were met, by what they are.
+    weights: Weights,
     /// Promising states first, the others in the order they were found.
     promising: Vec<State>,
     others: Waiting<State>,
@@ -71,16 +52,24 @@ struct Walk<'a> {
     lengthened: FxHashSet<(u32, u32)>,
     /// What the loop that is run on has come to.
     met: FxHashSet<u64>,
+    /// How many actions and outputs that some way of the code leads to are not covered, by a path that a test can tell.
+    open: usize,
     /// The states that were followed since anything new was covered.
     stale: usize,
     seen: FxHashMap<u64, usize>,
-    /// For each state the states that lead to it.
-    before: Vec<Vec<usize>>,
-    places: Vec<Span>,
-    /// States that lead to an end, or to a cut.
-    good: Vec<usize>,
+    /// Which states lead to which, and which of them to an end.
+    web: Web,
     found: Explored,
-    recorded: Covered,
+    /// What the paths cover that are kept; and those of them that a test can tell.
+    recorded: [Covered; 2],
+    /// What the states cover that a test can tell.
+    told: Covered,
+    /// The actions and outputs that some way of the code leads to.
+    wanted: Vec<Wanted>,
+    /// How the actions came out.
+    tally: Tally,
+    /// How often states of a sort were followed: combinations are tried at the first ones alone.
+    visits: FxHashMap<Sort, usize>,
     reasons: FxHashSet<(u32, &'static str)>,
 }
 
@@ -93,24 +82,27 @@ pub fn explore(program: &Program, flow: usize, bounds: Bounds) -> Explored {
         bounds,
         live: Live::of(program),
         outlets: outlets(code),
-        leads: leads(code),
         candidates: Candidates::of(code),
+        weights: Weights::default(),
         promising: Vec::new(),
         others: Waiting::default(),
         long: VecDeque::new(),
         lengthened: FxHashSet::default(),
         met: FxHashSet::default(),
+        open: usize::MAX,
         stale: 0,
         seen: FxHashMap::default(),
-        before: Vec::new(),
-        places: Vec::new(),
-        good: Vec::new(),
+        web: Web::default(),
         found: Explored {
             flow,
             actions: code.actions.iter().filter(|own| counts(code, own)).count(),
             ..Explored::default()
         },
-        recorded: Covered::default(),
+        recorded: Default::default(),
+        told: Covered::default(),
+        wanted: wanted(code),
+        tally: Tally::of(code),
+        visits: FxHashMap::default(),
         reasons: FxHashSet::default(),
     };
     for given in beginnings(code, &walk.candidates) {
@@ -143,12 +135,15 @@ impl Walk<'_> {
         if let Some(state) = self.promising.pop() {
             return Some(state);
         }
-        if self.stale >= PATIENCE && self.others.clear() {
+        let patience = if self.open == 0 { LITTLE } else { PATIENCE };
+        if self.stale >= patience && self.others.clear() {
             self.found.unfinished = true;
         }
         self.others.pop().or_else(|| {
+            let long = self.long.pop_front().filter(|_| self.open > 0)?;
             self.met.clear();
-            self.long.pop_front()
+            self.stale = patience.saturating_sub(LITTLE);
+            Some(long)
         })
     }
 
@@ -180,13 +175,16 @@ impl Walk<'_> {
             trail: None,
             length: 0,
             covered: Covered::default(),
-            cloud: Cloud::new(),
-            turns: FxHashMap::default(),
+            cloud: Rc::new(Cloud::new()),
+            turns: Rc::default(),
             errors: Vec::new(),
+            told: can_begin(&built_ins),
+            current: None,
             built_ins: Rc::new(built_ins),
-            number: usize::MAX,
+            number: NOWHERE,
         };
-        let first = Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0 };
+        let first =
+            Alternative { choice: Choice::Goes, answer: Answer::Done, reads: Vec::new(), number: 0, told: true };
         self.step(&state, first);
     }
 
@@ -195,15 +193,30 @@ impl Walk<'_> {
         self.found.states += 1;
         if state.length >= self.bounds.questions {
             self.found.cut += 1;
-            self.good.push(state.number);
+            self.web.ends(state.number);
+            return;
+        }
+        if let Some(why) = stops(self.program, &state.machine, state.effect) {
+            // A run stops here (archy.md §17): nothing behind it is reached.
+            self.found.stopped += 1;
+            self.tally.stop(why, state.machine.pc());
+            self.web.ends(state.number);
             return;
         }
         self.stale += 1;
-        let mut all = alternatives(self.program, &state.machine, state.effect, &self.candidates, &state.cloud);
         let pc = state.machine.pc();
+        let mut mixed = true;
+        // A place as such has the sort 0.
+        for (sort, most) in [(state.sort(), MIXED_VISITS), ((pc, 0), MIXED_AT_PLACE)] {
+            let visits = self.visits.entry(sort).or_insert(0);
+            *visits += 1;
+            mixed &= *visits <= most;
+        }
+        let (machine, candidates) = (&state.machine, &self.candidates);
+        let mut all = alternatives(self.program, machine, state.effect, (candidates, mixed), &state.cloud);
         let taken = |number: u32| state.turns.get(&(pc, number)).copied().unwrap_or(0);
         if state.long {
-            self.good.push(state.number);
+            self.web.ends(state.number);
             // The answer that this path gave here most often; where it gives its first one, the loop is left.
             let most =
                 all.iter().map(|own| own.number).max_by_key(|number| taken(*number)).filter(|own| taken(*own) > 0);
@@ -216,7 +229,7 @@ impl Walk<'_> {
         for alternative in all {
             if !state.long && taken(alternative.number) >= self.bounds.turns {
                 self.found.cut += 1;
-                self.good.push(state.number);
+                self.web.ends(state.number);
                 self.lengthen(state, alternative);
                 continue;
             }
@@ -236,7 +249,7 @@ impl Walk<'_> {
         if !matches!(effect, Effect::Ended(_)) && self.lengthened.insert((pc, ahead.machine.pc())) {
             let mut state = state.clone();
             state.long = true;
-            *state.turns.entry((pc, number)).or_insert(0) += 1;
+            *Rc::make_mut(&mut state.turns).entry((pc, number)).or_insert(0) += 1;
             self.long.push_back(state);
         }
     }
@@ -245,16 +258,18 @@ impl Walk<'_> {
     fn step(&mut self, from: &State, alternative: Alternative) {
         let mut state = from.clone();
         let pc = from.machine.pc();
-        if from.number != usize::MAX {
-            let turns = state.turns.entry((pc, alternative.number)).or_insert(0);
+        if from.number != NOWHERE {
+            let all = Rc::make_mut(&mut state.turns);
+            let turns = all.entry((pc, alternative.number)).or_insert(0);
             if state.long && *turns == 0 {
                 state.long = false;
-                state.turns.clear();
+                all.clear();
             } else {
                 *turns = turns.saturating_add(1);
             }
         }
         self.learn(&mut state, &alternative);
+        state.told &= alternative.told && can_tell(&alternative.choice);
         if !matches!(alternative.choice, Choice::Goes) {
             state.trail = Some(Rc::new(Trail { choice: alternative.choice, before: state.trail.take() }));
         }
@@ -265,12 +280,18 @@ impl Walk<'_> {
             covered: std::mem::take(&mut state.covered),
             new: false,
             all: &mut self.found.covered,
+            told: state.told.then_some(&mut self.told),
             errors: std::mem::take(&mut state.errors),
             faults: Vec::new(),
+            current: state.current,
+            tally: &mut self.tally,
         };
         state.effect = state.machine.resume(self.program, alternative.answer, CLOCK, &mut watch);
         let (new, faults) = (watch.new, std::mem::take(&mut watch.faults));
-        (state.covered, state.errors) = (watch.covered, watch.errors);
+        (state.covered, state.errors, state.current) = (watch.covered, watch.errors, watch.current);
+        if matches!(state.effect, Effect::Ended(_)) {
+            state.current.into_iter().for_each(|own| self.tally.passed(own));
+        }
         if state.failing && from.errors.is_empty() && !state.errors.is_empty() {
             // The error has come: what handles it runs as always.
             state.machine.set_limits(Limits::default());
@@ -283,15 +304,17 @@ impl Walk<'_> {
     fn learn(&self, state: &mut State, alternative: &Alternative) {
         if state.effect == Effect::Read {
             let asked = state.machine.asked().to_vec();
+            let cloud = Rc::make_mut(&mut state.cloud);
             for (slot, value) in asked.into_iter().zip(&alternative.reads) {
-                state.cloud.insert(slot, value.clone());
+                cloud.insert(slot, value.clone());
             }
             state.machine.answers().extend(alternative.reads.iter().cloned());
         }
         if state.effect == Effect::Write
             && let Some(batch) = state.machine.batch()
         {
-            state.cloud.extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
+            Rc::make_mut(&mut state.cloud)
+                .extend(batch.entries.iter().map(|(slot, value)| (*slot, Some(value.clone()))));
         }
     }
 
@@ -305,20 +328,23 @@ impl Walk<'_> {
     fn keep(&mut self, mut state: State, from: &State, new: bool) {
         if let Effect::Ended(ending) = state.effect {
             self.found.ends += 1;
-            self.good.push(from.number);
-            if !state.failing && self.recorded.gain(&state.covered) > 0 {
-                self.recorded.add(&state.covered);
-                self.found.paths.push(path(&state, ending));
+            self.web.ends(from.number);
+            if !state.failing && self.adds(&state) {
+                let told = usize::from(state.told);
+                self.recorded[..=told].iter_mut().for_each(|own| {
+                    own.add(&state.covered);
+                });
+                self.found.paths.push(state.path(ending));
             }
             return;
         }
         let print = self.print(&state);
         let known = print.and_then(|print| self.seen.get(&print).copied());
         // What this path alone covers must come to an end of its own.
-        let alone = self.recorded.gain(&state.covered) > 0 && state.length < self.bounds.questions / 2;
+        let alone = self.adds(&state) && state.length < self.bounds.questions / 2;
         match known {
             Some(number) => {
-                self.link(from.number, number);
+                self.web.link(from.number, number);
                 let on = state.long && print.is_some_and(|print| self.met.insert(print));
                 // One whose error is still to come is like no other.
                 let to_fail = state.failing && state.errors.is_empty();
@@ -328,11 +354,9 @@ impl Walk<'_> {
                 state.number = number;
             }
             None => {
-                state.number = self.places.len();
-                self.before.push(Vec::new());
                 let place = self.program.flows[self.flow].place_at(state.machine.pc());
-                self.places.push(place);
-                self.link(from.number, state.number);
+                state.number = self.web.add(place);
+                self.web.link(from.number, state.number);
                 print.into_iter().for_each(|print| {
                     self.seen.insert(print, state.number);
                 });
@@ -340,58 +364,35 @@ impl Walk<'_> {
         }
         if new {
             self.stale = 0;
+            self.open = self.wanted.iter().filter(|own| !own.is_in(&self.told)).count();
         }
-        if new || state.long { self.promising.push(state) } else { self.others.push(state.machine.pc(), state) }
+        if new || state.long {
+            self.promising.push(state);
+        } else {
+            self.others.push(state.sort(), state);
+        }
+    }
+
+    /// Whether its path covers what no path covers that is kept; where a test can tell it, what no such path covers.
+    fn adds(&self, state: &State) -> bool {
+        self.recorded[usize::from(state.told)].gain(&state.covered) > 0
     }
 
     /// A number for what a state can still do, the cloud that its path knows included.
-    fn print(&self, state: &State) -> Option<u64> {
+    fn print(&mut self, state: &State) -> Option<u64> {
         let mut hasher = FxHasher::default();
-        state.machine.fingerprint(self.program, &self.live)?.hash(&mut hasher);
+        state.machine.fingerprint(self.program, &self.live, &mut self.weights)?.hash(&mut hasher);
+        // A task that starts over waits at the place of its last action.
+        std::mem::discriminant(&state.effect).hash(&mut hasher);
         state.cloud.hash(&mut hasher);
         Some(hasher.finish())
     }
 
-    fn link(&mut self, from: usize, to: usize) {
-        if from != usize::MAX {
-            self.before[to].push(from);
-        }
-    }
-
-    /// States from which no end was found, although everything behind them was followed.
-    fn endless(&mut self) -> Vec<Span> {
-        let mut good = vec![false; self.places.len()];
-        let mut open: Vec<usize> = self.good.iter().copied().filter(|number| *number != usize::MAX).collect();
-        while let Some(number) = open.pop() {
-            if !std::mem::replace(&mut good[number], true) {
-                open.extend(&self.before[number]);
-            }
-        }
-        let mut places: Vec<Span> =
-            self.places.iter().zip(&good).filter(|(_, good)| !**good).map(|(place, _)| *place).collect();
-        places.sort_unstable();
-        places.dedup();
-        places
-    }
-
     fn finish(mut self) -> Explored {
         if !self.found.unfinished {
-            self.found.endless = self.endless();
+            self.found.endless = self.web.endless();
         }
-        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.leads);
+        sum_up(&mut self.found, self.program, &self.program.flows[self.flow], &self.tally);
         self.found
-    }
-}
-
-fn path(state: &State, ending: crate::vm::Ending) -> Path {
-    let mut choices: Vec<Choice> =
-        std::iter::successors(state.trail.as_ref(), |own| own.before.as_ref()).map(|own| own.choice.clone()).collect();
-    choices.reverse();
-    Path {
-        built_ins: state.built_ins.as_ref().clone(),
-        choices,
-        ending,
-        errors: state.errors.clone(),
-        covered: state.covered.clone(),
     }
 }

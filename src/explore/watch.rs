@@ -1,6 +1,7 @@
 //! What one activation of the machine covers.
 
 use super::Covered;
+use super::tally::Tally;
 use crate::bytecode::{Flow, Program};
 use crate::vm::{Event, Fault, Machine, Trace};
 use rustc_hash::FxHashMap;
@@ -29,10 +30,16 @@ pub struct Watch<'a> {
     pub new: bool,
     /// What all paths cover.
     pub all: &'a mut Covered,
+    /// What the states cover that a test can tell, where it can tell this one.
+    pub told: Option<&'a mut Covered>,
     /// The reasons of the path's errors.
     pub errors: Vec<&'static str>,
     /// The errors of this activation.
     pub faults: Vec<Fault>,
+    /// The action that runs.
+    pub current: Option<usize>,
+    /// How the actions came out.
+    pub tally: &'a mut Tally,
 }
 
 impl Trace for Watch<'_> {
@@ -46,8 +53,15 @@ impl Trace for Watch<'_> {
                 let number = flow.actions.partition_point(|own| own.at < pc);
                 self.covered.action(number);
                 self.new |= self.all.action(number);
+                self.new |= self.told.as_mut().is_some_and(|told| told.action(number));
+                if let Some(before) = self.current.replace(number) {
+                    self.tally.passed(before);
+                }
             }
             Event::Fault { fault } => {
+                if let Some(failed) = self.current.take() {
+                    self.tally.failed(failed);
+                }
                 self.errors.push(fault.reason.word());
                 self.faults.push(fault);
             }
@@ -64,6 +78,7 @@ impl Trace for Watch<'_> {
         for number in taken {
             self.covered.outlet(*number as usize);
             self.new |= self.all.outlet(*number as usize);
+            self.new |= self.told.as_mut().is_some_and(|told| told.outlet(*number as usize));
         }
     }
 }

@@ -23,6 +23,8 @@ pub struct Report {
     pub stopped: Option<Stopped>,
     /// The stores at the end.
     pub stores: Vec<Holdings>,
+    /// The attribute updates, in order (P43).
+    pub updates: Vec<Update>,
     /// How often the run came to a point where the caller could have hung up.
     pub waits: usize,
     /// How often the cloud was read.
@@ -51,6 +53,19 @@ pub struct Holdings {
     pub services: Vec<(Text, Text)>,
     /// Analytics, by name (P41).
     pub analytics: Vec<(Text, Text)>,
+}
+
+/// An attribute update: what one accepted batch or write has changed (P43).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Update {
+    /// Seconds since 1970, by the clock of the run.
+    pub time: i64,
+    /// The conversation's id.
+    pub conversation: String,
+    /// The participant's purpose (P46).
+    pub participant: String,
+    /// Names and values.
+    pub changes: Vec<(Text, Text)>,
 }
 
 /// Something that is not as it must be.

@@ -194,6 +194,8 @@ pub enum What {
     Hears(Text, bool),
     /// Keys, the terminating one included.
     Enters(Text),
+    /// Words, where a menu listens (A60).
+    Says(Text),
     /// Nothing, until the time-out.
     EntersNothing,
     /// The caller hangs up: in the flow at its next wait, afterwards as the customer who leaves.
@@ -204,6 +206,8 @@ pub enum What {
     AgentAnswers(Text),
     /// The agent's wrap-up ends (P42).
     WrapsUp,
+    /// The flows have come to their end.
+    FlowsEnd,
     /// An expression over the flow's variables is true.
     Holds(Arc<Holds>),
     /// What is queued: names and values, and whether nothing else is.
@@ -295,6 +299,21 @@ pub enum That {
     Batches(usize),
     /// What the batch of a number, from 1, held; and whether nothing else.
     Batch(usize, Attributes, bool),
+    /// So many attribute updates were told (P43).
+    Updates(usize),
+    /// The attribute update of a number, from 1.
+    Update {
+        /// Its number.
+        number: usize,
+        /// Whose attributes; what is `None` is not looked at.
+        who: Who,
+        /// When, in seconds since 1970.
+        clock: Option<i64>,
+        /// Names and values.
+        attributes: Attributes,
+        /// Nothing else is in it.
+        only: bool,
+    },
     /// Transfers in order: the platform's word and the target.
     Transfers(Text, Option<Text>),
     /// How the last flow, or the one of that name, ended.

@@ -7,7 +7,7 @@ use super::report::Report;
 use super::story::{Fate, Test};
 use crate::bytecode::Program;
 use crate::catalog::{self, Profile};
-use crate::conversation::{Delivery, Entry, Invocation};
+use crate::conversation::{BatchRecord, Delivery, Entry, Invocation};
 use crate::value::{Text, quoted};
 
 /// How often a batch is sent before it is lost: so many failures in a row lose it.
@@ -140,7 +140,12 @@ fn too_many(program: &Program, invocation: &Invocation) -> Option<String> {
     if flow.kind.profile() == Profile::Direct || calls_bots {
         return None;
     }
-    let accepted = invocation.batches.iter().filter(|batch| batch.delivery == Delivery::Accepted).count();
+    // One for each participant whose attributes it sets (P44).
+    let accepted = |one: &BatchRecord| {
+        let of_one = |own: &&BatchRecord| own.delivery == Delivery::Accepted && own.participant == one.participant;
+        invocation.batches.iter().filter(of_one).count()
+    };
+    let accepted = invocation.batches.iter().map(accepted).max().unwrap_or(0);
     (accepted > 1).then(|| {
         format!(
             "at most one batch a flow takes effect (P5, P27), and {} sent {accepted}",
@@ -161,7 +166,7 @@ fn silent(program: &Program, entries: &[Entry]) -> Vec<String> {
                 open.push((name, value));
             }
             Entry::HungUp => hung_up = true,
-            Entry::Batch(batch) => {
+            Entry::Batch(batch) if batch.whose.is_none() => {
                 open.retain(|(name, value)| !batch.attributes.iter().any(|(own, sent)| own == *name && sent == *value));
             }
             Entry::Ended(_) => {

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::cloud::Participant;
-use crate::conversation::BatchRecord;
 use crate::participant::BatchId;
 use crate::vm::{Ending, ExitReason};
 
@@ -26,6 +25,7 @@ fn record(attributes: &[(&str, &str)], delivery: Delivery) -> BatchRecord {
     BatchRecord {
         id: BatchId { conversation: 1, number: 1 },
         participant: Participant(0),
+        whose: None,
         attributes: attributes.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
         delivery,
         tries: 1,

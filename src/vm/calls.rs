@@ -40,7 +40,8 @@ impl Machine {
         let kept: usize =
             self.frames.iter().flat_map(|frame| &frame.kept).map(|(_, value)| KEPT_BYTES + value.bytes()).sum();
         let computed: usize = self.computed.iter().map(Text::len).sum();
-        self.registers.bytes() + self.queue.bytes() + computed + kept
+        let others: usize = self.others.iter().map(|other| other.queue.bytes()).sum();
+        self.registers.bytes() + self.queue.bytes() + others + computed + kept
     }
 
     /// Where a switch over texts leads: a case is compared by length and bytes (L4).

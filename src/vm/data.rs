@@ -188,19 +188,7 @@ impl Machine {
             Value::Text(name) if !name.is_empty() => name,
             _ => return Err(Fault::of(Reason::AttributeName)),
         };
-        let known = |names: &[Text]| names.iter().position(|known| *known == name);
-        if let Some(at) = known(&program.names) {
-            return Ok(Slot(at as u32));
-        }
-        let at = match known(&self.computed) {
-            Some(at) => at,
-            None => {
-                self.allocate(name.len())?;
-                self.computed.push(name);
-                self.computed.len() - 1
-            }
-        };
-        Ok(Slot((program.names.len() + at) as u32))
+        self.numbered(program, &name)
     }
 
     /// The name of the next batch of this conversation (P27).

@@ -13,6 +13,7 @@ mod input;
 mod lookup;
 mod meter;
 mod nested;
+mod others;
 mod outside;
 mod pack;
 mod park;
@@ -24,8 +25,10 @@ mod trace;
 pub use blame::{Blame, blame};
 pub use end::{Ending, ExitReason};
 pub use fault::{Fault, Reason};
+pub use fingerprint::Weights;
 pub use lookup::{is_named, thing};
 pub use meter::{Limits, Meter};
+pub use others::{MAX_OTHERS, Whose};
 pub use park::{MAX_SNAPSHOT_BYTES, ParkError, Parked};
 pub use registers::Registers;
 pub use trace::{Event, Off, Trace};
@@ -79,6 +82,10 @@ pub enum Answer {
         /// What it gives.
         values: Vec<(Text, Value)>,
     },
+    /// The participant of another conversation that an action means is there (P44).
+    Found(Whose),
+    /// The store of conversations could not be asked.
+    Away,
     /// What was called has ended the interaction: the flow ends as it did.
     Ended(Ending),
     /// What is called would lie deeper than calls may (reliability §4).
@@ -151,6 +158,10 @@ pub struct Machine {
     asked: Vec<Slot>,
     answers: Vec<Option<Text>>,
     batch: Option<Batch>,
+    /// What is queued for participants of other conversations (P44), in the order of their first Sets.
+    others: Vec<others::Other>,
+    /// Whose the batch is, where it is one of those.
+    whose: Option<Whose>,
     /// Room in which Append joins its parts.
     scratch: String,
 }
@@ -182,6 +193,8 @@ impl Default for Machine {
             asked: Vec::new(),
             answers: Vec::new(),
             batch: None,
+            others: Vec::new(),
+            whose: None,
             scratch: String::new(),
         }
     }
@@ -221,6 +234,8 @@ impl Machine {
         self.asked.clear();
         self.answers.clear();
         self.batch = None;
+        self.others.clear();
+        self.whose = None;
         for variable in code.variables.iter().filter(|variable| variable.built_in || variable.input) {
             // What comes from outside is looked at before anything relies on its type (F35).
             let value = built_in(variable.name.as_str());

@@ -55,9 +55,10 @@ impl Machine {
         }
     }
 
-    /// The queue, with the names that were computed for it.
+    /// The queues, with the names that were computed for them.
     fn exchange(&mut self, other: &mut Self) {
         std::mem::swap(&mut self.queue, &mut other.queue);
+        std::mem::swap(&mut self.others, &mut other.others);
         std::mem::swap(&mut self.computed, &mut other.computed);
     }
 

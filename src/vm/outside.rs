@@ -6,7 +6,7 @@ use crate::builtins::{self, Arg, Args, Env, FaultReason};
 use crate::bytecode::program::{Given, Site, Target};
 use crate::bytecode::{Flow, Program, is_sound};
 use crate::catalog::{self, Action, FAILURE, FAILURE_OUTPUTS, FAILURE_PREFIX, Gives, Keys, Profile, Shape, gives};
-use crate::value::{Kind, Text, Type, Value, parse_json};
+use crate::value::{Kind, Text, Type, Value, parse_date, parse_json, parse_time};
 use std::sync::Arc;
 
 impl Machine {
@@ -87,6 +87,9 @@ impl Machine {
                 Kind::Json => {
                     return parse_json(text.as_str()).map(|json| Value::Json(Arc::new(json))).map_err(|_| refused);
                 }
+                // Days and times of day come as their texts (RFC 3339): no function makes one.
+                Kind::Date => return parse_date(text.as_str()).map(Value::Date).ok_or(refused),
+                Kind::Time => return parse_time(text.as_str()).map(Value::Time).ok_or(refused),
                 kind if is_named(kind) => return Ok(thing(program, kind, text)),
                 _ => {}
             }

@@ -3,6 +3,7 @@
 //! Only registers that somebody may still read are kept, which is known from the code, and what counts as memory. The
 //! form is versioned, has a checksum, and is tied to the program it came from (F36).
 
+use super::others::{Kept, MAX_OTHERS, Other};
 use super::pack::{Reader, Writer, checksum};
 use super::tasks::Frame;
 use super::{Machine, Pending, Registers};
@@ -65,6 +66,7 @@ struct Rare<'a> {
     computed: &'a [Text],
     session: &'a super::data::Session,
     random: Random,
+    others: Vec<Kept>,
 }
 
 /// The same, read.
@@ -77,6 +79,7 @@ struct RareRead {
     computed: Vec<Text>,
     session: super::data::Session,
     random: Random,
+    others: Vec<Kept>,
 }
 
 /// Why a parked run was refused.
@@ -173,10 +176,12 @@ impl Machine {
             && self.repeats == 0
             && self.computed.is_empty()
             && self.session == super::data::Session::default()
-            && self.random == Random::seeded(0);
+            && self.random == Random::seeded(0)
+            && self.others.is_empty();
         let (frames, menus, computed) = (&self.frames[..], &self.menus[..], &self.computed[..]);
         let (repeats, session, random) = (self.repeats, &self.session, self.random);
-        (!common).then_some(Rare { values, frames, menus, repeats, computed, session, random })
+        let others = self.others.iter().map(Other::keep).collect();
+        (!common).then_some(Rare { values, frames, menus, repeats, computed, session, random, others })
     }
 
     /// Takes up a parked run.
@@ -225,7 +230,7 @@ impl Machine {
         if flags & RARE != 0 {
             let (rare, rest) = postcard::take_from_bytes(from.0).ok()?;
             from.0 = rest;
-            self.take_up_rare(flow, rare)?;
+            self.take_up_rare((program, flow), rare)?;
         }
         let names = program.names.len() + self.computed.len();
         if !from.0.is_empty() || self.queue.iter().any(|(slot, _)| slot.0 as usize >= names) {
@@ -237,11 +242,12 @@ impl Machine {
         }
     }
 
-    fn take_up_rare(&mut self, flow: &Flow, rare: RareRead) -> Option<()> {
+    fn take_up_rare(&mut self, (program, flow): (&Program, &Flow), rare: RareRead) -> Option<()> {
         let whole = rare.frames.iter().all(|frame| frame.fits(flow))
             && rare.frames.len() <= super::meter::DEPTH
             && rare.menus.iter().all(|entry| op_at(flow, *entry).is_some_and(|op| op.code == Code::Menu))
-            && rare.menus.len() <= super::tasks::MENU_TRAIL;
+            && rare.menus.len() <= super::tasks::MENU_TRAIL
+            && rare.others.len() <= MAX_OTHERS;
         if !whole {
             return None;
         }
@@ -252,6 +258,8 @@ impl Machine {
             }
             self.registers.values[usize::from(register)] = value;
         }
+        let names = program.names.len() + rare.computed.len();
+        self.others = rare.others.into_iter().map(|kept| Other::of(kept, names)).collect::<Option<_>>()?;
         (self.frames, self.menus, self.repeats) = (rare.frames, rare.menus, rare.repeats);
         (self.computed, self.session, self.random) = (rare.computed, rare.session, rare.random);
         Some(())

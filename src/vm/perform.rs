@@ -3,7 +3,7 @@
 use super::trace::Event;
 use super::{Answer, Effect, Ending, Fault, Machine, Pending, Reason, Trace, outside};
 use crate::builtins::FaultReason;
-use crate::bytecode::program::{Given, Menu, Plan, Site};
+use crate::bytecode::program::{Given, Menu, Plan, Site, Term};
 use crate::bytecode::{Flow, Program};
 use crate::catalog::{self, FAILURE, TransferType};
 use crate::value::{Text, Type, Value};
@@ -26,12 +26,21 @@ impl Machine {
             // The last write has been dealt with, whatever came of it: who delivers it reports a loss (P27).
             (Pending::Flush(ending), _) => {
                 self.batch_done();
+                // One batch for each participant (P44).
+                if self.next_leaves() {
+                    self.pending = pending;
+                    return Ok(Some(Effect::Write));
+                }
                 self.pending = Pending::Ended(ending);
                 Ok(Some(Effect::Ended(ending)))
             }
             // Whoever delivers reports a loss here, too; the action is reached all the same (P27).
             (Pending::First(site), _) => {
                 self.batch_done();
+                if self.next_leaves() {
+                    self.pending = pending;
+                    return Ok(Some(Effect::Write));
+                }
                 self.pending = Pending::Perform(site);
                 Ok(Some(Effect::Perform))
             }
@@ -56,6 +65,7 @@ impl Machine {
                 Ok(Some(self.finish(Ending::of(super::ExitReason::FlowExit), trace)))
             }
             (Pending::Perform(_), Answer::Ended(ending)) => Ok(Some(self.finish(ending, trace))),
+            (Pending::Perform(_), Answer::Away) => Err(Fault::of(Reason::Cloud)),
             (Pending::Perform(_), Answer::TooDeep) => Err(Fault::of(Reason::CallDepth)),
             (Pending::Perform(site), answer) => self.performed((program, flow), site, answer, trace),
             (Pending::Menu(menu), answer) => self.chosen(flow, menu, &answer, trace),
@@ -69,7 +79,7 @@ impl Machine {
     /// The caller has hung up: what is queued is flushed, or lost where the project says so (P21).
     fn hang_up<T: Trace>(&mut self, program: &Program, trace: &mut T) -> Effect {
         if !program.options.flush_on_hang_up {
-            self.queue.clear();
+            self.forget_queued();
         }
         self.finish(Self::hung_up(), trace)
     }
@@ -84,12 +94,10 @@ impl Machine {
     /// Ends the invocation: one batch when anything is queued (P5), then the end (P20).
     pub(super) fn finish<T: Trace>(&mut self, ending: Ending, _: &mut T) -> Effect {
         // A part of an invocation leaves the queue to the whole (P24).
-        if self.queue.is_empty() || self.within {
+        if self.within || !self.next_leaves() {
             self.pending = Pending::Ended(ending);
             return Effect::Ended(ending);
         }
-        let id = self.next_batch();
-        self.batch = self.queue.take(id);
         self.pending = Pending::Flush(ending);
         Effect::Write
     }
@@ -103,9 +111,7 @@ impl Machine {
             return Err(Fault { rule: "L10", pc: self.pc, ..Fault::of(Reason::Expression(FaultReason::NotSet)) });
         }
         let first = program.options.flush_before_bot && row.is_some_and(|row| row.flushes);
-        if first && !self.queue.is_empty() {
-            let id = self.next_batch();
-            self.batch = self.queue.take(id);
+        if first && self.has_queued() && self.next_leaves() {
             self.pending = Pending::First(number);
             return Ok(Effect::Write);
         }
@@ -150,6 +156,10 @@ impl Machine {
             }
             (Plan::Collect(_), Answer::NoInput) => self.leave_by(row, site, failure(), FAILURE, trace)?,
             (Plan::Tell | Plan::Play | Plan::Wait, answer) if succeeded(&answer) => self.pc += 1,
+            (Plan::External, Answer::Found(whose)) => {
+                self.set_of(program, site, whose)?;
+                self.answered((program, flow), site, &Text::new("success"), &[], trace)?;
+            }
             (Plan::External, Answer::Done) => self.answered((program, flow), site, &Text::EMPTY, &[], trace)?,
             (Plan::External | Plan::Transfer(_), Answer::Output { output, values }) => {
                 self.answered((program, flow), site, &output, &values, trace)?;
@@ -170,7 +180,8 @@ impl Machine {
         let menu = &flow.pool.menus[number as usize];
         let key = match answer {
             Answer::Digits(keys) => keys.as_str().chars().next(),
-            Answer::NoInput | Answer::Said(_) => None,
+            Answer::NoInput => None,
+            Answer::Said(words) => return Ok(self.said(flow, number, words, trace)),
             _ => return Err(Fault::of(Reason::Answer)),
         };
         let choice = key.and_then(|key| menu.choices.iter().find(|(own, _)| char::from(*own) == key).zip(Some(key)));
@@ -181,16 +192,39 @@ impl Machine {
             self.pc = *target;
             return Ok(None);
         }
+        Ok(self.not_chosen(menu, number, trace))
+    }
+
+    /// Words choose by the terms of a choice, whatever their case (A60); other words are as nothing (L9).
+    fn said<T: Trace>(&mut self, flow: &Flow, number: u32, words: &Text, trace: &mut T) -> Option<Effect> {
+        let menu = &flow.pool.menus[number as usize];
+        let words = words.as_str().trim().to_lowercase();
+        let text = |term: &Term| &flow.pool.texts[term.text as usize];
+        let Some(term) = menu.terms.iter().find(|term| text(term).as_str().trim().to_lowercase() == words) else {
+            return self.not_chosen(menu, number, trace);
+        };
+        if T::ON {
+            // A choice is known by its key; one that has none by its words.
+            let mut buffer = [0; 4];
+            let key = (term.key != 0).then(|| &*char::from(term.key).encode_utf8(&mut buffer));
+            trace.event(self, Event::Output { pc: self.pc, output: key.unwrap_or(text(term).as_str()) });
+        }
+        self.pc = term.target;
+        None
+    }
+
+    /// One more turn of a menu, or its default choice (L9).
+    fn not_chosen<T: Trace>(&mut self, menu: &Menu, number: u32, trace: &mut T) -> Option<Effect> {
         if self.repeats < menu.repeat {
             self.repeats += 1;
             self.pending = Pending::Menu(number);
-            return Ok(Some(Effect::Menu));
+            return Some(Effect::Menu);
         }
         if T::ON {
             trace.event(self, Event::Output { pc: self.pc, output: "default" });
         }
         self.pc = menu.default;
-        Ok(None)
+        None
     }
 
     /// The value of a variable of the flow, by its number in the flow's table; NOT_SET when there is none.

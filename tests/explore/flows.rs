@@ -137,3 +137,73 @@ fn the_tests_it_writes_are_laid_out_and_pass() {
     assert!((2..=4).contains(&written), "{written}");
     let _ = std::fs::remove_dir_all(folder);
 }
+
+#[test]
+fn an_exploration_ends_where_an_import_has_lost_something_and_says_what_lies_behind() {
+    let text = r#"flow workflow "W" {
+    state "S" {
+        wait(MakeDuration(0, 0, 0, 1))
+        lost("action:unknownThing", "/workflow/states/state[S]/actions[1]")
+        wait(MakeDuration(0, 0, 0, 2))
+        endWorkflow
+    }
+}
+"#;
+    // archy.md §17: a run ends there, and so does the exploration.
+    let (flow, code) = explored("lost", text, &[]);
+    assert_eq!((number(&flow, "actions"), number(&flow, "reached"), code), (3, 1, 0), "{flow}");
+    assert_eq!((lines(&flow, "stops"), lines(&flow, "notReached")), (vec![4], vec![5, 6]), "{flow}");
+    assert!(flow["notReached"].as_array().expect("a list").iter().all(|own| own["why"] == "loss"), "{flow}");
+    assert!(number(&flow, "stopped") > 0 && lines(&flow, "endless").is_empty(), "{flow}");
+    let folder = folder("lost-run");
+    let file = folder.join("a.flow");
+    std::fs::write(&file, text).expect("written");
+    let run = callflow(&["run", &file.to_string_lossy()]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&run.stderr).contains("a.flow:4:9"), "{}", String::from_utf8_lossy(&run.stderr));
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[test]
+fn what_stands_behind_an_error_that_always_comes_is_told_as_such() {
+    let text = r#"flow workflow "W" {
+    state "S" {
+        var State.never: String
+        State.never = Append("a", Substring("a", ToInt(State.never), 1))
+        wait(MakeDuration(0, 0, 0, 1))
+        endWorkflow
+    }
+}
+"#;
+    let (flow, _) = explored("always", text, &[]);
+    assert_eq!(lines(&flow, "notReached"), [5, 6], "{flow}");
+    assert!(flow["notReached"].as_array().expect("a list").iter().all(|own| own["why"] == "error"), "{flow}");
+}
+
+#[test]
+fn tests_declare_what_a_flow_looks_up_and_an_agent_answers_while_the_caller_is_asked() {
+    let text = r#"flow inqueueCall "Q" {
+    var Flow.Keys: String
+    task "T" {
+        collectInput { digits = 1 inputData = Flow.Keys inputAudio = ToAudioTTS("One?") } on success {
+            transferToAcd(FindQueue("Care"))
+        }
+        holdMusic(Flow.HoldPrompt)
+    }
+}
+"#;
+    let folder = folder("declared");
+    let (file, tests) = (folder.join("q.flow"), folder.join("q.tests.flow"));
+    std::fs::write(&file, text).expect("written");
+    let (file, tests) = (file.to_string_lossy(), tests.to_string_lossy());
+    // Twice: the tests of the first time are no part of the second.
+    for _ in 0..2 {
+        let explored = callflow(&["explore", &file, "--write-tests", &tests]);
+        assert_eq!(explored.status.code(), Some(0), "{}", String::from_utf8_lossy(&explored.stderr));
+        assert!(!String::from_utf8_lossy(&explored.stdout).contains("no test "), "{explored:?}");
+    }
+    let written = std::fs::read_to_string(&*tests).expect("a text");
+    assert!(written.contains("declare queue \"Care\" { }") && written.contains("agentAnswers"), "{written}");
+    assert_eq!(callflow(&["test", &file, &tests]).status.code(), Some(0), "{written}");
+    let _ = std::fs::remove_dir_all(folder);
+}

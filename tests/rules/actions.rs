@@ -35,13 +35,11 @@ fn what_nobody_looks_at_is_told_and_what_somebody_looks_at_is_asked() {
     assert_eq!(stopped_at(&run(&text, Script::default())), Some("sendNotification"));
 }
 
-/// Look-ups, bots and conversation data (P44) stop the run, whatever is written after them.
+/// Look-ups, bots and modules that live elsewhere stop the run, whatever is written after them.
 #[test]
-fn p44_what_only_the_world_knows_stops_the_run() {
+fn what_only_the_world_knows_stops_the_run() {
     let actions = [
         ("findQueue { findName = \"Sales\" findResult = Flow.q }", "findQueue"),
-        ("getConversationData { conversationId = \"1\" Flow.a = \"Foo\" }", "getConversationData"),
-        ("setConversationData { conversationId = \"1\" \"Foo\" = 5 } on success { }", "setConversationData"),
         ("callCommonModule(\"M\") { \"Common.x\" = 1 }", "callCommonModule"),
         ("evaluateSchedule { schedule = \"Hours\" } on active { }", "evaluateSchedule"),
     ];

@@ -11,6 +11,7 @@ mod flush;
 mod menus;
 mod names;
 mod nested;
+mod others;
 mod outside;
 mod parked;
 mod pieces;

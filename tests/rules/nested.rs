@@ -133,6 +133,18 @@ fn a_slot_receives_its_answer() {
     }
 }
 
+/// What confirms and checks an answer reads the slot that is asked for: it has no value before the answer, and NOT_SET
+/// there is no error of the flow (L3).
+#[test]
+fn a_confirmation_is_no_part_of_the_question() {
+    let bot = "askForSlot(\"City\") { question = ToCommunication(\"Where?\") confirmationMode = \"always\" \
+        confirmationQuestion = ToCommunication(Append(\"To \", Slot.City, \"?\")) \
+        customValidation = Length(Slot.City) > 2 } on default { } on maxNoInputs { } Flow.Out = Slot.City exitBotFlow";
+    let caller = "callBotFlow(\"Bot\") { Flow.a = \"Flow.Out\" } playAudio(ToAudioTTS(Flow.a)) disconnect";
+    let story = run(&with_bot(caller, bot), Script::default().takes("default", &[("City", text("Oslo"))]));
+    assert_eq!((story.played(), story.exits()), (vec!["Oslo"], vec!["FLOW_EXIT", "FLOW_DISCONNECT"]));
+}
+
 /// A bot that does not understand exits by its error handling; the caller is told, and goes on (P45, A43).
 #[test]
 fn p45_a_bot_that_does_not_understand_gives_control_back() {

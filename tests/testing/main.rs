@@ -13,12 +13,15 @@ mod junit;
 mod lcov;
 mod limits;
 mod outlets;
+mod readers;
 mod reading;
 mod record;
+mod record_others;
 mod results;
 mod runs;
 mod schema;
 mod stories;
+mod sweep;
 #[cfg(unix)]
 mod terminal;
 mod took;

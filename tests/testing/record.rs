@@ -70,7 +70,7 @@ fn every_event_of_the_schema_is_described_and_known() {
             .expect("JSON");
     let page = std::fs::read_to_string(root().join("docs/trace.md")).expect("the page");
     let events = schema["$defs"]["event"]["oneOf"].as_array().expect("a list");
-    assert_eq!(events.len(), 19);
+    assert_eq!(events.len(), 22);
     for event in events {
         let name = event["properties"]["event"]["const"].as_str().expect("a name");
         assert!(page.contains(&format!("| `{name}` |")), "{name} is not on the page");

@@ -40,6 +40,22 @@ fn exit_codes_are_the_contracts() {
 }
 
 #[test]
+fn each_kind_of_thing_may_have_a_floor_of_its_own() {
+    let text = format!("{FLOW}test \"t\" {{ call(\"F\")  heard(\"Other.\") }}");
+    let under = |floors: &str| run(&["test", "-", "--fail-under", floors], &text);
+    // One of two ways of the decision was taken, five of six actions ran, and the only task.
+    assert_eq!(under("actions=83,outputs=50,parts=100,choices=100").0, 0, "there are no choices");
+    let (code, _, said) = under("actions=84,outputs=51,parts=100");
+    assert_eq!(code, 1);
+    assert!(said.contains("83.3 % of the actions ran, and 84 % are wanted"), "{said}");
+    assert!(said.contains("50 % of the outputs were taken, and 51 % are wanted"), "{said}");
+    assert!(!said.contains("tasks and menus"), "those are enough: {said}");
+    for wrong in ["101", "lines=5", "outputs", "outputs=101", "90,actions=80", ""] {
+        assert_eq!(under(wrong).0, 2, "{wrong}");
+    }
+}
+
+#[test]
 fn lcov_and_the_table_tell_what_did_not_run() {
     let text = format!("{FLOW}test \"t\" {{ call(\"F\")  heard(\"Other.\") }}");
     let folder = tempfile::tempdir().expect("a folder");

@@ -1,4 +1,5 @@
-//! Rules as stories: `tests/stories/*.flow` hold a test for each rule P30 to P46 that a flow can see, and for L1 to L10.
+//! Rules as stories: `tests/stories/*.flow` hold a test for each rule P30 to P47, and for L1 to L10; the two that a setting
+//! switches on stand in `tests/stories_of_settings/`, and the five steps (P42) in `examples/`.
 
 use crate::support::program::run_with;
 use serde_json::Value;
@@ -6,19 +7,24 @@ use serde_json::Value;
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories");
 const EXAMPLES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples");
 
-/// Rules with a story; P32 and P43 are about a cloud that lags and about its events, P47 about what is shown.
-const RULES: [&str; 18] = [
-    "P30", "P31", "P40", "P41", "P42", "P44", "P45", "P46", "L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "L9", "L10",
+const SETTINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/stories_of_settings");
+
+/// Every rule of the cloud beside the queue, and of a flow's life.
+const RULES: [&str; 21] = [
+    "P30", "P31", "P32", "P40", "P41", "P42", "P43", "P44", "P45", "P46", "P47", "L1", "L2", "L3", "L4", "L5", "L6",
+    "L7", "L8", "L9", "L10",
 ];
 
 #[test]
 fn every_rule_has_a_story_that_holds() {
-    let output = run_with(&["test", FOLDER, "--format", "json"], b"");
-    let document: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert!(output.status.success(), "{:#}", document["tests"]);
-    let examples = run_with(&["test", EXAMPLES, "--format", "json"], b"");
-    let others: Value = serde_json::from_slice(&examples.stdout).expect("JSON");
-    let all = [&document, &others].into_iter().flat_map(|own| own["tests"].as_array().into_iter().flatten());
+    let documents = [FOLDER, SETTINGS, EXAMPLES].map(|folder| {
+        let output = run_with(&["test", folder, "--format", "json"], b"");
+        let said = String::from_utf8_lossy(&output.stderr);
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{said}"));
+        assert!(output.status.success(), "{:#}", document["tests"]);
+        document
+    });
+    let all = documents.iter().flat_map(|own| own["tests"].as_array().into_iter().flatten());
     let names: Vec<&str> = all.filter_map(|test| test["name"].as_str()).collect();
     for rule in RULES {
         assert!(names.iter().any(|name| name.starts_with(&format!("{rule}:"))), "{rule} has no test");

@@ -39,6 +39,13 @@ fn what_is_not_so_fails() {
         ("batches(2)", "1 batch sent"),
         ("batch(1) { \"Account\" = \"1\" }", "batch 1 is another one"),
         ("transfers(\"ACD\", \"VIP\")", "no such transfer was tried"),
+        ("updates(2)", "1 attribute update told"),
+        ("update(2) { }", "there is no attribute update 2: 1 attribute update told"),
+        ("update(1) { \"Account\" = \"1\" }", "attribute update 1 is another one"),
+        ("update(1) { \"Account\" = \"123456\"  \"Tier\" = \"x\" }", "attribute update 1 is another one"),
+        ("update(1) { participant = \"agent\" }", "attribute update 1 is of another participant"),
+        ("update(1) { conversation = \"c\" }", "attribute update 1 is of another conversation"),
+        ("update(1) { clock = MakeDateTime(2026, 1, 5, 9, 0, 1) }", "attribute update 1 came at another time"),
         ("ends(\"FLOW_DISCONNECT\")", "ended another way"),
         ("errors(\"cloud\")", "no such error"),
         ("loses(\"Account\")", "was not lost"),
@@ -82,6 +89,8 @@ fn what_a_test_names_must_be_there() {
         ("call(\"Reception\")  enters(\"abc\")", "test-value", "write digits"),
         ("call(\"Reception\")  heard(\"x\")  neverHeard(\"x\")", "contradiction", "leave one of them out"),
         ("call(\"Reception\")  batches(1)  batch(2) { \"Account\" = \"x\" }", "contradiction", "leave one of them out"),
+        ("call(\"Reception\")  updates(1)  update(2) { }", "contradiction", "leave one of them out"),
+        ("call(\"Reception\")  loses(\"Account\", \"Acount\")", "unknown-attribute", "did you mean `Account`?"),
         ("call(\"Reception\")  Flow.Account = \"x\"", "read-only-variable", "or test the task"),
     ];
     for (steps, code, help) in wrong {

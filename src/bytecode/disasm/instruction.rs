@@ -4,7 +4,7 @@ use super::names::{Names, cut, quoted, shown};
 use super::register;
 use crate::builtins;
 use crate::bytecode::op::{CONSTANT, Code, Op, Operand};
-use crate::bytecode::program::{Exit, Flow, Given, Menu, Name, Plan, Program, Site, Source, Target};
+use crate::bytecode::program::{Exit, Flow, Given, Menu, Name, Plan, Program, Site, Source, Target, Term};
 use crate::catalog;
 use crate::value::{File, Kind, Type, Value, literal};
 
@@ -203,6 +203,8 @@ impl Writer<'_> {
         more.push(format!("repeats {} times", menu.repeat));
         let choices = menu.choices.iter();
         more.extend(choices.map(|(key, to)| format!("{} -> {}", char::from(*key), self.names.place(*to))));
+        let said = |term: &Term| format!("says {} -> {}", self.text(term.text), self.names.place(term.target));
+        more.extend(menu.terms.iter().map(said));
         more.push(format!("otherwise -> {}", self.names.place(menu.default)));
         self.text(menu.name)
     }

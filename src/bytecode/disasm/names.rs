@@ -77,7 +77,8 @@ fn targets(flow: &Flow, op: crate::bytecode::Op) -> Vec<u32> {
             pool.sites.get(at).map_or_else(Vec::new, |site| site.branches.iter().map(|(_, target)| *target).collect())
         }
         (Code::Menu, _) => pool.menus.get(at).map_or_else(Vec::new, |menu| {
-            menu.choices.iter().map(|(_, target)| *target).chain([menu.default]).collect()
+            let said = menu.terms.iter().map(|term| term.target);
+            menu.choices.iter().map(|(_, target)| *target).chain(said).chain([menu.default]).collect()
         }),
         _ => Vec::new(),
     }

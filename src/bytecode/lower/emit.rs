@@ -223,6 +223,7 @@ impl<'a> Emitter<'a> {
         self.pool.sites.iter_mut().flat_map(|site| &mut site.branches).for_each(|(_, target)| *target = at(*target));
         for menu in &mut self.pool.menus {
             menu.choices.iter_mut().for_each(|(_, target)| *target = at(*target));
+            menu.terms.iter_mut().for_each(|term| term.target = at(term.target));
             menu.default = at(menu.default);
         }
         let entries = self.layout.entries().map(|label| at(label.0)).chain([at(handler.0)]).collect();

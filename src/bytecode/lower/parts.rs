@@ -239,11 +239,12 @@ impl Emitter<'_> {
         let timeout = self.keep_source(menu.timeout);
         let name = self.text(&part.name);
         let choices = self.keys(index);
+        let terms = self.terms(index);
         let chosen =
             menu.chosen.and_then(|choice| self.layout.choices[index as usize].get(usize::from(choice)).copied());
         let default = chosen.unwrap_or_else(|| self.label());
         let menu_row =
-            program::Menu { name, audio, repeat: menu.repeat, timeout, choices, default: self.target(default) };
+            program::Menu { name, audio, repeat: menu.repeat, timeout, choices, terms, default: self.target(default) };
         self.pool.menus.push(menu_row);
         let at = self.here();
         self.emit(Op::long(Code::Menu, 0, self.pool.menus.len() as u32 - 1), Some(part.span));
@@ -284,6 +285,25 @@ impl Emitter<'_> {
             }
         }
         keys
+    }
+
+    /// What a caller may say in a menu: its own terms first, then the global ones of the other menus (A60).
+    fn terms(&mut self, index: u16) -> Vec<program::Term> {
+        let flow = self.flow;
+        let own = std::iter::once(index);
+        let others = (0..flow.parts.len() as u16).filter(|other| *other != index);
+        let mut terms = Vec::new();
+        for part in own.chain(others) {
+            let PartKind::Menu(menu) = &flow.parts[part as usize].kind else { continue };
+            for (choice, number) in menu.choices.iter().zip(0..) {
+                let label = self.layout.choices[part as usize][number];
+                for term in choice.terms.iter().filter(|_| part == index || choice.said_everywhere) {
+                    let (text, key, target) = (self.text(term), choice.key.unwrap_or(0), self.target(label));
+                    terms.push(program::Term { text, key, target });
+                }
+            }
+        }
+        terms
     }
 
     /// What a choice does. Where it comes to an end of its own, the menu repeats: a failed transfer does that (L7).

@@ -8,6 +8,16 @@ use crate::catalog::{self, Does};
 use crate::ir::{ExprId, Meta, Perform};
 use crate::value::{Text, Type};
 
+/// Settings that speak of the answer: whoever asks confirms and checks what was answered, so they have no value before,
+/// when the slot they read is NOT_SET still.
+const OF_THE_ANSWER: &[(&str, &[&str])] = &[("askForSlot", &["confirmationQuestion", "customValidation"])];
+
+fn is_of_the_answer(meta: &Meta, number: u16) -> bool {
+    let Some(row) = catalog::action(meta.action) else { return false };
+    let own = OF_THE_ANSWER.iter().filter(|(key, _)| *key == row.key).flat_map(|(_, names)| *names);
+    own.into_iter().any(|name| row.setting(name).is_some_and(|(at, _)| at == usize::from(number)))
+}
+
 impl Emitter<'_> {
     /// An action that the world outside performs, and what follows its outputs.
     pub(super) fn perform(&mut self, meta: &Meta, perform: &Perform, around: Option<Around>, depth: u16) {
@@ -29,7 +39,8 @@ impl Emitter<'_> {
     fn site(&mut self, meta: &Meta, perform: &Perform) -> Vec<(u16, Label)> {
         let of = self.action_with_outlets(meta);
         let branches: Vec<(u16, Label)> = perform.branches.iter().map(|(output, _)| (*output, self.label())).collect();
-        let settings = perform.settings.iter().map(|(number, given)| (*number, self.given(given))).collect();
+        let known = perform.settings.iter().filter(|(number, _)| !is_of_the_answer(meta, *number));
+        let settings = known.map(|(number, given)| (*number, self.given(given))).collect();
         let site = Site {
             action: meta.action,
             plan: self.plan(meta, perform),

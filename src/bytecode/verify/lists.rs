@@ -108,6 +108,12 @@ impl Checker<'_> {
             hold(KEYS.contains(key), || format!("{key} is no key"))?;
             self.entry(*target)?;
         }
+        short(menu.terms.len())?;
+        for term in &menu.terms {
+            exists("text", term.text, self.flow.pool.texts.len())?;
+            hold(term.key == 0 || KEYS.contains(&term.key), || format!("{} is no key", term.key))?;
+            self.entry(term.target)?;
+        }
         self.entry(menu.default).map_err(|what| format!("default choice: {what}"))
     }
 }

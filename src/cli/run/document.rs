@@ -3,10 +3,11 @@
 use super::story::Story;
 use crate::bytecode::Program;
 use crate::catalog;
+use crate::cloud::CloudError;
 use crate::conversation::{BatchRecord, Delivery, Entry, written};
 use crate::scenario::record::{FORMAT, Trace, VERSION};
 use crate::value::{Text, cast_expression};
-use crate::vm::blame;
+use crate::vm::{Fault, blame};
 use serde_json::{Map, Value, json};
 
 /// The public form of a trace: `docs/trace.md` and `docs/trace.schema.json` describe it.
@@ -35,7 +36,7 @@ pub fn value(program: &Program, story: &Story) -> Value {
         })).collect::<Vec<_>>(),
         "attributes": { story.participant: writer.attributes(&story.attributes) },
         "played": played(story),
-        "trace": story.entries.iter().map(|entry| writer.entry(entry)).collect::<Vec<_>>(),
+        "trace": events(program, &story.entries),
     });
     if let (true, Some(object)) = (story.dropped > 0, document.as_object_mut()) {
         object.insert("traceDropped".into(), story.dropped.into());
@@ -73,6 +74,12 @@ fn played(story: &Story) -> Vec<&str> {
     played.collect()
 }
 
+/// What happened, an event each, as it stands in a trace.
+pub fn events(program: &Program, entries: &[Entry]) -> Vec<Value> {
+    let writer = Writer { program };
+    entries.iter().map(|entry| writer.entry(entry)).collect()
+}
+
 struct Writer<'a> {
     program: &'a Program,
 }
@@ -91,10 +98,14 @@ impl Writer<'_> {
     }
 
     fn batch(&self, batch: &BatchRecord) -> Value {
+        let whose = batch.whose.as_ref();
         json!({
             "id": format!("{}/{}", batch.id.conversation, batch.id.number),
+            "conversation": whose.map(|whose| whose.conversation.as_str()),
+            "participant": whose.map(|whose| whose.participant.as_str()),
             "attributes": self.attributes(&batch.attributes),
             "delivery": delivery(batch.delivery),
+            "failures": batch.failures().map(failure).collect::<Vec<_>>(),
         })
     }
 
@@ -115,6 +126,7 @@ impl Writer<'_> {
                 "event": "get", "name": name.as_str(), "from": origin, "value": self.value(name, value.as_ref()),
             }),
             Entry::Input(keys) => json!({ "event": "input", "keys": keys.as_ref().map(Text::as_str) }),
+            Entry::Said(words) => json!({ "event": "said", "words": words.as_str() }),
             Entry::HungUp => json!({ "event": "hangUp" }),
             Entry::Lookup { flow, pc, function } => {
                 let place = super::shown::place(self.program, *flow, *pc);
@@ -123,15 +135,7 @@ impl Writer<'_> {
                     "file": place.file, "line": place.line, "column": place.column,
                 })
             }
-            Entry::Fault { flow, fault, silent } => {
-                let blame = blame(self.program, *flow, fault);
-                let place = super::shown::place(self.program, *flow, fault.pc);
-                json!({
-                    "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
-                    "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
-                    "file": place.file, "line": place.line, "column": place.column,
-                })
-            }
+            Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
             Entry::Transfer { kind, target, succeeded, action, failure } => json!({
                 "event": "transfer", "type": kind, "target": target, "succeeded": succeeded, "action": action,
                 "failure": failure.as_ref().map(|(kind, message)| json!({
@@ -156,11 +160,28 @@ impl Writer<'_> {
                 }
                 value
             }
+            Entry::Wrote { writer, conversation, participant, attributes } => json!({
+                "event": "write", "writer": writer.as_str(), "conversation": conversation.as_str(),
+                "participant": participant.as_str(), "attributes": self.attributes(attributes),
+            }),
+            Entry::ReadFailed { number, error } => {
+                json!({ "event": "readFailed", "number": number, "failure": failure(*error) })
+            }
             Entry::Ended(ending) => json!({
                 "event": "end", "exitReason": ending.reason.word(),
                 "transferType": ending.transfer.map(catalog::TransferType::word),
             }),
         }
+    }
+
+    fn fault(&self, flow: usize, fault: &Fault, silent: bool) -> Value {
+        let blame = blame(self.program, flow, fault);
+        let place = super::shown::place(self.program, flow, fault.pc);
+        json!({
+            "event": "error", "reason": fault.reason.word(), "rule": fault.rule, "message": blame.message, "silent": silent,
+            "operator": blame.operator, "operands": blame.operands.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "file": place.file, "line": place.line, "column": place.column,
+        })
     }
 
     /// What is given stands there twice: as people read it, and as an expression that gives it.
@@ -205,6 +226,15 @@ impl Writer<'_> {
             "file": place.file,
             "line": place.line,
         })
+    }
+}
+
+/// Why the cloud did not do something, in the words of a test: it cannot be reached, it refuses, the conversation has ended.
+fn failure(error: CloudError) -> &'static str {
+    match error {
+        CloudError::Unreachable => "unreachable",
+        CloudError::Ended => "ended",
+        CloudError::UnknownParticipant | CloudError::TooLarge | CloudError::Refused => "refused",
     }
 }
 

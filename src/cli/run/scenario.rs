@@ -15,7 +15,7 @@ use crate::conversation::Recorder;
 use crate::diagnostic::{Label, Severity, did_you_mean};
 use crate::scenario::direct::{accompanied, caller_of};
 use crate::scenario::report::Report;
-use crate::scenario::story::{Begin, Step, Suite, Test, What, Who};
+use crate::scenario::story::{Begin, Suite, Test, Who};
 use crate::source::Source;
 use crate::span::Span;
 use crate::syntax::parse_file;
@@ -134,18 +134,13 @@ fn with_arguments(args: &Args, mut test: Test) -> Test {
 }
 
 impl Scenario {
-    /// Whether a recording of the run would say all of it: other writers and failures are in no trace.
+    /// Whether a recording of the run would say all of it: variables that are given, and what others than the caller have
+    /// in the cloud before, are in no trace.
     fn can_be_recorded(&self) -> bool {
-        let plain =
-            |step: &Step| matches!(step.what, What::Hears(..) | What::Enters(_) | What::EntersNothing | What::HangsUp);
         let test = &self.test;
-        test.at.is_empty()
-            && test.after.is_empty()
-            && test.faults.span.is_none()
-            && test.given.queues.is_empty()
-            && test.given.variables.is_empty()
+        test.given.variables.is_empty()
+            && test.given.cloud.iter().all(|(who, _)| *who == Who::default())
             && matches!(test.begin, Begin::Flow(_))
-            && test.story.iter().all(plain)
     }
 
     /// Runs it. Behind the story goes on who sits at the terminal, or what `--input` says.
@@ -159,8 +154,8 @@ impl Scenario {
         };
         if args.record.is_some() && !self.can_be_recorded() {
             return Err(Failure::usage(
-                "a run of this scenario cannot be recorded: a trace tells nothing of other writers, \
-                failures, queues and variables",
+                "a run of this scenario cannot be recorded: a trace tells nothing of variables that are given, \
+                and of what others than the caller have in the cloud",
             )
             .help("the scenario is a test already: copy it"));
         }

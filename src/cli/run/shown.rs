@@ -165,6 +165,7 @@ impl Writer<'_> {
             Entry::Get { name, origin, value } => self.get(name, *origin, value.as_ref()),
             Entry::Input(Some(keys)) => self.line("35", "keys", keys.as_str(), ""),
             Entry::Input(None) => self.line("35", "keys", "nothing in time", ""),
+            Entry::Said(words) => self.line("35", "says", &format!("“{}”", words.as_str()), ""),
             Entry::Lookup { flow, pc, function } => self.lookup(*flow, *pc, function),
             Entry::HungUp => self.line("35", "keys", "the caller hangs up", ""),
             Entry::Fault { flow, fault, silent } => self.fault(*flow, fault, *silent),
@@ -181,6 +182,12 @@ impl Writer<'_> {
             Entry::TaskEnded { path, .. } => self.line("2", "·", &format!("the task ends by {}", path.as_str()), ""),
             Entry::Waited(time) => self.line("34", "wait", &format!("{} s", *time / 1000), ""),
             Entry::Batch(batch) => self.batch(batch),
+            Entry::Wrote { writer, attributes, .. } => {
+                let written = attributes.iter().map(|(n, v)| format!("{} = {}", n.as_str(), self.value(n, v)));
+                let written: Vec<String> = written.collect();
+                self.line("35", "write", &written.join(", "), &format!("{} writes at once", writer.as_str()))
+            }
+            Entry::ReadFailed { error, .. } => self.line("31", "read", &format!("fails: {error}"), ""),
             Entry::Ended(ending) => {
                 let to = ending.transfer.map_or_else(String::new, |to| format!(" {}", to.word()));
                 self.line("1", "end", &format!("{}{to}", ending.reason.word()), "")
@@ -225,8 +232,11 @@ impl Writer<'_> {
     fn batch(&self, batch: &BatchRecord) -> String {
         let attributes: Vec<String> =
             batch.attributes.iter().map(|(n, v)| format!("{} = {}", n.as_str(), self.value(n, v))).collect();
+        let of = batch.whose.as_ref().map_or_else(String::new, |whose| {
+            format!(", of {} in {}", whose.participant.as_str(), whose.conversation.as_str())
+        });
         match batch.delivery {
-            Delivery::Accepted => self.line("32", "send", &attributes.join(", "), "one batch"),
+            Delivery::Accepted => self.line("32", "send", &attributes.join(", "), &format!("one batch{of}")),
             Delivery::Lost => {
                 let names: Vec<&str> = batch.attributes.iter().map(|(name, _)| name.as_str()).collect();
                 self.line("31", "LOST", &names.join(", "), "the cloud did not take the batch")

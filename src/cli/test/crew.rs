@@ -4,6 +4,7 @@
 use crate::cli::panic;
 use crate::scenario::coverage::Coverage;
 use crate::scenario::report::Report;
+use crate::scenario::sweep::Swept;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -12,22 +13,41 @@ use std::time::{Duration, Instant};
 /// The stack of each thread: as much as the main thread of a program has.
 const STACK_BYTES: usize = 8 << 20;
 
+/// What work on a test gives.
+pub trait Work: Send {
+    /// Whether everything was as it must be.
+    fn is_well(&self) -> bool;
+}
+
+/// A test that was played: its report, and what it covered where that is counted.
+pub type Played = (Report, Option<Coverage>);
+
+impl Work for Played {
+    fn is_well(&self) -> bool {
+        self.0.passed()
+    }
+}
+
+impl Work for Swept {
+    fn is_well(&self) -> bool {
+        self.broken.is_empty()
+    }
+}
+
 /// What came of one test.
-pub struct Done {
+pub struct Done<T> {
     /// The test, by its number in the suite.
     pub number: usize,
     /// What came of it; `None` says that callflow itself failed.
-    pub report: Option<Report>,
-    /// What it covered, when that is counted.
-    pub coverage: Option<Coverage>,
+    pub result: Option<T>,
     /// How long it took.
     pub took: Duration,
 }
 
-impl Done {
+impl<T: Work> Done<T> {
     /// Whether everything was as it must be.
     pub fn passed(&self) -> bool {
-        self.report.as_ref().is_some_and(Report::passed)
+        self.result.as_ref().is_some_and(Work::is_well)
     }
 }
 
@@ -40,19 +60,16 @@ pub struct Crew {
     pub fail_fast: bool,
 }
 
-/// What a test gives.
-pub type Played = (Report, Option<Coverage>);
-
 impl Crew {
     /// Plays tests, by their numbers, and hands on what came of each, in their order. `came` is told how many have come
     /// to their end, in whatever order, and of those how many failed. Where no test begins after a failure, nothing
     /// behind the first failed test is handed on, whatever ran meanwhile.
-    pub fn play(
+    pub fn play<T: Work>(
         self,
         tests: &[usize],
-        play: &(dyn Fn(usize) -> Played + Sync),
+        play: &(dyn Fn(usize) -> T + Sync),
         came: &mut dyn FnMut(usize, usize),
-        hand_on: &mut dyn FnMut(Done),
+        hand_on: &mut dyn FnMut(Done<T>),
     ) {
         let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
         let (sender, receiver) = mpsc::channel();
@@ -73,22 +90,19 @@ impl Crew {
         });
     }
 
-    fn work(
+    fn work<T: Work>(
         self,
         tests: &[usize],
-        play: &(dyn Fn(usize) -> Played + Sync),
+        play: &(dyn Fn(usize) -> T + Sync),
         (next, stop): (&AtomicUsize, &AtomicBool),
-        sender: &mpsc::Sender<(usize, Done)>,
+        sender: &mpsc::Sender<(usize, Done<T>)>,
     ) {
         while !stop.load(Ordering::Relaxed) {
             let at = next.fetch_add(1, Ordering::Relaxed);
             let Some(number) = tests.get(at).copied() else { return };
             let began = Instant::now();
-            let (report, coverage) = match panic::quietly(|| play(number)) {
-                Some((report, coverage)) => (Some(report), coverage),
-                None => (None, None),
-            };
-            let done = Done { number, report, coverage, took: began.elapsed() };
+            let result = panic::quietly(|| play(number));
+            let done = Done { number, result, took: began.elapsed() };
             if self.fail_fast && !done.passed() {
                 stop.store(true, Ordering::Relaxed);
             }
@@ -98,13 +112,13 @@ impl Crew {
         }
     }
 
-    fn collect(
+    fn collect<T: Work>(
         self,
-        receiver: mpsc::Receiver<(usize, Done)>,
+        receiver: mpsc::Receiver<(usize, Done<T>)>,
         came: &mut dyn FnMut(usize, usize),
-        hand_on: &mut dyn FnMut(Done),
+        hand_on: &mut dyn FnMut(Done<T>),
     ) {
-        let mut waiting: BTreeMap<usize, Done> = BTreeMap::new();
+        let mut waiting: BTreeMap<usize, Done<T>> = BTreeMap::new();
         let (mut next, mut failed, mut all, mut over) = (0, 0, 0, false);
         for (at, done) in receiver {
             all += 1;

@@ -1,6 +1,6 @@
 //! Failed tests as people read them: the place in the test, what was to be and what was, and what had happened.
 
-use super::crew::Done;
+use super::crew::{Done, Played};
 use crate::bytecode::Program;
 use crate::cli::render::{Finding, escape, human, plural};
 use crate::cli::run::shown::Writer;
@@ -32,7 +32,7 @@ pub struct Human<'a> {
 
 impl Human<'_> {
     /// A failed test.
-    pub fn failed(&self, test: &Test, done: &Done) -> String {
+    pub fn failed(&self, test: &Test, done: &Done<Played>) -> String {
         let source = self.sources.get(test.source);
         let line = source.place(test.span.start).line;
         let place = format!("{}:{line}", source.name());
@@ -42,7 +42,7 @@ impl Human<'_> {
             self.colored("1", &escape::line(&test.name)),
             self.colored("2", &escape::line(&place))
         );
-        let Some(report) = &done.report else {
+        let Some((report, _)) = &done.result else {
             text.push_str("  callflow itself failed here: this is a bug, please report it with the test\n\n");
             return text;
         };

@@ -2,6 +2,7 @@
 
 mod coverage;
 mod crew;
+mod floor;
 mod human;
 mod json;
 mod junit;
@@ -16,11 +17,12 @@ use super::output::Output;
 use super::project::{Loaded, load};
 use super::{Outcome, check, clock, join, write};
 use crate::conversation::Landings;
-use crate::scenario::coverage::{Kind, Totals, lcov};
+use crate::scenario::coverage::lcov;
 use crate::scenario::direct::{Trouble, covered, play};
 use crate::scenario::story::Suite;
 use clap::ValueEnum;
 use crew::Crew;
+use floor::Floor;
 use human::Human;
 use progress::Progress;
 use results::Results;
@@ -36,6 +38,7 @@ use std::path::PathBuf;
   callflow test examples/
   callflow test flows/ --filter billing --fail-fast
   callflow test flows/ --coverage --fail-under 90
+  callflow test flows/ --fail-under actions=100,outputs=90
   callflow test flows/ --format junit > report.xml
   callflow test flows/ --sweep")]
 pub struct Args {
@@ -60,14 +63,15 @@ pub struct Args {
     /// Tell which actions, outputs, tasks, choices and attributes the tests reach
     #[arg(long)]
     coverage: bool,
-    /// Fail when less than this percentage of the actions ran
-    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
-    fail_under: Option<u8>,
+    /// Fail when less than this percentage ran: of the actions, or of each kind that is named (actions, outputs, parts,
+    /// choices), as in actions=100,outputs=90
+    #[arg(long, value_name = "PERCENT", value_delimiter = ',', value_parser = floor::floor)]
+    fail_under: Vec<Floor>,
     /// Write the coverage into this file, as LCOV
     #[arg(long, value_name = "FILE")]
     lcov: Option<PathBuf>,
     /// Let every effect of every test fail in turn, and look whether anything is lost in silence
-    #[arg(long, conflicts_with_all = ["coverage", "fail_under", "lcov", "format"])]
+    #[arg(long, conflicts_with_all = ["coverage", "fail_under", "lcov"])]
     sweep: bool,
     /// Show every action of failed tests
     #[arg(long)]
@@ -90,8 +94,12 @@ enum Format {
 }
 
 impl Args {
+    fn crew(&self) -> Crew {
+        Crew { jobs: self.jobs(), fail_fast: self.fail_fast }
+    }
+
     fn counts(&self) -> bool {
-        self.coverage || self.fail_under.is_some() || self.lcov.is_some()
+        self.coverage || !self.fail_under.is_empty() || self.lcov.is_some()
     }
 
     fn jobs(&self) -> usize {
@@ -108,6 +116,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 
 /// Runs them once.
 fn once(args: &Args, output: &mut Output) -> Outcome {
+    floor::once_each(&args.fail_under)?;
     let loaded = load(&args.paths, &mut std::io::stdin())?;
     let Some(suite) = suite(&loaded, output) else { return Ok(Exit::Problems) };
     let chosen = chosen(&suite, args.filter.as_deref());
@@ -115,7 +124,7 @@ fn once(args: &Args, output: &mut Output) -> Outcome {
         return Err(nothing(&suite, args.filter.as_deref()));
     }
     if args.sweep {
-        return Ok(sweep::run(&suite, &loaded, &chosen, output));
+        return Ok(sweep::run(args, &suite, &loaded, &chosen, output));
     }
     if args.update {
         update::run(&suite, &loaded, &chosen, output)?;
@@ -139,7 +148,7 @@ impl Args {
             update: self.update,
             jobs: self.jobs,
             coverage: self.coverage,
-            fail_under: self.fail_under,
+            fail_under: self.fail_under.clone(),
             lcov: self.lcov.clone(),
             sweep: self.sweep,
             trace: self.trace,
@@ -190,8 +199,7 @@ fn played(args: &Args, suite: &Suite, loaded: &Loaded, chosen: &[usize], output:
     let mut results = Results::default();
     let style = output.err_style();
     let progress = std::cell::RefCell::new(Progress::new(chosen.len(), style, args.format == Format::Human));
-    let crew = Crew { jobs: args.jobs(), fail_fast: args.fail_fast };
-    crew.play(chosen, &play, &mut |done, failed| progress.borrow_mut().came(done, failed), &mut |done| {
+    args.crew().play(chosen, &play, &mut |done, failed| progress.borrow_mut().came(done, failed), &mut |done| {
         if args.format == Format::Human && !done.passed() {
             progress.borrow().end();
             output.err(human.failed(&suite.tests[done.number], &done));
@@ -236,17 +244,9 @@ fn exit(args: &Args, suite: &Suite, results: &Results, output: &mut Output) -> E
     if results.failed() > 0 {
         return Exit::Problems;
     }
-    let Some((wanted, counted)) = args.fail_under.zip(results.coverage.as_ref()) else { return Exit::Fine };
-    let items = counted.items(&suite.program);
-    let share = Totals::of(&items).share(Kind::Action);
-    if share.per_mille() >= usize::from(wanted) * 10 {
-        return Exit::Fine;
-    }
+    let Some(counted) = &results.coverage else { return Exit::Fine };
+    let missed = floor::missed(&args.fail_under, counted, &suite.program);
     output.flush();
-    output.fail(&Failure {
-        exit: Exit::Problems,
-        message: format!("{} % of the actions ran, and {wanted} % are wanted", share.percent()),
-        help: Some("`--coverage` shows what did not run".to_owned()),
-    });
-    Exit::Problems
+    missed.iter().for_each(|failure| output.fail(failure));
+    if missed.is_empty() { Exit::Fine } else { Exit::Problems }
 }

@@ -1,6 +1,6 @@
 //! What came of all tests, in their order.
 
-use super::crew::Done;
+use super::crew::{Done, Played};
 use crate::scenario::coverage::Coverage;
 use crate::scenario::report::Failure;
 use crate::scenario::story::Suite;
@@ -48,12 +48,13 @@ impl Outcome {
 
 impl Results {
     /// Adds what came of the next test. What it recorded is not kept.
-    pub fn add(&mut self, done: Done) {
-        if let Some(own) = done.coverage {
+    pub fn add(&mut self, done: Done<Played>) {
+        let crashed = done.result.is_none();
+        let (report, coverage) = done.result.unwrap_or_default();
+        if let Some(own) = coverage {
             self.coverage.get_or_insert_default().merge(own);
         }
-        let crashed = done.report.is_none();
-        let failures = done.report.map(|report| report.failures).unwrap_or_default();
+        let failures = report.failures;
         self.tests.push(Outcome { number: done.number, failures, crashed, took: done.took });
     }
 

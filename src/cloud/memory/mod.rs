@@ -9,7 +9,7 @@ mod tests;
 
 pub use people::{PURPOSES, Segment};
 
-use super::{Applied, Cloud, CloudError, MAX_PARTICIPANT_BYTES, Participant};
+use super::{Applied, Cloud, CloudError, Found, MAX_PARTICIPANT_BYTES, Participant};
 use crate::participant::{BatchId, Names, Slot};
 use crate::value::Text;
 use people::{Known, Person};
@@ -181,6 +181,11 @@ impl Cloud for Memory {
         self.merge(who, entries)?;
         self.person(who)?.applied(id);
         Ok(Applied::Now)
+    }
+
+    fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Found>, CloudError> {
+        let who = self.found(conversation, participant);
+        Ok(who.and_then(|who| Some(Found { who, id: Text::new(self.participant_id(who)?) })))
     }
 
     fn set_time(&mut self, now: i64) {

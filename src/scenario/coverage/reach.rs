@@ -113,7 +113,7 @@ impl Reach {
                 let from = from.cloned().map_or(nobody, From::Set);
                 super::add(self.pairs.entry((run.site(program, name), from)).or_default(), 1);
             }
-            Entry::Batch(batch) => {
+            Entry::Batch(batch) if batch.whose.is_none() => {
                 for (name, _) in &batch.attributes {
                     // What was lost is in no cloud, and queued no more (P27).
                     if let Some(site) = run.queued.remove(name).filter(|_| batch.delivery == Delivery::Accepted) {

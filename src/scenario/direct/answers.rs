@@ -65,6 +65,11 @@ impl<'t> Answers<'t> {
         outcome
     }
 
+    /// Whether an answer fits.
+    pub fn has(&self, asked: &Asked<'_>) -> bool {
+        self.all.iter().any(|(answer, used)| is_left(answer, *used) && fits(answer, asked))
+    }
+
     /// An answer for that action, whatever it asks with: to say what did not fit.
     pub fn near(&self, asked: &Asked<'_>) -> Option<(&'t Answer, bool)> {
         let own = self.all.iter().filter(|(answer, _)| std::ptr::eq(answer.action, asked.action));

@@ -1,6 +1,6 @@
 //! The cloud of a test: the memory that all writers share, and deliveries and reads that go wrong as the test says.
 
-use crate::cloud::{Applied, Cloud, CloudError, Memory, Participant};
+use crate::cloud::{Applied, Cloud, CloudError, Found, Memory, Participant};
 use crate::participant::{BatchId, Slot};
 use crate::scenario::story::{Fate, Faults};
 use crate::value::Text;
@@ -59,6 +59,10 @@ impl Cloud for Fated<'_> {
             Fate::Refused => Err(CloudError::Refused),
             Fate::Ended => Err(CloudError::Ended),
         }
+    }
+
+    fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Found>, CloudError> {
+        self.memory.borrow_mut().find(conversation, participant)
     }
 
     fn set_time(&mut self, now: i64) {

@@ -30,9 +30,9 @@ pub struct Judge<'a> {
     ends: usize,
 }
 
-type Verdict = Result<(), Box<Failure>>;
+pub(super) type Verdict = Result<(), Box<Failure>>;
 
-fn wrong(expected: &Expected, message: impl Into<String>) -> Box<Failure> {
+pub(super) fn wrong(expected: &Expected, message: impl Into<String>) -> Box<Failure> {
     Box::new(Failure::new(expected.span, message))
 }
 
@@ -92,6 +92,10 @@ impl<'a> Judge<'a> {
                         Err(Box::new(wrong(expected, format!("batch {number} is another one")).compared(wanted, real)))
                     }
                 }
+            }
+            That::Updates(count) => self.updates(expected, *count),
+            That::Update { number, who, clock, attributes, only } => {
+                self.update(expected, (*number, who, *clock), (attributes, *only))
             }
             That::Transfers(kind, target) => self.transferred(expected, kind, target.as_ref()),
             That::Ends { reason, transfer, flow } => self.ended(expected, reason, transfer.as_ref(), flow.as_ref()),

@@ -52,6 +52,7 @@ pub fn line(program: &Program, entry: &Entry) -> String {
         }
         Entry::Input(Some(keys)) => format!("enters {}", quoted(keys.as_str())),
         Entry::Input(None) => "enters nothing".to_owned(),
+        Entry::Said(words) => format!("says {}", quoted(words.as_str())),
         Entry::Lookup { function, .. } => format!("lookup {function} finds nothing"),
         Entry::HungUp => "hangs up".to_owned(),
         Entry::Fault { flow, fault, silent } => {
@@ -69,11 +70,20 @@ pub fn line(program: &Program, entry: &Entry) -> String {
         Entry::Waited(time) => format!("wait {time} ms"),
         Entry::Batch(batch) => {
             let sent = list(program, batch.attributes.iter().map(|(name, value)| (name, Some(value))));
+            let sent = match &batch.whose {
+                Some(whose) => format!("{sent} of {}", quoted(whose.conversation.as_str())),
+                None => sent,
+            };
             match batch.delivery {
                 Delivery::Accepted => format!("send {sent}"),
                 Delivery::Lost => format!("LOST {sent}"),
             }
         }
+        Entry::Wrote { writer, attributes, .. } => {
+            let written = list(program, attributes.iter().map(|(name, value)| (name, Some(value))));
+            format!("{} writes {written}", quoted(writer.as_str()))
+        }
+        Entry::ReadFailed { error, .. } => format!("read fails: {error}"),
         Entry::Ended(ending) => {
             let to = ending.transfer.map_or_else(String::new, |to| format!(" {}", to.word()));
             format!("end {}{to}", ending.reason.word())

@@ -11,6 +11,7 @@ mod outputs;
 mod outside;
 mod stage;
 mod steps;
+mod updates;
 
 pub use call::caller_of;
 pub use lines::{action, is_called, line, snapshot};
@@ -129,6 +130,7 @@ fn run<'p>(
     stage.purpose = purpose;
     stage.guest = guest.map(shorter);
     stage.set_up();
+    let before = memory.borrow().events().len();
     if recorder.steps.is_none() {
         recorder.steps = outputs::watch(program, test);
     }
@@ -140,12 +142,14 @@ fn run<'p>(
     let (reads, deliveries) = cloud.counts();
     let path = stage.ended_by.clone().filter(|_| single);
     stage.aftermath(&invocations, stopped.as_ref());
+    stage.others().into_iter().for_each(|entry| recorder.note(entry));
     let mut report = Report {
         entries: std::mem::take(&mut recorder.entries),
         dropped: recorder.dropped,
         invocations,
         stopped,
         stores: stage.holdings(),
+        updates: updates::told(&memory.borrow(), test, before),
         waits: stage.waits,
         reads,
         deliveries,
@@ -260,6 +264,7 @@ fn words(what: &What) -> String {
     match what {
         What::Hears(text, _) => format!("hears({})", quoted(text.as_str())),
         What::Enters(keys) => format!("enters({})", quoted(keys.as_str())),
+        What::Says(words) => format!("says({})", quoted(words.as_str())),
         What::EntersNothing => "entersNothing".to_owned(),
         What::HangsUp => "hangsUp".to_owned(),
         What::AgentAnswers(name) => format!("agentAnswers({})", quoted(name.as_str())),

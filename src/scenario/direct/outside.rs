@@ -4,9 +4,18 @@ use super::answers::{Asked, asked_with, wanted_with};
 use super::stage::Stage;
 use crate::conversation::{Ask, Outside, Reply, text_of};
 use crate::scenario::report::Failure;
+use crate::span::Span;
 use crate::value::Text;
 
 impl Stage<'_> {
+    /// The caller says something where the flow waits for keys.
+    pub(super) fn hears_keys_only(&mut self, span: Span, wanted: &str) -> Reply {
+        let message = format!("the flow waits for {wanted}, and hears keys only");
+        let help = "menus choose by words; here the caller presses keys: `enters(\"…\")`";
+        self.derail(Failure::new(span, message).help(help));
+        Reply::HangUp
+    }
+
     pub(super) fn transfer(&mut self, outside: &Outside<'_>) -> Reply {
         if self.derailed {
             return Reply::HangUp;
@@ -50,9 +59,17 @@ impl Stage<'_> {
         if let Some(reply) = self.guest(ask) {
             return reply;
         }
+        if self.is_taken_over() {
+            return Reply::Leave;
+        }
         let failure = self.unexpected(&asked);
         self.derail(failure);
         Reply::HangUp
+    }
+
+    /// Whether the test itself has an answer, whatever the project could answer.
+    pub(super) fn has_answer(&self, outside: &Outside<'_>) -> bool {
+        self.answers.has(&asked(outside))
     }
 
     /// A look-up in a data table whose rows the test gives or the project declares: the test's go before.

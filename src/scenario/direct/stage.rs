@@ -7,7 +7,7 @@ use super::clock::Clock;
 use super::lines::is_called;
 use crate::bytecode::Program;
 use crate::cloud::{Memory, Participant};
-use crate::conversation::{Ask, Caller, Entry, Moment, Reply, World, spoken};
+use crate::conversation::{Ask, Caller, Entry, Moment, Outside, Reply, World, spoken};
 use crate::participant::Slot;
 use crate::scenario::report::Failure;
 use crate::scenario::story::{DEFAULT_CONVERSATION, Step, Test, What};
@@ -54,7 +54,7 @@ pub struct Stage<'t> {
     pub(super) seen: usize,
     pub(super) answers: Answers<'t>,
     /// How often the action of each `at` was reached.
-    reached: Vec<u32>,
+    pub(super) reached: Vec<u32>,
     /// The caller hangs up at the next opportunity.
     pub(super) hangs_up: bool,
     restarts: u32,
@@ -68,8 +68,12 @@ pub struct Stage<'t> {
     pub asked: Vec<(&'static str, Span)>,
     /// The path by which the last task ended.
     pub(super) ended_by: Option<Text>,
+    /// The flow that runs is what a caller hears in a queue.
+    in_queue: bool,
     /// The flows are over: only the stores are left.
     pub(super) over: bool,
+    /// What others did and the record does not have yet.
+    pub(super) others: Vec<Entry>,
     /// Who answers where the test says nothing more.
     pub(super) guest: Option<&'t mut dyn World>,
 }
@@ -105,7 +109,9 @@ impl<'t> Stage<'t> {
             waits: 0,
             asked: Vec::new(),
             ended_by: None,
+            in_queue: false,
             over: false,
+            others: Vec::new(),
             guest: None,
         }
     }
@@ -113,6 +119,11 @@ impl<'t> Stage<'t> {
     /// The step that comes next.
     fn head(&self) -> Option<&'t Step> {
         self.test.story.get(self.next)
+    }
+
+    /// Whether an agent takes the caller out of the queue now (P26).
+    pub(super) fn is_taken_over(&self) -> bool {
+        self.in_queue && matches!(self.head(), Some(Step { what: What::AgentAnswers(_), .. }))
     }
 
     /// Notes that the flow does not do what the story says. The run goes to its end without a word more.
@@ -155,8 +166,8 @@ impl<'t> Stage<'t> {
     /// Whether a step waits for the flow to come to it.
     fn waits_for(&self, what: &What) -> bool {
         match what {
-            What::Hears(..) | What::Enters(_) | What::EntersNothing => true,
-            What::HangsUp | What::AgentAnswers(_) | What::WrapsUp => !self.over,
+            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) => true,
+            What::HangsUp | What::AgentAnswers(_) | What::WrapsUp | What::FlowsEnd => !self.over,
             _ => false,
         }
     }
@@ -220,6 +231,11 @@ impl<'t> Stage<'t> {
                 self.clock.pass(timeout);
                 Reply::Nothing
             }
+            // Words are heard where a menu listens.
+            What::Says(words) if matches!(ask, Ask::Menu(..)) => Reply::Said(words.clone()),
+            What::Says(_) => return self.hears_keys_only(step.span, wanted),
+            // Somebody takes over while the caller is asked in a queue (P26).
+            _ if self.is_taken_over() => return Reply::Leave,
             What::Hears(text, _) => {
                 let message = format!("{} was not heard before the flow waits for {wanted}", quoted(text.as_str()));
                 let heard = self.clock.heard();
@@ -293,20 +309,6 @@ impl<'t> Stage<'t> {
         }
     }
 
-    /// Moments of the test that the run never came to.
-    pub(super) fn never_reached(&self) -> Vec<Failure> {
-        let moments = self.test.at.iter().zip(&self.reached).filter(|(at, reached)| **reached < at.time);
-        let mut found: Vec<Failure> = moments
-            .map(|(at, reached)| {
-                let name = quoted(at.action.as_str());
-                let times = if *reached == 0 { "never".to_owned() } else { format!("{reached} times only") };
-                Failure::new(at.span, format!("{name} was reached {times}"))
-            })
-            .collect();
-        found.extend(self.clock.never_came());
-        found
-    }
-
     /// The id of the test's own conversation.
     pub(super) fn conversation(&self) -> &'t str {
         self.test.call.conversation.as_ref().map_or(DEFAULT_CONVERSATION, Text::as_str)
@@ -351,6 +353,8 @@ impl World for Stage<'_> {
         if let Some(guest) = &mut self.guest {
             guest.moment(moment);
         }
+        let flow = self.program.flows.get(moment.machine.flow());
+        self.in_queue = flow.is_some_and(|flow| flow.kind.starts_over());
         self.look(moment.machine);
         self.due(Some(moment.machine));
         self.advance(Some(moment.machine), moment.caller);
@@ -369,6 +373,15 @@ impl World for Stage<'_> {
             }
             _ => {}
         }
+    }
+
+    fn stands_in(&mut self, outside: &Outside<'_>) -> bool {
+        self.has_answer(outside)
+    }
+
+    fn others(&mut self) -> Vec<Entry> {
+        self.seen += self.others.len();
+        std::mem::take(&mut self.others)
     }
 
     fn in_queue_flow(&mut self, queue: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use super::compare::differ;
 use super::stage::Stage;
 use crate::cloud::Participant;
-use crate::conversation::{text_of, written};
+use crate::conversation::{Entry, text_of, written};
 use crate::scenario::report::Failure;
 use crate::scenario::story::{Attributes, Holds, Step, What, Who};
 use crate::value::{Text, Value, quoted};
@@ -15,7 +15,7 @@ impl Stage<'_> {
         match &step.what {
             What::HangsUp if self.over => self.customer_leaves(),
             What::HangsUp => self.hangs_up = true,
-            What::Writes(_, who, attributes) => self.writes(step, who, attributes),
+            What::Writes(writer, who, attributes) => self.writes(step, writer, who, attributes),
             What::AgentAnswers(_) => self.agent_answers(),
             What::WrapsUp => self.wraps_up(),
             What::Holds(holds) => self.holds(step, holds, machine),
@@ -26,7 +26,7 @@ impl Stage<'_> {
             What::Stored(who, wanted, only) => self.stored(step, who, (wanted, *only), false),
             What::Analysed(who, wanted, only) => self.stored(step, who, (wanted, *only), true),
             // They wait for the flow, and are taken where it asks.
-            What::Hears(..) | What::Enters(_) | What::EntersNothing => {}
+            What::Hears(..) | What::Enters(_) | What::EntersNothing | What::Says(_) | What::FlowsEnd => {}
         }
     }
 
@@ -37,6 +37,20 @@ impl Stage<'_> {
         }
     }
 
+    /// Moments of the test that the run never came to.
+    pub(super) fn never_reached(&self) -> Vec<Failure> {
+        let moments = self.test.at.iter().zip(&self.reached).filter(|(at, reached)| **reached < at.time);
+        let mut found: Vec<Failure> = moments
+            .map(|(at, reached)| {
+                let name = quoted(at.action.as_str());
+                let times = if *reached == 0 { "never".to_owned() } else { format!("{reached} times only") };
+                Failure::new(at.span, format!("{name} was reached {times}"))
+            })
+            .collect();
+        found.extend(self.clock.never_came());
+        found
+    }
+
     fn compare(&mut self, step: &Step, message: &str, (wanted, only): (&Attributes, bool), real: &[(Text, Text)]) {
         if let Some((expected, actual)) = differ(self.program, wanted, only, real) {
             self.fail(Failure::new(step.span, message).compared(expected, actual));
@@ -44,7 +58,14 @@ impl Stage<'_> {
     }
 
     /// Another writer: at once, as an event of its own (P16, P43).
-    fn writes(&mut self, step: &Step, who: &Who, attributes: &[(Text, Text)]) {
+    fn writes(&mut self, step: &Step, writer: &Text, who: &Who, attributes: &[(Text, Text)]) {
+        let own = Text::new(self.conversation());
+        let entry = Entry::Wrote {
+            writer: writer.clone(),
+            conversation: who.conversation.clone().unwrap_or(own),
+            participant: who.participant.clone().unwrap_or_else(|| Text::new(self.purpose)),
+            attributes: attributes.to_vec(),
+        };
         let who = self.person(who);
         let now = self.clock.now();
         let written: Vec<(&str, &str)> =
@@ -56,6 +77,8 @@ impl Stage<'_> {
         if let Some(error) = refused {
             let message = format!("the cloud does not take what is written: {error}");
             self.fail(Failure::new(step.span, message));
+        } else {
+            self.others.push(entry);
         }
     }
 

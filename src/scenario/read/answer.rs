@@ -11,7 +11,7 @@ use crate::conversation::text_of;
 use crate::diagnostic::{Code, Diagnostic, did_you_mean};
 use crate::scenario::story::{Answer, Outcome};
 use crate::span::Span;
-use crate::value::{Kind, Text, Type, Value};
+use crate::value::{Kind, Text, Type, Value, parse_date, parse_time};
 use crate::vm::is_named;
 
 /// An output that every action may be answered with: it has gone well. Where the action has no output for that, the flow
@@ -270,6 +270,8 @@ fn becomes(value: &Value, wanted: Type) -> bool {
         Value::NotSet => true,
         Value::List(items) => wanted.list && items.iter().all(|item| becomes(item, Type::one(wanted.kind))),
         value if value.fits(wanted) => true,
+        Value::Text(text) if wanted == Type::one(Kind::Date) => parse_date(text.as_str()).is_some(),
+        Value::Text(text) if wanted == Type::one(Kind::Time) => parse_time(text.as_str()).is_some(),
         Value::Text(_) if !wanted.list && (wanted.kind == Kind::Json || is_named(wanted.kind)) => true,
         value => value.kind().is_some_and(|own| builtins::cast(Type::one(own), wanted).is_some()),
     }

@@ -74,22 +74,18 @@ impl Draft<'_, '_> {
     }
 
     fn batches(&self, found: &mut Vec<Clash>) {
-        let mut counts = self.out.expected.iter().filter_map(|one| match one.that {
-            That::Batches(count) => Some((count, one.span)),
-            _ => None,
-        });
-        let Some((count, place)) = counts.next() else { return };
-        let others = counts.filter(|(other, _)| *other != count);
-        found.extend(
-            others.map(|(_, span)| (place, span, "the batches are counted twice, each time otherwise".to_owned())),
-        );
+        let (mut batches, mut updates) = (Counted::of("a batch", "batches"), Counted::of("an update", "updates"));
         for one in &self.out.expected {
-            if let That::Batch(number, ..) = &one.that
-                && *number > count
-            {
-                found.push((place, one.span, format!("there is a batch {number}, and there are {count} batches")));
+            match &one.that {
+                That::Batches(count) => batches.counts.push((*count, one.span)),
+                That::Batch(number, ..) => batches.numbers.push((*number, one.span)),
+                That::Updates(count) => updates.counts.push((*count, one.span)),
+                That::Update { number, .. } => updates.numbers.push((*number, one.span)),
+                _ => {}
             }
         }
+        batches.clashes(found);
+        updates.clashes(found);
     }
 
     fn ends(&self, found: &mut Vec<Clash>) {
@@ -125,6 +121,31 @@ impl Draft<'_, '_> {
                 batches.entry(*number).or_default().add(found, what, value.as_ref(), one.span);
             }
         }
+    }
+}
+
+/// Things that are counted, and looked at by their numbers.
+struct Counted {
+    one: &'static str,
+    many: &'static str,
+    counts: Vec<(usize, Span)>,
+    numbers: Vec<(usize, Span)>,
+}
+
+impl Counted {
+    fn of(one: &'static str, many: &'static str) -> Self {
+        Self { one, many, counts: Vec::new(), numbers: Vec::new() }
+    }
+
+    fn clashes(&self, found: &mut Vec<Clash>) {
+        let Some((count, place)) = self.counts.first().copied() else { return };
+        let others = self.counts.iter().filter(|(other, _)| *other != count);
+        let message = format!("the {} are counted twice, each time otherwise", self.many);
+        found.extend(others.map(|(_, span)| (place, *span, message.clone())));
+        let past = self.numbers.iter().filter(|(number, _)| *number > count);
+        found.extend(past.map(|(number, span)| {
+            (place, *span, format!("there is {} {number}, and there are {count} {}", self.one, self.many))
+        }));
     }
 }
 

@@ -19,7 +19,7 @@ impl<'a> Draft<'_, 'a> {
 
     /// Attributes that are named in parentheses: got, lost.
     pub(super) fn note_arguments(&mut self, said: &Said<'a>) {
-        let names = said.step.word.text == "lost";
+        let names = said.step.word.text == "loses";
         let count = if names { said.arguments.len() } else { 1 };
         let all = said.arguments.iter().take(count);
         let named = all.filter_map(|(value, span)| {

@@ -46,6 +46,17 @@ impl<'a> Draft<'_, 'a> {
                 let number = usize::try_from(said.number(0)).unwrap_or(0);
                 That::Batch(number, said.attributes(), said.only())
             }
+            Means::Updates => That::Updates(usize::try_from(said.number(0)).unwrap_or(0)),
+            Means::Update => {
+                self.note_of_stores(said);
+                That::Update {
+                    number: usize::try_from(said.number(0)).unwrap_or(0),
+                    who: said.who(),
+                    clock: said.setting("clock").map(Value::to_int),
+                    attributes: said.attributes(),
+                    only: said.is("only"),
+                }
+            }
             Means::Transfers => That::Transfers(said.text(0), said.arguments.get(1).map(|_| said.text(1))),
             Means::Ends => That::Ends {
                 reason: said.text(0),

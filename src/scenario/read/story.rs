@@ -18,6 +18,7 @@ impl<'a> Draft<'_, 'a> {
             Means::Hears => What::Hears(said.text(0), said.is("part")),
             Means::Enters => What::Enters(said.text(0)),
             Means::EntersNothing => What::EntersNothing,
+            Means::Says => What::Says(said.text(0)),
             Means::HangsUp => What::HangsUp,
             Means::Writes => {
                 self.note_written(said);
@@ -26,6 +27,7 @@ impl<'a> Draft<'_, 'a> {
             }
             Means::AgentAnswers => What::AgentAnswers(said.text(0)),
             Means::WrapsUp => What::WrapsUp,
+            Means::FlowsEnd => What::FlowsEnd,
             Means::Expect => What::Holds(self.condition(said)?),
             Means::Queued => {
                 self.note_of_flows(said);

@@ -1,5 +1,6 @@
 //! From a trace to a test: what happened becomes what must happen.
 
+mod outside;
 mod story;
 mod trace;
 

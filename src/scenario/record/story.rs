@@ -1,5 +1,6 @@
 //! The events of a trace as the steps of a test: what is given, what happens, what must be seen.
 
+use super::outside::{Outside, at_action};
 use super::trace::{Event, Failed, Named, Start, Trace};
 use super::{MAX_STEPS, RecordError};
 use crate::catalog::{self, FlowType};
@@ -11,19 +12,21 @@ use crate::value::{Type, Value, literal, quoted};
 const LONGEST_PLAY: usize = 2_000;
 
 /// A test in the making.
-struct Block<'a> {
-    trace: &'a Trace,
-    given: Vec<String>,
+pub(super) struct Block<'a> {
+    pub trace: &'a Trace,
+    pub given: Vec<String>,
     story: Vec<String>,
     seen: Vec<String>,
-    /// Labels and keys of the actions that ran since the last step of the story, and how often each ran at all.
-    actions: Vec<(Option<&'a str>, Option<&'a str>)>,
+    /// Labels and keys of the actions that ran.
+    pub actions: Vec<(Option<&'a str>, Option<&'a str>)>,
     /// Whether an action ran since the last step of the story.
-    moved: bool,
+    pub moved: bool,
     /// The type of the flow that runs.
     kind: &'a str,
     hung_up: bool,
     batches: usize,
+    /// What the world outside did, and where that stands.
+    pub outside: Outside<'a>,
 }
 
 /// The whole block.
@@ -38,10 +41,11 @@ pub fn block(trace: &Trace, name: &str) -> Result<String, RecordError> {
         kind: &trace.start.kind,
         hung_up: false,
         batches: 0,
+        outside: Outside::default(),
     };
     block.begin(&trace.start)?;
     for (at, event) in trace.trace.iter().enumerate() {
-        block.event(event, trace.trace.get(at + 1))?;
+        block.event(event, trace.trace.get(at + 1..).unwrap_or_default())?;
         if block.given.len() + block.story.len() + block.seen.len() > MAX_STEPS {
             return Err(RecordError::TooLong);
         }
@@ -98,35 +102,51 @@ impl<'a> Block<'a> {
         })
     }
 
-    fn event(&mut self, event: &'a Event, next: Option<&Event>) -> Result<(), RecordError> {
+    fn event(&mut self, event: &'a Event, rest: &'a [Event]) -> Result<(), RecordError> {
         match event {
-            Event::Flow { kind, .. } => self.kind = kind,
+            Event::Flow { kind, flow } => {
+                self.kind = kind;
+                self.begins(kind, flow);
+            }
             Event::Action { action, label } => {
+                self.outside.sent = false;
                 self.actions.push((label.as_deref(), action.as_deref()));
                 self.moved = true;
             }
             // What a wait plays is no play of its own.
-            Event::Play { text } if !matches!(next, Some(Event::Wait {})) => self.plays(text),
+            Event::Play { text } if !matches!(rest.first(), Some(Event::Wait {})) => self.plays(text),
             Event::Input { keys: Some(keys) } => self.step(format!("enters({})", quoted(keys))),
             Event::Input { keys: None } => self.step("entersNothing".to_owned()),
+            Event::Said { words } => self.step(format!("says({})", quoted(words))),
             Event::HangUp {} => self.hangs_up(),
             Event::Get { name, from, value } => self.got(name, from, value.as_deref()),
             Event::Error { reason } => self.seen.push(format!("errors({})", quoted(reason))),
-            Event::Transfer { kind, target, action, failure, .. } => {
+            Event::Transfer { kind, target, action, failure, succeeded } => {
+                self.outside.queue = (kind == "ACD" && *succeeded).then_some(target);
                 self.transfer(kind, target, action, failure.as_ref())?;
             }
             Event::Answer { action, asked, output, expressions } => {
                 let answer = answer(action, asked, output, expressions)?;
                 self.given.push(answer);
             }
-            Event::Batch { attributes, delivery } => self.batch(attributes, delivery),
+            // The test itself answers for other conversations, so nothing is sent there (P44).
+            Event::Batch { conversation: Some(_), .. } => {}
+            Event::Batch { attributes, delivery, failures, .. } => {
+                self.batch(attributes, delivery);
+                self.delivered(attributes, delivery, failures);
+            }
+            Event::Write { writer, conversation, participant, attributes } => {
+                let step = self.written(writer, (conversation, participant), attributes);
+                self.writes(&step, rest);
+            }
+            Event::ReadFailed { number } => self.outside.reads.push(*number),
             Event::End { exit_reason } => self.ended(exit_reason),
             _ => {}
         }
         Ok(())
     }
 
-    fn step(&mut self, step: String) {
+    pub(super) fn step(&mut self, step: String) {
         self.story.push(step);
         self.moved = false;
     }
@@ -147,14 +167,10 @@ impl<'a> Block<'a> {
     /// between: then it is said at which action.
     fn hangs_up(&mut self) {
         self.hung_up = true;
-        let last = self.actions.last().copied().filter(|_| self.moved);
-        let Some(name) = last.and_then(|(label, key)| label.or(key)) else {
-            return self.step("hangsUp".to_owned());
-        };
-        let called = |(label, key): &&(Option<&str>, Option<&str>)| *label == Some(name) || *key == Some(name);
-        let times = self.actions.iter().filter(called).count();
-        let time = if times > 1 { format!("time = {times}  ") } else { String::new() };
-        self.step(format!("at({}) {{ {time}hangsUp }}", quoted(name)));
+        match self.last_action().filter(|_| self.moved) {
+            Some((name, time)) => self.step(at_action(name, time, "hangsUp")),
+            None => self.step("hangsUp".to_owned()),
+        }
     }
 
     /// A sensitive value is not there, and not compared.
@@ -212,6 +228,7 @@ impl<'a> Block<'a> {
 
     /// How it ended, and what is left.
     fn end(&mut self) {
+        self.faults();
         self.seen.push(format!("batches({})", self.batches));
         if let Some(last) = self.trace.invocations.last() {
             let to =
@@ -224,12 +241,12 @@ impl<'a> Block<'a> {
 }
 
 /// `"name" = "value"`
-fn named(name: &str, value: &str) -> String {
+pub(super) fn named(name: &str, value: &str) -> String {
     format!("{} = {}", quoted(name), quoted(value))
 }
 
 /// What the cloud holds. A sensitive value is not written down (P47): something stands for it.
-fn stand_in(name: &str, value: Option<&str>) -> String {
+pub(super) fn stand_in(name: &str, value: Option<&str>) -> String {
     named(name, value.unwrap_or(HIDDEN))
 }
 

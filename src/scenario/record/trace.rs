@@ -124,6 +124,11 @@ pub enum Event {
         /// The keys.
         keys: Option<String>,
     },
+    /// The caller says something.
+    Said {
+        /// The words.
+        words: String,
+    },
     /// The caller hangs up.
     HangUp {},
     /// A run error.
@@ -163,6 +168,28 @@ pub enum Event {
         attributes: Named,
         /// `accepted` or `lost`.
         delivery: String,
+        /// The conversation, where it is another one than the flow's own (P44).
+        #[serde(default)]
+        conversation: Option<String>,
+        /// Why each try failed that did; a trace of an older program does not say it.
+        #[serde(default)]
+        failures: Vec<String>,
+    },
+    /// Somebody else writes.
+    Write {
+        /// Who.
+        writer: String,
+        /// The conversation's id.
+        conversation: String,
+        /// The participant's purpose.
+        participant: String,
+        /// What is written.
+        attributes: Named,
+    },
+    /// The cloud does not answer a read.
+    ReadFailed {
+        /// Which read, from 1.
+        number: u32,
     },
     /// A flow ends.
     #[serde(rename_all = "camelCase")]

@@ -1,5 +1,6 @@
 //! What must be seen over the whole run. Where they stand does not matter; several of a kind are in order.
 
+use super::given::WHO;
 use super::parameter::{any, maybe, often, one};
 use super::{Chapter, Means, Takes, Texts, Word, word};
 
@@ -11,6 +12,9 @@ const fn expected(name: &'static str, means: Means, doc: &'static str, example: 
 const MOST_ACTIONS: i64 = 11_001;
 /// More batches than this no test counts.
 const MOST_BATCHES: i64 = 10_000;
+
+/// More attribute updates than this no test counts.
+const MOST_UPDATES: i64 = 10_000;
 
 /// The rows.
 pub(super) static ROWS: &[Word] = &[
@@ -129,6 +133,41 @@ pub(super) static ROWS: &[Word] = &[
     hears("Welcome.")
     enters("123456")
     batch(1) { "Account" = "123456"  only = true }
+}"#,
+        )
+    },
+    Word {
+        arguments: &[one("count", Takes::Count(0, MOST_UPDATES))],
+        ..expected(
+            "updates",
+            Means::Updates,
+            "So many attribute updates are told: one for each batch and each write that the cloud accepts (P43). What the \
+             cloud holds before is none of them.",
+            r#"test "a batch and a write" {
+    call("Reception")
+    hears("Welcome.")
+    writes("script") { "Tier" = "gold" }
+    enters("123456")
+    updates(2)
+}"#,
+        )
+    },
+    Word {
+        arguments: &[one("number", Takes::Count(1, MOST_UPDATES))],
+        settings: &[WHO[0], WHO[1], maybe("clock", Takes::Moment), maybe("only", Takes::Yes)],
+        texts: Texts::Attributes,
+        ..expected(
+            "update",
+            Means::Update,
+            "The attribute update of that number, counted from 1: whose attributes, when, names and values (P43). What it \
+             does not say is not looked at; with `only = true` nothing else is in it.",
+            r#"test "each is told of by itself" {
+    call("Reception")
+    hears("Welcome.")
+    writes("script") { participant = "agent"  "Note" = "late" }
+    enters("123456")
+    update(1) { participant = "agent"  "Note" = "late"  only = true }
+    update(2) { participant = "customer"  clock = MakeDateTime(2026, 1, 5, 9, 0, 0)  "Account" = "123456" }
 }"#,
         )
     },

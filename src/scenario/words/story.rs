@@ -65,6 +65,21 @@ pub(super) static ROWS: &[Word] = &[
         )
     },
     Word {
+        arguments: &[one("words", Takes::Text)],
+        ..story(
+            "says",
+            Means::Says,
+            "The caller says something when a menu waits for him next: it chooses by the speech terms of a choice, whatever \
+             their case; other words are as nothing (A60, L9). Collect Input hears keys only.",
+            r#"test "by voice" {
+    call("Spoken")
+    hears("Sales or billing?")
+    says("billing")
+    transfers("ACD", "Billing")
+}"#,
+        )
+    },
+    Word {
         stands: ANYWHERE,
         ..story(
             "hangsUp",
@@ -166,6 +181,22 @@ pub(super) static ROWS: &[Word] = &[
     writes("api") { participant = "agent"  "Note" = "done" }
     stored { participant = "agent"  "Note" = "done" }
     analysed { participant = "agent"  "Note" = NOT_SET }
+}"#,
+        )
+    },
+    Word {
+        ..story(
+            "flowsEnd",
+            Means::FlowsEnd,
+            "The flows have come to their end: what stands behind it happens, or is looked at, afterwards.",
+            r#"test "a script that comes late" {
+    call("Reception")
+    hears("Welcome.")
+    enters("123456")
+    flowsEnd
+    writes("script") { "Account" = "654321" }
+    batch(1) { "Account" = "123456" }
+    stored { "Account" = "654321" }
 }"#,
         )
     },

@@ -12,6 +12,7 @@ pub fn of_body(route: &Route) -> Option<&'static str> {
         "/callflow/v1/conversations" => Some("NewConversation"),
         "/callflow/v1/conversations/{id}/input" => Some("Input"),
         "/oauth/token" => Some("TokenRequest"),
+        crate::serve::faults::PATH => Some("Object"),
         _ => None,
     }
 }
@@ -26,7 +27,11 @@ pub fn of_answer(route: &Route) -> Option<(&'static str, &'static str)> {
         "/metrics" => Some(("text/plain", "Text")),
         "/oauth/token" => Some((JSON, "Token")),
         "/healthz" | "/readyz" => Some((JSON, "Health")),
-        OPENAPI => Some((JSON, "Object")),
+        "/callflow/v1/outbox"
+        | "/callflow/v1/outbox/{id}/{epoch}/retry"
+        | "/callflow/v1/outbox/{id}/{epoch}/drop"
+        | crate::serve::faults::PATH
+        | OPENAPI => Some((JSON, "Object")),
         _ => None,
     }
 }

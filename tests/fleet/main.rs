@@ -1,0 +1,20 @@
+//! Workers as processes of their own, killed at random moments while callers call: what was acknowledged is there, each
+//! batch once, in order (F1, F2, F13, F20, F26). The short form runs in every test; `CALLFLOW_TORTURE=1` is the long one.
+
+mod callers;
+mod checker;
+#[cfg(feature = "sqlite")]
+mod file;
+#[cfg(feature = "sqlite")]
+mod parked;
+#[cfg(feature = "postgres")]
+#[path = "../support/postgres.rs"]
+mod server;
+#[cfg(feature = "postgres")]
+mod several;
+mod workers;
+
+/// How many kills a test makes at least.
+fn kills(short: usize, long: usize) -> usize {
+    if std::env::var_os("CALLFLOW_TORTURE").is_some() { long } else { short }
+}
