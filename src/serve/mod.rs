@@ -13,7 +13,6 @@ pub mod project;
 pub mod random;
 pub mod server;
 pub mod tables;
-pub mod unstaffed;
 pub mod watch;
 pub mod worker;
 

@@ -9,10 +9,11 @@ mod document;
 pub use document::document;
 
 use crate::serve::http::{
-    Access, Answer, App, Code, ErrorBody, Handler, Media, Method, Request, Response, Route, Scope,
+    Access, Answer, App, Code, ErrorBody, Handler, JSON, Media, Method, Request, Response, Route, Scope,
 };
 use crate::serve::worker::Status;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Where the OpenAPI document is.
 pub const OPENAPI: &str = "/callflow/v1/openapi.json";
@@ -91,6 +92,9 @@ fn of(body: &Status) -> Value {
     serde_json::to_value(body).unwrap_or_default()
 }
 
+/// The document is the same for the whole life of the program.
 fn openapi(_: &App, _: &Request) -> Answer {
-    Ok(Response::json(200, &document(&crate::serve::routes())))
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| document(&crate::serve::routes()).to_string());
+    Ok(Response::bytes(200, JSON, text.clone().into_bytes()))
 }

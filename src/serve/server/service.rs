@@ -31,6 +31,9 @@ impl fmt::Display for Abort {
 
 impl std::error::Error for Abort {}
 
+/// The media type of server-sent events.
+const EVENTS: &str = "text/event-stream";
+
 /// What is known of a request once its answer is there: for the log and the figures.
 #[derive(Default)]
 struct Told {
@@ -63,7 +66,9 @@ pub async fn answer(
     let code = if let Body::Error(error) = &response.body { error.code().to_owned() } else { String::new() };
     let status = response.status;
     let mut sent = dressed(&shared, &progress, response, &correlation)?;
-    if told.unread || chunked {
+    // A stream is the last answer of its connection, so its end is seen by whoever reads lines alone.
+    let stream = sent.headers().get("content-type").is_some_and(|media| media == EVENTS);
+    if told.unread || chunked || stream {
         sent.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     cors::allow(sent.headers_mut(), origin.as_deref());
@@ -255,7 +260,7 @@ fn dressed(
         Body::Events(events) => match Arc::clone(&shared.streams).try_acquire_owned() {
             Ok(place) => {
                 let from = stream::begin(events, Arc::clone(progress), place, shared.stop.clone());
-                (Some("text/event-stream"), Outgoing::stream(from, Arc::clone(progress)))
+                (Some(EVENTS), Outgoing::stream(from, Arc::clone(progress)))
             }
             Err(_) => {
                 let full = Response::error(ErrorBody::new(Code::Unavailable));

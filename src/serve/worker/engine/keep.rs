@@ -1,6 +1,6 @@
 //! What is kept of a run while it waits: the conversation itself, and what has happened in it so far.
 
-use super::super::{Invocation, State, Status};
+use super::super::{Input, Invocation, State, Status};
 use crate::conversation::{Caller, Session};
 use crate::value::{Text, Value};
 use serde::{Deserialize, Serialize};
@@ -162,4 +162,28 @@ pub fn packed_log(log: &Log) -> Option<Vec<u8>> {
 /// The log of such bytes; `None` when they are none.
 pub fn unpacked_log(bytes: &[u8]) -> Option<Log> {
     postcard::from_bytes(bytes).ok()
+}
+
+/// An input as it is kept with a run.
+pub fn packed_input(input: &Input) -> Vec<u8> {
+    let (kind, text) = match input {
+        Input::Digits(keys) => (b'd', keys.as_str()),
+        Input::Text(words) => (b't', words.as_str()),
+        Input::HangUp => (b'h', ""),
+    };
+    let mut bytes = vec![kind];
+    bytes.extend_from_slice(text.as_bytes());
+    bytes
+}
+
+/// The input of such bytes.
+pub fn unpacked_input(bytes: &[u8]) -> Option<Input> {
+    let (kind, text) = bytes.split_first()?;
+    let text = std::str::from_utf8(text).ok()?.to_owned();
+    match kind {
+        b'd' => Some(Input::Digits(text)),
+        b't' => Some(Input::Text(text)),
+        b'h' => Some(Input::HangUp),
+        _ => None,
+    }
 }

@@ -6,12 +6,14 @@
 
 mod inputs;
 mod keep;
+mod outside;
 mod seats;
 mod stage;
 mod step;
 mod ticks;
 
 pub use keep::{Awaits, Log, MAX_LISTED, MAX_PLAYED, MAX_TYPED, Ran};
+pub use outside::{Answers, Image, Programs};
 pub use ticks::{CLAIM_EVERY, RENEW_EVERY, Ticks};
 
 use super::{Input, Launch, New, State, Status, Work, WorkError, Worked};
@@ -22,7 +24,7 @@ use crate::cloud::store::{
     Deliver, Direction, Facts, Hold, JournalEntry, LEASE, Medium, Millis, Mode, NewRun, Person, RunState, Store,
     StoreError, Taken, is_customer,
 };
-use crate::conversation::{Outside, Reply, Session, Start};
+use crate::conversation::{Session, Start};
 use crate::serve::http::Clock;
 use crate::serve::random;
 use crate::value::Text;
@@ -41,41 +43,6 @@ pub const BUSY_LIMIT: Duration = Duration::from_secs(5);
 pub const COMMIT_LIMIT: Duration = Duration::from_secs(30);
 /// The most bytes of attributes that a conversation may begin with.
 pub const MAX_FIRST_BYTES: usize = crate::cloud::MAX_PARTICIPANT_BYTES;
-
-/// What a project can run, and by which hash it is known.
-#[derive(Clone)]
-pub struct Image {
-    /// What runs.
-    pub program: Arc<Program>,
-    /// The hash that is kept with a run (F63).
-    pub hash: Vec<u8>,
-}
-
-/// Where programs come from.
-pub trait Programs: Send + Sync {
-    /// The newest.
-    ///
-    /// # Errors
-    /// When it cannot be had.
-    fn current(&self) -> Worked<Image>;
-
-    /// The one of a run that began earlier; `None` when nobody has it any more.
-    ///
-    /// # Errors
-    /// When it cannot be had.
-    fn by_hash(&self, hash: &[u8]) -> Worked<Option<Image>>;
-}
-
-/// Who answers for the organisation: data tables, data actions, queues.
-pub trait Answers: Send + Sync {
-    /// The answer to an action; `None` when nobody here knows one.
-    fn answer(&self, outside: &Outside<'_>) -> Option<Reply>;
-
-    /// The flow that callers hear while they wait in a queue (P26).
-    fn in_queue_flow(&self, _queue: &str) -> Option<String> {
-        None
-    }
-}
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -312,7 +279,11 @@ impl Work for Engine {
         if self.refuses_new() {
             return Err(WorkError::Unavailable);
         }
-        let code = self.code(&self.programs.current()?);
+        let image = match &launch.version {
+            Some(version) => self.programs.version(&launch.flow, version)?,
+            None => self.programs.current()?,
+        };
+        let code = self.code(&image);
         let found = code.program.flow(&launch.flow).map(|(number, flow)| (number, flow.kind));
         let (flow, kind) = found.ok_or_else(|| WorkError::UnknownFlow(launch.flow.clone()))?;
         if !matches!(kind, FlowType::Workflow | FlowType::Workitem) {
@@ -336,7 +307,7 @@ impl Work for Engine {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
                 return self.resume_seat(seat, Some(input));
             }
-            let bytes = step::packed_input(&input);
+            let bytes = keep::packed_input(&input);
             match self.store.take(conversation, &self.owner, self.options.lease, &bytes) {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
                 Ok(Taken::Over(RunState::Interrupted)) | Ok(Taken::Over(_)) => return Err(WorkError::Ended),

@@ -1,7 +1,7 @@
 //! One step of a run: from an input, a time or its beginning to its next wait or its end.
 
 use super::super::{Input, State, Status, WorkError, Worked};
-use super::keep::{self, Awaits, Log, MAX_TYPED};
+use super::keep::{self, Awaits, Log, MAX_TYPED, unpacked_input};
 use super::seats::Seat;
 use super::stage::{Door, Shared, Stage, keep_changes, next_keys};
 use super::{COMMIT_LIMIT, Code, Engine};
@@ -19,30 +19,6 @@ use std::time::{Duration, Instant};
 pub const LOG: &str = "log";
 /// How often in a row a run may fail through a bug of ours before it is interrupted (F38).
 const MAX_PANICS: u32 = 2;
-
-/// An input as it is kept with a run.
-pub fn packed_input(input: &Input) -> Vec<u8> {
-    let (kind, text) = match input {
-        Input::Digits(keys) => (b'd', keys.as_str()),
-        Input::Text(words) => (b't', words.as_str()),
-        Input::HangUp => (b'h', ""),
-    };
-    let mut bytes = vec![kind];
-    bytes.extend_from_slice(text.as_bytes());
-    bytes
-}
-
-/// The input of such bytes.
-fn unpacked_input(bytes: &[u8]) -> Option<Input> {
-    let (kind, text) = bytes.split_first()?;
-    let text = std::str::from_utf8(text).ok()?.to_owned();
-    match kind {
-        b'd' => Some(Input::Digits(text)),
-        b't' => Some(Input::Text(text)),
-        b'h' => Some(Input::HangUp),
-        _ => None,
-    }
-}
 
 /// What an input, or the time that has come, means to what a run waits for; `None` when it means nothing there.
 fn reply(log: &mut Log, input: Option<Input>) -> Option<Reply> {
@@ -232,7 +208,8 @@ impl Engine {
     ) -> Worked<Came> {
         let id = hold.conversation.clone();
         let now = || self.clock.now();
-        let mut door = Door::new(&*self.store, &id, shared, &now);
+        let about = |flow: &str| self.programs.about(&code.hash, flow);
+        let mut door = Door::new(&*self.store, &id, shared, &now, &about);
         let mut stage = Stage::new(&id, shared, &*self.answers, &now);
         let mut recorder = Recorder::new(&code.program, false);
         let taken = Conversation::take_up(&code.program, &mut door, &mut stage, &mut recorder, session, code.number);
