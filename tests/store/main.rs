@@ -3,6 +3,7 @@
 #[macro_use]
 mod suite;
 
+mod dice;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -11,4 +12,6 @@ mod postgres;
 mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(all(feature = "sqlite", target_os = "linux"))]
+mod torture;
 mod urls;

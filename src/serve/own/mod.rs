@@ -70,12 +70,12 @@ fn status(app: &App, request: &Request) -> Answer {
 
 fn input(app: &App, request: &Request) -> Answer {
     let id = request.place("id");
-    let input = match request.json().and_then(|body| read::input(&body)) {
-        Ok(input) => input,
+    let (turn, input) = match request.json().and_then(|body| read::answer(&body)) {
+        Ok(answer) => answer,
         // H14: whether there is such a conversation is looked at before the body.
         Err(error) => return Err(app.worker.status(id)?.map_or_else(|| unknown(id), |_| error)),
     };
-    Ok(shown(200, &app.worker.input(id, input)?))
+    Ok(shown(200, &app.worker.answer(id, turn, input)?))
 }
 
 /// H32: the id as it was sent.

@@ -54,10 +54,14 @@ pub fn all() -> Value {
         },
         "Input": {
             "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
+            "oneOf": [{"required": ["digits"]}, {"required": ["text"]}, {"required": ["hangUp"]}],
             "additionalProperties": false,
             "properties": {
+                "turn": {
+                    "type": ["integer", "null"],
+                    "minimum": 0,
+                    "description": "The turn that this answers; said again, it changes nothing",
+                },
                 "digits": {"type": "string", "pattern": "^[0-9*#A-D]*$", "maxLength": MAX_DIGITS},
                 "text": {"type": "string", "maxLength": MAX_TEXT},
                 "hangUp": {"const": true},
@@ -65,12 +69,13 @@ pub fn all() -> Value {
         },
         "Conversation": {
             "type": "object",
-            "required": ["conversationId", "participantId", "state", "played", "invocations"],
+            "required": ["conversationId", "participantId", "state", "turn", "played", "invocations"],
             "properties": {
                 "conversationId": text,
                 "participantId": text,
                 "state": {"enum": ["waiting", "running", "ended", "interrupted"]},
                 "awaits": {"type": "string", "description": "What it waits for"},
+                "turn": {"type": "integer", "description": "How many answers it has had"},
                 "played": {"type": "array", "items": text},
                 "invocations": {"type": "array", "items": invocation()},
                 "outputs": {"type": "object", "description": "What a workflow gave back"},

@@ -148,6 +148,7 @@ mod tests {
                 participant: "p".into(),
                 state,
                 awaits: None,
+                turn: 0,
                 played: Vec::new(),
                 invocations,
                 outputs: None,

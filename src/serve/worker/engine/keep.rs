@@ -1,6 +1,6 @@
 //! What is kept of a run while it waits: the conversation itself, and what has happened in it so far.
 
-use super::super::{Input, Invocation, State, Status};
+use super::super::{Invocation, State, Status};
 use crate::conversation::{Caller, Session};
 use crate::value::{Text, Value};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,12 @@ pub struct Log {
     pub flows: Vec<Ran>,
     /// What it waits for.
     pub awaits: Awaits,
+    /// When it is due, in milliseconds since 1970, by the clock of the worker that put it down.
+    pub due_at: Option<i64>,
+    /// How many answers it has had.
+    pub turn: u32,
+    /// What the last one was, as a fingerprint; time has none.
+    pub last: Option<u32>,
     /// Keys that were typed ahead.
     pub typed: String,
     /// Names that are queued and not sent (F1).
@@ -132,6 +138,7 @@ impl Log {
             participant: self.customer.clone(),
             state,
             awaits: self.awaits.word().filter(|_| waits).map(str::to_owned),
+            turn: self.turn,
             played: self.played.clone(),
             invocations: self.flows.iter().map(invocation).collect(),
             outputs: self.outputs.as_ref().map(|outputs| json(outputs)),
@@ -162,28 +169,4 @@ pub fn packed_log(log: &Log) -> Option<Vec<u8>> {
 /// The log of such bytes; `None` when they are none.
 pub fn unpacked_log(bytes: &[u8]) -> Option<Log> {
     postcard::from_bytes(bytes).ok()
-}
-
-/// An input as it is kept with a run.
-pub fn packed_input(input: &Input) -> Vec<u8> {
-    let (kind, text) = match input {
-        Input::Digits(keys) => (b'd', keys.as_str()),
-        Input::Text(words) => (b't', words.as_str()),
-        Input::HangUp => (b'h', ""),
-    };
-    let mut bytes = vec![kind];
-    bytes.extend_from_slice(text.as_bytes());
-    bytes
-}
-
-/// The input of such bytes.
-pub fn unpacked_input(bytes: &[u8]) -> Option<Input> {
-    let (kind, text) = bytes.split_first()?;
-    let text = std::str::from_utf8(text).ok()?.to_owned();
-    match kind {
-        b'd' => Some(Input::Digits(text)),
-        b't' => Some(Input::Text(text)),
-        b'h' => Some(Input::HangUp),
-        _ => None,
-    }
 }

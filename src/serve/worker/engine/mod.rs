@@ -11,6 +11,7 @@ mod seats;
 mod stage;
 mod step;
 mod ticks;
+mod turn;
 
 pub use keep::{Awaits, Log, MAX_LISTED, MAX_PLAYED, MAX_TYPED, Ran};
 pub use outside::{Answers, Image, Programs};
@@ -301,16 +302,22 @@ impl Work for Engine {
         self.drive(&code, hold, log, &session, None)
     }
 
-    fn input(&self, conversation: &str, input: Input) -> Worked<Status> {
+    fn answer(&self, conversation: &str, turn: Option<u32>, input: Input) -> Worked<Status> {
+        if let Input::Digits(keys) = &input
+            && keys.len() > MAX_TYPED
+        {
+            let why = format!("more than {MAX_TYPED} keys at once");
+            return Err(WorkError::Refused { field: "digits".into(), why });
+        }
         let until = Instant::now() + BUSY_LIMIT;
         loop {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
-                return self.resume_seat(seat, Some(input));
+                return self.resume_seat(seat, Some((turn, input)));
             }
-            let bytes = keep::packed_input(&input);
+            let bytes = turn::packed(turn, &input);
             match self.store.take(conversation, &self.owner, self.options.lease, &bytes) {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
-                Ok(Taken::Over(RunState::Interrupted)) | Ok(Taken::Over(_)) => return Err(WorkError::Ended),
+                Ok(Taken::Over(state)) => return self.over_already(conversation, state, &(turn, input)),
                 Ok(Taken::NoRun) => return Err(WorkError::UnknownConversation),
                 Ok(Taken::Owned(_)) if Instant::now() >= until => return self.busy(conversation),
                 Ok(Taken::Owned(_)) => std::thread::sleep(Duration::from_millis(10)),
@@ -328,8 +335,7 @@ impl Work for Engine {
             RunState::Ended => State::Ended,
             RunState::Interrupted => State::Interrupted,
         };
-        let log = self.store.get(step::LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
-        Ok(Some(log.unwrap_or_default().status(conversation, state)))
+        Ok(Some(self.log(conversation)?.status(conversation, state)))
     }
 
     fn stop(&self, within: Duration) {
@@ -355,6 +361,21 @@ impl Work for Engine {
 }
 
 impl Engine {
+    /// What has happened in a conversation, as far as it was put down.
+    fn log(&self, conversation: &str) -> Worked<Log> {
+        let log = self.store.get(step::LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
+        Ok(log.unwrap_or_default())
+    }
+
+    /// An answer for a run that is over: the one that has ended it may be said again.
+    fn over_already(&self, id: &str, state: RunState, answer: &turn::Answer) -> Worked<Status> {
+        let log = self.log(id)?;
+        match turn::is_now(&log, answer) {
+            Err(None) if state == RunState::Ended => Ok(log.status(id, State::Ended)),
+            _ => Err(WorkError::Ended),
+        }
+    }
+
     /// Why an input has no turn: another worker keeps the run, or it is busy.
     fn busy(&self, conversation: &str) -> Worked<Status> {
         let run = self.store.run(conversation)?;
