@@ -3,6 +3,7 @@
 
 use super::http::{Access, Answer, App, Code, ErrorBody, Media, Method, Request, Response, Route, Scope};
 use crate::cloud::store::{OutboxRow, OutboxState, StoreError, Unpark, written_since};
+use crate::value::Text;
 use serde_json::{Value, json};
 
 /// How many batches are shown at most.
@@ -49,7 +50,7 @@ fn shown(row: &OutboxRow) -> Value {
 }
 
 /// The parked batch that is meant, and names that later ones have written.
-fn parked(app: &App, request: &Request) -> Result<(OutboxRow, Vec<crate::value::Text>), ErrorBody> {
+fn parked(app: &App, request: &Request) -> Result<(OutboxRow, Vec<Text>), ErrorBody> {
     let (id, epoch) = (request.place("id"), request.place("epoch"));
     let rows = app.store.outbox_of(id).map_err(failed)?;
     let row = epoch.parse().ok().and_then(|epoch: i64| rows.iter().find(|row| row.epoch == epoch));
@@ -72,7 +73,7 @@ fn unpark(app: &App, row: &OutboxRow, to: &Unpark) -> Result<(), ErrorBody> {
 fn retry(app: &App, request: &Request) -> Answer {
     let (row, without) = parked(app, request)?;
     unpark(app, &row, &Unpark::Retry { without: without.clone() })?;
-    let names: Vec<&str> = without.iter().map(|name| name.as_str()).collect();
+    let names: Vec<&str> = without.iter().map(Text::as_str).collect();
     Ok(Response::json(200, &json!({ "leftOut": names })))
 }
 

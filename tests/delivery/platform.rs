@@ -155,7 +155,7 @@ fn serve(mut stream: TcpStream, shared: &Mutex<State>) {
         match fault {
             Some(Fault::CloseAfter) => return,
             Some(Fault::Cut) => return answer(&mut stream, status, "", &format!("{body} "), 1),
-            _ if state.drops && seen.line.starts_with("PATCH") && state.patches % 2 == 0 => {
+            _ if state.drops && seen.line.starts_with("PATCH") && state.patches.is_multiple_of(2) => {
                 state.dropped += 1;
                 return;
             }

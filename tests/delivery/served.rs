@@ -9,8 +9,8 @@ use callflow::serve::auth::clients;
 use callflow::serve::faults::Table;
 use callflow::serve::http::App;
 use callflow::serve::server::{Options, Running, start};
-use callflow::serve::unstaffed::Unstaffed;
 use callflow::serve::watch::Log;
+use callflow::serve::worker::{Input, Launch, New, Status, Work, WorkError, Worked};
 use callflow::value::Text;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -26,6 +26,29 @@ fn id(number: usize) -> String {
     format!("{}{number}", &ID[..35])
 }
 
+/// A worker without flows: here only attributes are served.
+struct Nobody;
+
+impl Work for Nobody {
+    fn begin(&self, new: New) -> Worked<Status> {
+        Err(WorkError::UnknownFlow(new.flow))
+    }
+
+    fn launch(&self, launch: Launch) -> Worked<Status> {
+        Err(WorkError::UnknownFlow(launch.flow))
+    }
+
+    fn input(&self, _: &str, _: Input) -> Worked<Status> {
+        Err(WorkError::UnknownConversation)
+    }
+
+    fn status(&self, _: &str) -> Worked<Option<Status>> {
+        Ok(None)
+    }
+
+    fn stop(&self, _: Duration) {}
+}
+
 struct Served {
     running: Running,
     cloud: Arc<dyn Store>,
@@ -38,7 +61,7 @@ fn served() -> Served {
     let mut facts = Facts { began: 1_000, ..Facts::default() };
     assert!(facts.join(Person::new("p", "customer", 1_000)));
     (0..CONVERSATIONS).for_each(|number| cloud.create(&id(number), &facts).unwrap());
-    let mut app = App::new(Arc::clone(&cloud), Arc::new(Unstaffed));
+    let mut app = App::new(Arc::clone(&cloud), Arc::new(Nobody));
     clients(&mut app.keys, "me:secret=admin").unwrap();
     let faults = Arc::new(Table::default());
     app.faults = Some(faults.clone());

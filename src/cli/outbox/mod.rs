@@ -8,6 +8,7 @@ use super::render::escape;
 use super::run::cloud::{failed, opened};
 use super::{Outcome, run::Format};
 use crate::cloud::store::{OutboxRow, OutboxState, Store, StoreError, Unpark, safe, written_since};
+use crate::value::Text;
 use clap::{Subcommand, ValueEnum};
 use std::io::{BufRead, IsTerminal};
 use std::sync::Arc;
@@ -197,7 +198,7 @@ fn retry(one: &One, output: &mut Output) -> Outcome {
     unpark(&*store, one, &Unpark::Retry { without: without.clone() })?;
     let names = |wanted: bool| {
         let all = row.batch.iter().map(|(name, _)| name).filter(|name| without.contains(name) == wanted);
-        escape::line(&all.map(|name| name.as_str()).collect::<Vec<_>>().join(", ")).into_owned()
+        escape::line(&all.map(Text::as_str).collect::<Vec<_>>().join(", ")).into_owned()
     };
     if without.len() < row.batch.len() {
         output.out(format!("to be sent again: {}\n", names(false)));

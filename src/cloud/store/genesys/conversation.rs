@@ -54,7 +54,7 @@ fn text(of: &Map<String, Value>, name: &str) -> Option<String> {
 /// H8: UTC, also without milliseconds.
 fn time(of: &Map<String, Value>, name: &str) -> Option<Millis> {
     let text = of.get(name)?.as_str()?;
-    text.parse::<jiff::Timestamp>().ok().map(|time| time.as_millisecond())
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
 }
 
 /// The newest leg of a participant, and its medium.
