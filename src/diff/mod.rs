@@ -14,6 +14,7 @@ mod pair;
 mod parts;
 mod report;
 mod side;
+mod variables;
 
 pub use attributes::{Access, AttributeChange};
 pub use detail::Detail;
@@ -60,6 +61,8 @@ pub enum What {
     Part(Class),
     /// An action.
     Action,
+    /// A variable that is called otherwise.
+    Variable,
 }
 
 impl What {
@@ -70,6 +73,7 @@ impl What {
             Self::Flow => "flow",
             Self::Part(class) => class.word(),
             Self::Action => "action",
+            Self::Variable => "variable",
         }
     }
 }
@@ -116,6 +120,13 @@ pub struct Change {
     pub after: Option<At>,
     /// Where it would stand, when it is gone.
     pub anchor: Option<Anchor>,
+}
+
+impl Change {
+    /// Whether it is told below the title of its part.
+    pub fn is_inside(&self) -> bool {
+        matches!(self.what, What::Action | What::Variable) && self.part.is_some()
+    }
 }
 
 /// All differences.

@@ -69,6 +69,7 @@ fn telling(side: &Side) -> Vec<Id> {
 pub(super) fn parts(old: &Side, new: &Side) -> Vec<(usize, usize)> {
     let (before, after) = (&old.flow.parts, &new.flow.parts);
     let mut pairs = named(before, after, |part| format!("{} {}", part.class.word(), part.name));
+    pairs.extend(equal(old, new, &pairs));
     for class in [Class::Task, Class::Menu, Class::State] {
         let of = |list: Vec<usize>, parts: &[crate::outline::Part]| -> Vec<usize> {
             list.into_iter().filter(|part| parts[*part].class == class).collect()
@@ -88,6 +89,25 @@ pub(super) fn parts(old: &Side, new: &Side) -> Vec<(usize, usize)> {
     pairs
 }
 
+/// Parts without a partner that hold the very same, little as it may be.
+fn equal(old: &Side, new: &Side, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let whole = |side: &Side, number: usize| {
+        let part = &side.flow.parts[number];
+        let blocks = side.parts[number].iter().map(|block| side.blocks[*block].nodes.as_slice());
+        let actions: Vec<Vec<Id>> =
+            blocks.map(|list| list.iter().map(|node| side.nodes[*node].full).collect()).collect();
+        let settings: Vec<(String, String)> =
+            part.settings.iter().map(|entry| (entry.key.clone(), entry.value.key.clone())).collect();
+        (part.class, actions, settings)
+    };
+    let mut waiting: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for number in left(&old.flow.parts, pairs, |pair| pair.0).into_iter().rev() {
+        waiting.entry(whole(old, number)).or_default().push(number);
+    }
+    let free = left(&new.flow.parts, pairs, |pair| pair.1).into_iter();
+    free.filter_map(|number| Some((waiting.get_mut(&whole(new, number))?.pop()?, number))).collect()
+}
+
 fn named<T>(before: &[T], after: &[T], name: impl Fn(&T) -> String) -> Vec<(usize, usize)> {
     let mut known: FxHashMap<String, usize> = FxHashMap::default();
     for (number, one) in before.iter().enumerate() {
@@ -104,7 +124,7 @@ fn left<T>(all: &[T], pairs: &[(usize, usize)], side: impl Fn(&(usize, usize)) -
 }
 
 /// Pairs those that have most in common, as long as that is enough.
-fn similar(a: &[usize], of_a: &[Vec<Id>], b: &[usize], of_b: &[Vec<Id>]) -> Vec<(usize, usize)> {
+pub(super) fn similar(a: &[usize], of_a: &[Vec<Id>], b: &[usize], of_b: &[Vec<Id>]) -> Vec<(usize, usize)> {
     let mut holders: FxHashMap<Id, Vec<usize>> = FxHashMap::default();
     a.iter().for_each(|number| of_a[*number].iter().for_each(|id| holders.entry(*id).or_default().push(*number)));
     let mut found: Vec<(usize, usize, usize)> = Vec::new();

@@ -3,9 +3,10 @@
 use super::ids::Ids;
 use super::pair::Pairs;
 use super::side::{Renames, Side};
+use super::variables::{self, Renamed};
 use super::{Anchor, Change, Diff, Kind, What, attributes, detail, parts};
 use crate::outline::words::lines;
-use crate::outline::{At, Declared, Flow, Project};
+use crate::outline::{At, Class, Declared, Flow, Project};
 use rustc_hash::FxHashMap;
 
 /// Declarations: they have no order.
@@ -106,12 +107,23 @@ fn whole_flow(flow: &Flow, kind: Kind) -> Change {
 struct Told<'a, 's, 'd> {
     pairs: Pairs<'a, 's>,
     renames: &'d Renames,
+    /// Variables of parts that are called otherwise, by the new part.
+    variables: &'d FxHashMap<usize, Vec<Renamed>>,
     diff: &'d mut Diff,
 }
 
 fn flow(old: &Flow, new: &Flow, flows: FxHashMap<String, String>, diff: &mut Diff) {
     let mut ids = Ids::default();
     let mut renames = Renames { flows, ..Renames::default() };
+    // Who calls a variable by its new name is not changed by that: the old flow is read with the new names.
+    let mut old = old.clone();
+    let of_flow = variables::of_flow(&mut old, new);
+    let first = {
+        let (a, b) = (Side::new(&old, &mut ids, &renames), Side::new(new, &mut ids, &Renames::default()));
+        parts::parts(&a, &b)
+    };
+    let of_parts = variables::of_parts(&mut old, new, &first);
+    let old = &old;
     let (mut a, b) = (Side::new(old, &mut ids, &renames), Side::new(new, &mut ids, &Renames::default()));
     let paired = parts::parts(&a, &b);
     for (before, after) in &paired {
@@ -131,7 +143,8 @@ fn flow(old: &Flow, new: &Flow, flows: FxHashMap<String, String>, diff: &mut Dif
         diff.changes.push(Change { flow: new.name.to_string(), details, renamed_from, ..own });
     }
     let pairs = Pairs::new(&a, &b, &paired);
-    let mut told = Told { pairs, renames: &renames, diff };
+    let mut told = Told { pairs, renames: &renames, variables: &of_parts, diff };
+    told.renamed(&of_flow, None);
     let partner: FxHashMap<usize, usize> = paired.iter().map(|(old, new)| (*new, *old)).collect();
     for part in 0..new.parts.len() {
         told.part(partner.get(&part).copied(), part);
@@ -149,6 +162,14 @@ impl Told<'_, '_, '_> {
         self.diff.changes.push(Change { flow: self.pairs.new.flow.name.to_string(), ..change });
     }
 
+    /// Variables that are called otherwise, of the flow or of a part.
+    fn renamed(&mut self, variables: &[Renamed], part: Option<&(Class, String)>) {
+        for (old, new) in variables {
+            let own = change(What::Variable, Kind::Renamed, format!("var {}", new.name), Some(old.at), Some(new.at));
+            self.put(Change { part: part.cloned(), renamed_from: Some(old.name.to_string()), ..own });
+        }
+    }
+
     fn part(&mut self, before: Option<usize>, after: usize) {
         let new = &self.pairs.new.flow.parts[after];
         let name = Some((new.class, new.name.to_string()));
@@ -160,8 +181,10 @@ impl Told<'_, '_, '_> {
                 if !details.is_empty() || renamed_from.is_some() {
                     let kind = if renamed_from.is_some() { Kind::Renamed } else { Kind::Changed };
                     let own = change(What::Part(new.class), kind, new.title(), Some(old.at), Some(new.at));
-                    self.put(Change { part: name, details, renamed_from, ..own });
+                    self.put(Change { part: name.clone(), details, renamed_from, ..own });
                 }
+                let variables = self.variables.get(&after).map_or(&[][..], Vec::as_slice);
+                self.renamed(variables, name.as_ref());
                 self.gone_choices(before, after);
             }
             None => {

@@ -24,7 +24,7 @@ pub fn differences(diff: &Diff, project: &Project) -> Paint {
             (What::Part(_) | What::Flow, Some(at)) => {
                 paint.parts.insert(at, mark(change.kind));
             }
-            (What::Declaration | What::Action, _) => {}
+            (What::Declaration | What::Variable | What::Action, _) => {}
         }
     }
     // A flow in which something is different is different itself.

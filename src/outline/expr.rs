@@ -192,6 +192,36 @@ fn put(key: &mut String, letter: char, text: &str) {
     let _ = write!(key, "{letter}{}:{text};", text.len());
 }
 
+/// A key of [`Expr`] with other names of variables: `scope.name` without case; `None` leaves one as it is.
+pub fn rename(key: &str, new: &mut dyn FnMut(&str) -> Option<String>) -> String {
+    let mut out = String::new();
+    let mut scope: Option<(&str, usize)> = None;
+    let mut rest = key;
+    while let Some((letter, text, after)) = token(rest) {
+        let at = out.len();
+        let own = scope.filter(|_| letter == 'm').and_then(|(own, at)| Some((new(&format!("{own}.{text}"))?, at)));
+        match own.as_ref().and_then(|(own, at)| Some((own.split_once('.')?, *at))) {
+            Some(((scope, name), at)) => {
+                out.truncate(at);
+                put(&mut out, 's', scope);
+                put(&mut out, 'm', name);
+            }
+            None => put(&mut out, letter, text),
+        }
+        scope = (letter == 's').then_some((text, at));
+        rest = after;
+    }
+    out + rest
+}
+
+/// The first node of a key, and what comes behind it.
+fn token(key: &str) -> Option<(char, &str, &str)> {
+    let letter = key.chars().next()?;
+    let (count, rest) = key.get(letter.len_utf8()..)?.split_once(':')?;
+    let (text, rest) = rest.split_at_checked(count.parse().ok()?)?;
+    Some((letter, text, rest.strip_prefix(';')?))
+}
+
 fn put_key(key: &mut String, exprs: &Exprs, kind: &NodeKind) {
     match kind {
         NodeKind::Integer(value) => put(key, 'i', &value.to_string()),
@@ -277,6 +307,17 @@ mod tests {
         assert_ne!(read("Flow.j.Name").key, read("Flow.j.name").key);
         assert_ne!(read("\"1\"").key, read("1").key);
         assert_ne!(read("Append(\"a;t1:b\")").key, read("Append(\"a\", \"b\")").key);
+    }
+
+    /// A text that looks like a variable, and a property of another thing, are none.
+    #[test]
+    fn e30_variables_are_renamed_in_keys_and_nothing_else_is() {
+        let renamed =
+            |text: &str| rename(&read(text).key, &mut |own| (own == "flow.a").then(|| "flow.longer".to_owned()));
+        let old = "Append(Flow.A, \"s4:flow;m1:a;Flow.A\", ToString(Task.flow.a), Flow.B, Flow.a.c)";
+        let new = "Append(Flow.Longer, \"s4:flow;m1:a;Flow.A\", ToString(Task.flow.a), Flow.B, Flow.longer.c)";
+        assert_eq!(renamed(old), read(new).key);
+        assert_eq!(renamed("Flow.B + 1"), read("Flow.B + 1").key);
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub mod words;
 
 pub use action::{Action, Branch, BranchKind, Entry, Role};
 pub use attributes::{Attributes, attributes};
-pub use expr::Expr;
+pub use expr::{Expr, rename};
 pub use flow::{Class, Declared, Flow, Part, Variable};
 pub use read::read;
 

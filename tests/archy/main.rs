@@ -1,9 +1,11 @@
 //! Archy in: what real files become, what hand-made ones become, what bad ones are told, and the command around it.
 
+mod bad_files;
 mod bad_input;
 mod catalogue;
 mod command;
 mod corpus;
+mod kinds;
 mod losses;
 mod mapping;
 mod menus;

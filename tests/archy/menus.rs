@@ -55,8 +55,8 @@ fn a60_a_menu_has_choices_of_every_kind() {
         let flat = script.replace("default menu {\n        repeatCount = 2\n    }", "default menu { repeatCount = 2 }");
         assert!(flat.contains(wanted), "{wanted}\n{script}");
     }
-    let order = [script.find("menu \"M\""), script.find("task \"T\""), script.find("menu \"Sub\"")];
-    assert!(order.is_sorted() && order[0].is_some(), "the start comes first: {script}");
+    let order = [script.find("menu \"M\""), script.find("menu \"Sub\""), script.find("task \"T\"")];
+    assert!(order.is_sorted() && order[0].is_some(), "the start comes first, and menus stand together: {script}");
 }
 
 #[test]

@@ -3,10 +3,12 @@
 use super::support::{files, name};
 use callflow::archy::export_file::{Export, open};
 use callflow::archy::import::{Context, import};
+use callflow::archy::yaml::{Dialect, read};
 use callflow::check::Options;
 use callflow::diagnostic::Diagnostic;
 use callflow::pipeline;
 use callflow::source::{Source, SourceId, Sources};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 fn errors(scripts: &[(&str, &str)]) -> Vec<Diagnostic> {
@@ -46,6 +48,34 @@ fn every_reference_export_is_imported_almost_without_a_loss_and_checks() {
     assert!(losses.is_empty(), "{losses:#?}");
     assert!(declared > 0);
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+/// Of all reference files, exports and YAML: each alone, with nothing of its project beside it.
+#[test]
+fn nearly_every_reference_file_checks_alone_without_an_error() {
+    let alone = |name: String, export: Export| {
+        let context = Context { declarations: &export.declarations, ..Context::default() };
+        let imported = import(&export.tree, &context).unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
+        let messages: Vec<String> = errors(&[(&name, &imported.script)]).into_iter().map(|own| own.message).collect();
+        (name, messages)
+    };
+    let yaml = files("archy").into_iter().map(|path| {
+        let text = std::fs::read_to_string(&path).expect("it can be read");
+        let dialect = if name(&path).ends_with("tftpl") { Dialect::Terraform } else { Dialect::Archy };
+        let tree = read(&text, &BTreeMap::new(), dialect).expect("it is YAML").root;
+        alone(name(&path), Export { tree, declarations: Vec::new() })
+    });
+    let exports = files("exports").into_iter().map(|path| {
+        let bytes = std::fs::read(&path).expect("it can be read");
+        alone(name(&path), open(&bytes).expect("it is an export"))
+    });
+    let all: Vec<(String, Vec<String>)> = yaml.chain(exports).collect();
+    let fine = all.iter().filter(|(_, messages)| messages.is_empty()).count();
+    println!("{fine} of {} files check alone without an error", all.len());
+    let others: Vec<_> = all.iter().filter(|(_, messages)| !messages.is_empty()).collect();
+    others.iter().for_each(|(name, messages)| println!("{name}: {}", messages.join("; ")));
+    assert!(fine * 100 >= all.len() * 95, "{others:#?}");
+    assert!(all.is_empty() || all.len() == 124, "{}", all.len());
 }
 
 #[test]

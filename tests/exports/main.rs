@@ -7,4 +7,5 @@ mod read;
 mod round;
 mod storm;
 mod support;
+mod tests_stay;
 mod trees;

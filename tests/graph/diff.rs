@@ -13,13 +13,13 @@ fn flow(actions: &str) -> String {
     )
 }
 
-struct Two {
+pub struct Two {
     _folder: TempDir,
-    old: PathBuf,
-    new: PathBuf,
+    pub old: PathBuf,
+    pub new: PathBuf,
 }
 
-fn two(old: &str, new: &str) -> Two {
+pub fn two(old: &str, new: &str) -> Two {
     let folder = tempfile::tempdir().expect("a folder");
     let (one, other) = (folder.path().join("old.flow"), folder.path().join("new.flow"));
     std::fs::write(&one, old).expect("it is written");
@@ -27,7 +27,7 @@ fn two(old: &str, new: &str) -> Two {
     Two { _folder: folder, old: one, new: other }
 }
 
-fn document(old: &str, new: &str) -> Value {
+pub fn document(old: &str, new: &str) -> Value {
     let two = two(old, new);
     let (old, new) = (two.old.to_str().expect("UTF-8"), two.new.to_str().expect("UTF-8"));
     let output = program(&["diff", old, new, "--format", "json"]).output().expect("it runs");
@@ -39,7 +39,7 @@ fn document(old: &str, new: &str) -> Value {
 }
 
 /// Each difference as `change what: title`, with where it came from and what it said.
-fn told(old: &str, new: &str) -> Vec<String> {
+pub fn told(old: &str, new: &str) -> Vec<String> {
     let one = |change: &Value| {
         let word = |name: &str| change[name].as_str().unwrap_or_default().to_owned();
         let mut text = format!("{} {}", word("change"), word("title"));

@@ -9,6 +9,7 @@ mod diff;
 #[path = "../support/program.rs"]
 mod program;
 mod reference;
+mod renames;
 
 use program::run_with;
 use std::fmt::Write;

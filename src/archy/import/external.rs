@@ -122,7 +122,7 @@ impl Mapper<'_> {
                 }
             });
             self.file = 0;
-            self.extra.push(text);
+            self.extra.push((kind, text));
         }
     }
 }

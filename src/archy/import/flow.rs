@@ -21,7 +21,7 @@ struct Pieces {
     variables: String,
     defaults: String,
     start: String,
-    parts: Vec<String>,
+    parts: Vec<(PartKind, String)>,
     on_error: String,
 }
 
@@ -46,7 +46,9 @@ impl Mapper<'_> {
         let description = node.get("description").and_then(Node::as_text);
         out.push_str(&description.map_or_else(String::new, |text| comment("///", text)));
         out.push_str(&format!("flow {} {} {{\n{}", flow.key, quote(name), pieces.settings));
-        let rest = [pieces.variables, pieces.defaults, pieces.start].into_iter().chain(pieces.parts);
+        let rest = [pieces.variables, pieces.defaults, pieces.start]
+            .into_iter()
+            .chain(pieces.parts.into_iter().map(|(_, text)| text));
         for piece in rest.chain([pieces.on_error]).filter(|piece| !piece.is_empty()) {
             out.push_str(&format!("\n{piece}"));
         }
@@ -73,6 +75,8 @@ impl Mapper<'_> {
         pieces.start = self.start_part(node, start.as_deref());
         self.write_pending();
         pieces.parts.append(&mut self.extra);
+        // What came out of other parts stands with its own kind, as in the lists of a file that is written (A95).
+        pieces.parts.sort_by_key(|(kind, _)| PartKind::ALL.iter().position(|own| own == kind));
         for (path, ty) in self.variables.of_flow() {
             self.note(node, format!("`{path}` is declared nowhere: declared here as {ty} (A24)"));
             pieces.variables.push_str(&format!("var {path}: {ty}\n"));
@@ -265,7 +269,7 @@ impl Mapper<'_> {
         first.filter(|_| node.get("startUpTaskActions").is_none())
     }
 
-    fn other_parts(&mut self, node: &Node, start: Option<&str>) -> Vec<String> {
+    fn other_parts(&mut self, node: &Node, start: Option<&str>) -> Vec<(PartKind, String)> {
         let mut out = Vec::new();
         for kind in PartKind::ALL {
             let list = node.get(kind.list()).map_or(&[][..], Node::items);
@@ -276,7 +280,7 @@ impl Mapper<'_> {
                 };
                 let step = step(index, entry, kind.list());
                 if start != Some(&*format!("{}/{step}", self.path())) {
-                    out.push(self.part(kind, &step, item, entry, ""));
+                    out.push((kind, self.part(kind, &step, item, entry, "")));
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use super::super::loss::{Construct, Loss, Note};
 use super::super::problem::Problem;
+use super::super::table::PartKind;
 use super::super::tree::Node;
 use super::Context;
 use super::external::Pending;
@@ -25,7 +26,7 @@ pub struct Mapper<'a> {
     /// Statements that stop a run at its start, for what was lost outside of any action.
     pub at_start: Vec<String>,
     /// Parts that were taken out of others: submenus, tasks of choices that have variables.
-    pub extra: Vec<String>,
+    pub extra: Vec<(PartKind, String)>,
     /// The file that is looked at: 0 is the flow's own, any other its place among the other files, and one.
     pub file: usize,
     /// Parts of other files that have a name here: file, path, name.

@@ -204,7 +204,7 @@ impl Mapper<'_> {
                 part.body.push_str("endTask\n");
             }
             let text = own.close_container("task", &name, task, part, before);
-            own.extra.push(text);
+            own.extra.push((PartKind::Task, text));
             format!("callTask({})\n", quote(&name))
         })
     }
@@ -218,7 +218,7 @@ impl Mapper<'_> {
             menu.set(entry.key.clone(), entry.value.clone());
         }
         let text = self.menu(&name, &menu);
-        self.extra.push(text);
+        self.extra.push((PartKind::Menu, text));
         format!("jumpToMenu({})\n", quote(&name))
     }
 }

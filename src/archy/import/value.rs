@@ -276,8 +276,6 @@ impl Mapper<'_> {
             (Kind::Audio, Some(text)) => Some(cast("ToAudioTTS", text)),
             (Kind::PhoneNumber, Some(text)) => Some(cast("ToPhoneNumber", text)),
             (Kind::DateTime, Some(text)) => Some(cast("ToDateTime", text)),
-            (Kind::Date, Some(text)) => Some(cast("ToDate", text)),
-            (Kind::Time, Some(text)) => Some(cast("ToTime", text)),
             (Kind::Json, Some(text)) => Some(cast("JsonParse", text)),
             (kind, _) if is_object(kind) => return self.object_name(node, kind, true),
             _ => None,

@@ -1,15 +1,19 @@
 //! Nodes as JSON: a text is a text, and a plain number or Boolean is one, so that quotes find their way back (A12). Keys
-//! keep their order (A14).
+//! keep their order (A14). JSON has one word for nothing, and YAML has several that a place for a text tells apart.
 
 use super::super::tree::{Data, Node};
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::fmt;
 
+/// YAML's shortest word for nothing. As the only key of an object it says how another one was written: `{"~": "null"}`.
+const NOTHING: &str = "~";
+
 impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match &self.data {
-            Data::Scalar(scalar) if scalar.is_nothing() => serializer.serialize_unit(),
+            Data::Scalar(scalar) if scalar.is_nothing() && scalar.text == NOTHING => serializer.serialize_unit(),
+            Data::Scalar(scalar) if scalar.is_nothing() => serializer.collect_map([(NOTHING, &*scalar.text)]),
             Data::Scalar(scalar) if scalar.quoted => serializer.serialize_str(&scalar.text),
             Data::Scalar(scalar) => match (&*scalar.text, scalar.text.parse::<i64>()) {
                 ("true", _) => serializer.serialize_bool(true),
@@ -45,7 +49,7 @@ impl<'de> Visitor<'de> for AnyNode {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Node, E> {
-        Ok(Node::text("~"))
+        Ok(Node::text(NOTHING))
     }
 
     fn visit_bool<E: Error>(self, own: bool) -> Result<Node, E> {
@@ -80,6 +84,11 @@ impl<'de> Visitor<'de> for AnyNode {
         let mut entries: Vec<(String, Node)> = Vec::new();
         while let Some(entry) = map.next_entry()? {
             entries.push(entry);
+        }
+        if let [(key, Node { data: Data::Scalar(scalar), .. })] = entries.as_slice()
+            && key == NOTHING
+        {
+            return Ok(Node::text(scalar.text.clone()));
         }
         Ok(Node::map(entries))
     }

@@ -1,6 +1,6 @@
 //! Finds what a script does not say.
 
-use super::super::tree::Node;
+use super::super::tree::{Data, Entry, Node};
 use super::{Kept, Other, Sidecar, VERSION, alike, below, mark, names};
 use std::collections::{BTreeMap, HashMap};
 
@@ -27,6 +27,7 @@ fn compare(original: &Node, written: &Node, path: &str, out: &mut BTreeMap<Strin
         list.iter().enumerate().map(|(at, (name, _))| (name.clone(), at)).collect()
     };
     let (known, wanted) = (places(&ours), places(&theirs));
+    let mut added = Vec::new();
     for (name, node) in &theirs {
         match known.get(name) {
             Some(&at) => {
@@ -38,9 +39,13 @@ fn compare(original: &Node, written: &Node, path: &str, out: &mut BTreeMap<Strin
                 }
             }
             None => {
-                own.add.set(name.as_str(), (*node).clone());
+                let place = node.place.clone();
+                added.push(Entry { key: name.as_str().into(), place, value: (*node).clone() });
             }
         }
+    }
+    if !added.is_empty() {
+        own.add = Node::of(Data::Map(added));
     }
     own.drop = ours.iter().filter(|(name, _)| !wanted.contains_key(name)).map(|(name, _)| name.clone()).collect();
     // The order that putting back gives by itself: what is written, then what is added.

@@ -1,5 +1,6 @@
 //! What is kept comes back, and what changed in the script changes its thing alone (A95).
 
+use super::super::tree::{Entry, Place};
 use super::*;
 use crate::archy::yaml::{Dialect, read};
 
@@ -87,7 +88,8 @@ fn names_and_keys_may_hold_anything() {
 
 #[test]
 fn a12_numbers_and_texts_that_look_like_them_stay_apart() {
-    let node = tree("a: 4\nb: \"4\"\nc: true\nd: \"true\"\ne: ~\nf: 1.10\n");
+    let node =
+        tree("a: 4\nb: \"4\"\nc: true\nd: \"true\"\ne: ~\nf: 1.10\ng: null\nh: Null\ni:\nj: \"null\"\nk: {x: null}\n");
     let text = serde_json::to_string(&node).expect("it is written");
     let back: Node = serde_json::from_str(&text).expect("it is read");
     let quoted = |node: &Node, key: &str| node.get(key).and_then(Node::scalar).is_some_and(|scalar| scalar.quoted);
@@ -95,4 +97,25 @@ fn a12_numbers_and_texts_that_look_like_them_stay_apart() {
         assert_eq!(quoted(&back, key), quoted(&node, key), "{key}");
     }
     assert_eq!(back, node);
+}
+
+/// A flow may have tens of thousands of actions of one name; what was compared with every other took minutes.
+#[test]
+fn many_items_of_one_name_are_put_back() {
+    let list = |extra: &str| {
+        let one = |n: usize| format!("  - playAudio: {{name: Play Audio, audio: {{tts: \"{n}\"}}{extra}}}\n");
+        tree(&format!("actions:\n{}", (0..20_000).map(one).collect::<String>()))
+    };
+    let (original, written) = (list(", extra: 1"), list(""));
+    let sidecar = keep(&original, &written);
+    assert_eq!(restore(written.clone(), &sidecar), original);
+    // Without the first one, every item has another number than before.
+    let shorter = Node::of(Data::Map(vec![Entry {
+        key: "actions".into(),
+        place: Place::default(),
+        value: Node::list(written.get("actions").expect("the list").items()[1..].to_vec()),
+    }]));
+    let found = restore(shorter, &sidecar);
+    let wanted = &original.get("actions").expect("the list").items()[1..];
+    assert!(found.get("actions").expect("the list").items() == wanted);
 }

@@ -17,9 +17,9 @@ pub mod yaml;
 pub use onto::onto;
 pub use refs::key;
 
-use super::loss::Loss;
+use super::loss::{Loss, Note};
 use super::tree::Node;
-use crate::ast::{Declaration, File, Flow, Item, Path, Test};
+use crate::ast::{Declaration, File, Flow, Item, Path};
 use crate::catalog::FlowType;
 use crate::source::{Source, SourceId};
 use std::collections::BTreeMap;
@@ -73,19 +73,16 @@ pub fn declarations(file: &File) -> impl Iterator<Item = &Declaration> {
     })
 }
 
-/// What of a file belongs to no flow and cannot be said in Archy: its tests (A96).
-pub fn aside(file: &File, source: &Source) -> Vec<Loss> {
-    let tests = file.items.iter().filter_map(|item| match item {
-        Item::Test(own) => Some(own),
-        _ => None,
-    });
-    let loss = |own: &Test| Loss {
-        path: format!("/test[{}]", own.name.text),
-        line: u32::try_from(source.place(own.span.start).line).ok(),
-        construct: "test".to_owned(),
-        consequence: "left out: tests stay with the script".to_owned(),
+/// That a file has tests: they belong to no flow, and Archy has none (A96). Nothing is lost, for they stay with the script.
+pub fn note_of_tests(file: &File, source: &Source) -> Option<Note> {
+    let tests = || file.items.iter().filter_map(|item| if let Item::Test(own) = item { Some(own) } else { None });
+    let first = tests().next()?;
+    let (count, verb) = match tests().count() {
+        1 => ("1 test".to_owned(), "stays"),
+        count => (format!("{count} tests"), "stay"),
     };
-    tests.map(loss).collect()
+    let line = u32::try_from(source.place(first.span.start).line).ok();
+    Some(Note { path: "/".to_owned(), line, message: format!("{count} {verb} with the script: Archy has none") })
 }
 
 /// Where an item of a file begins.

@@ -52,11 +52,7 @@ fn list(items: &[Node], depth: usize, out: &mut String) {
                 out.push(' ');
                 list(inner, depth + 1, out);
             }
-            other => {
-                out.push(' ');
-                inline(other, out);
-                out.push('\n');
-            }
+            other => inline(other, out),
         }
     }
 }
@@ -85,31 +81,30 @@ fn value(node: &Node, depth: usize, out: &mut String) {
             indent(depth, out);
             list(items, depth, out);
         }
-        other => {
-            out.push(' ');
-            inline(other, out);
-            out.push('\n');
-        }
+        other => inline(other, out),
     }
 }
 
+/// The rest of a line: behind a blank, where there is something.
 fn inline(data: &Data, out: &mut String) {
-    match data {
-        Data::Scalar(scalar) => out.push_str(&written(scalar)),
-        Data::List(_) => out.push_str("[]"),
-        Data::Map(_) => out.push_str("{}"),
+    let text = match data {
+        Data::Scalar(scalar) => written(scalar),
+        Data::List(_) => "[]".to_owned(),
+        Data::Map(_) => "{}".to_owned(),
+    };
+    if !text.is_empty() {
+        out.push(' ');
+        out.push_str(&text);
     }
+    out.push('\n');
 }
 
-/// A scalar that was no text (a number, a flag, a template that takes the place of either) stays without quotes.
+/// A scalar that was no text (a number, a flag, nothing, a template that takes the place of either) stays without quotes.
+/// Each word for nothing stays as it is, for where a text is wanted it is one (A12).
 fn written(scalar: &Scalar) -> String {
-    let bare =
-        !scalar.quoted && (is_template(&scalar.text) || is_safe_start(&scalar.text)) && is_one_line(&scalar.text);
-    match bare {
-        true if scalar.text.is_empty() => "null".into(),
-        true => scalar.text.to_string(),
-        false => string(&scalar.text),
-    }
+    let starts = is_template(&scalar.text) || is_safe_start(&scalar.text) || scalar.is_nothing();
+    let bare = !scalar.quoted && starts && is_one_line(&scalar.text);
+    if bare { scalar.text.to_string() } else { string(&scalar.text) }
 }
 
 /// `{{name}}`, which Archy fills before it reads YAML (A3).
@@ -280,8 +275,11 @@ mod tests {
         );
         assert_eq!(
             (bare("a: b"), bare("{{a}}-{{b}}"), bare("")),
-            ("\"a: b\"".into(), "\"{{a}}-{{b}}\"".into(), "null".into())
+            ("\"a: b\"".into(), "\"{{a}}-{{b}}\"".into(), String::new())
         );
         assert_eq!(written(&Scalar { text: "5".into(), quoted: true }), "\"5\"");
+        assert_eq!((bare("~"), bare("null"), bare("Null")), ("~".into(), "null".into(), "Null".into()));
+        let list = Node::one("a", Node::list([Node::text(""), Node::one("b", Node::text("")), Node::text("~")]));
+        assert_eq!(text(&list), "a:\n  -\n  - b:\n  - ~\n");
     }
 }

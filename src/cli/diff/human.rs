@@ -27,7 +27,7 @@ pub fn text(compared: &Compared, style: Style) -> String {
             page.head(change);
             (flow, part) = (Some(&change.flow), None);
         }
-        if change.what == What::Action && part != change.part.as_ref() {
+        if change.is_inside() && part != change.part.as_ref() {
             part = change.part.as_ref();
             let title = change.part.as_ref().map(|(class, name)| match class {
                 crate::outline::Class::Errors => class.word().to_owned(),
@@ -94,8 +94,8 @@ impl Page<'_> {
         let (sign, code) = look(change.kind);
         let indent = match change.what {
             What::Flow | What::Declaration => 0,
-            What::Part(_) => 2,
-            What::Action => 4,
+            _ if change.is_inside() => 4,
+            What::Part(_) | What::Variable | What::Action => 2,
         };
         let word = if change.what == What::Flow { "flow " } else { "" };
         let inside = match change.inside {

@@ -8,7 +8,7 @@ use super::exit::{Exit, Failure};
 use super::output::Output;
 use super::project::{Flow, Loaded, load};
 use super::{Outcome, join, write};
-use crate::archy::loss::Loss;
+use crate::archy::loss::{Loss, Note};
 use crate::archy::sidecar;
 use crate::archy::write as archy;
 use crate::ast;
@@ -71,6 +71,7 @@ struct Done {
     unchanged: bool,
     flows: Vec<String>,
     losses: Vec<Loss>,
+    notes: Vec<Note>,
     errors: Vec<Diagnostic>,
     /// What is wrong with the file beside the script.
     trouble: Vec<String>,
@@ -113,8 +114,9 @@ fn is_of_two_files(finding: &Diagnostic, loaded: &Loaded) -> bool {
 
 impl Done {
     fn of(input: String) -> Self {
-        let (flows, losses, errors, trouble) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { input, output: None, unchanged: false, flows, losses, errors, trouble }
+        let (flows, losses, notes) = (Vec::new(), Vec::new(), Vec::new());
+        let (errors, trouble) = (Vec::new(), Vec::new());
+        Self { input, output: None, unchanged: false, flows, losses, notes, errors, trouble }
     }
 
     fn is_failed(&self) -> bool {
@@ -146,7 +148,7 @@ impl One<'_> {
             Err(trouble) => return Ok(vec![Done { trouble: vec![trouble], ..base() }]),
         };
         let mut done = Vec::new();
-        let aside = archy::aside(self.tree, source);
+        let mut notes: Vec<Note> = archy::note_of_tests(self.tree, source).into_iter().collect();
         for (at, flow) in flows.iter().enumerate() {
             // What stands beside a script belongs to the one flow that was imported.
             let none = Beside::default();
@@ -155,15 +157,13 @@ impl One<'_> {
             // What a file did not say was left out by its author, and stays out.
             let declarations = if beside.is_there { &[] } else { self.declarations };
             let Some(mut written) = archy::flow(flow, self.tree, source, refs, declarations) else { continue };
-            if at == 0 {
-                written.unsaid.splice(0..0, aside.iter().cloned());
-            }
             if beside.is_there {
                 // What was not understood on import is in the sidecar.
                 written.unsaid.retain(|own| own.construct != crate::catalog::LOST);
             }
             let tree = sidecar::restore(written.tree, &beside.sidecar);
-            let one = Done { flows: names_of(&[flow]), losses: written.unsaid, ..base() };
+            let one =
+                Done { flows: names_of(&[flow]), losses: written.unsaid, notes: std::mem::take(&mut notes), ..base() };
             let path = names.of(self.own.path.as_deref(), &beside.sidecar.file, &flow.name.text, flows.len() == 1);
             done.push(self.put(one, &tree, &path)?);
         }

@@ -1,7 +1,7 @@
 //! What an export says: what was written and what was left out, for people and for machines.
 
 use super::{Args, Done, Format};
-use crate::archy::loss::Loss;
+use crate::archy::loss::{Loss, Note};
 use crate::cli::output::Output;
 use crate::cli::project::Loaded;
 use crate::cli::render::{self, escape, plural};
@@ -21,6 +21,7 @@ struct Entry<'a> {
     flows: &'a [String],
     losses: &'a [Loss],
     errors: Vec<Error<'a>>,
+    notes: &'a [Note],
 }
 
 #[derive(Serialize)]
@@ -49,6 +50,10 @@ pub fn write(files: &[Done], loaded: &Loaded, args: &Args, output: &mut Output) 
             let text = format!("{}{line}: {word}: {}: {}", file.input, loss.construct, loss.consequence);
             output.err(escape::lines(&text) + "\n");
         }
+        for note in &file.notes {
+            let line = note.line.map_or_else(String::new, |line| format!(":{line}"));
+            output.err(escape::lines(&format!("{}{line}: note: {}", file.input, note.message)) + "\n");
+        }
     }
     output.err(summary(files));
 }
@@ -68,6 +73,7 @@ fn entry<'a>(file: &'a Done, loaded: &'a Loaded) -> Entry<'a> {
         flows: &file.flows,
         losses: &file.losses,
         errors: found.chain(trouble).collect(),
+        notes: &file.notes,
     }
 }
 

@@ -1,5 +1,6 @@
 //! `callflow import`: Archy YAML and Architect exports become scripts, and everything that is lost on the way is said.
 
+mod beside;
 mod files;
 pub mod memory;
 mod others;
@@ -178,8 +179,15 @@ fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Resul
         Ok(imported) => {
             let computed = imported.computed_names;
             let strict = args.strict && !imported.losses.is_empty();
+            let tests = match beside::tests(&args.out, &args.out.join(&file.input.output))? {
+                Ok(tests) => tests,
+                Err(problem) => {
+                    file.done.errors = vec![problem];
+                    return Ok(false);
+                }
+            };
             if !strict {
-                file.done.output = Some(put(&file.input, &tree, &imported, &args.out)?);
+                file.done.output = Some(put(&file.input, &tree, &imported, &tests, &args.out)?);
             }
             file.done.flows = vec![imported.name];
             if strict {
@@ -187,6 +195,7 @@ fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Resul
             }
             file.done.losses = imported.losses;
             file.done.notes = imported.notes;
+            file.done.notes.extend(tests.note());
             Ok(computed && !strict)
         }
         Err(problems) => {
@@ -197,8 +206,14 @@ fn one(file: &mut File, args: &Args, values: &BTreeMap<String, String>) -> Resul
 }
 
 /// Writes script and sidecar; gives the script's path.
-fn put(input: &Input, tree: &Node, imported: &Imported, folder: &Path) -> Result<PathBuf, Failure> {
-    let text = join::spelled(&imported.script);
+fn put(
+    input: &Input,
+    tree: &Node,
+    imported: &Imported,
+    tests: &beside::Tests,
+    folder: &Path,
+) -> Result<PathBuf, Failure> {
+    let text = join::spelled(&format!("{}{}", imported.script, tests.text));
     let path = folder.join(&input.output);
     write::inside(folder, &path, text.as_bytes())?;
     let written = script(&text, &imported.refs).map(|own| own.tree).unwrap_or_default();
