@@ -38,7 +38,7 @@ impl Work for Nobody {
         Err(WorkError::UnknownFlow(launch.flow))
     }
 
-    fn input(&self, _: &str, _: Input) -> Worked<Status> {
+    fn answer(&self, _: &str, _: Option<u32>, _: Input) -> Worked<Status> {
         Err(WorkError::UnknownConversation)
     }
 
