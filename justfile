@@ -29,6 +29,10 @@ golden:
 bench *ARGS:
     cargo bench {{ARGS}}
 
+# Faults of processes, disks and power, at length: kills, nth faults, images of power losses, damaged files
+torture *ARGS:
+    CALLFLOW_TORTURE=1 cargo test --release --test store -- --nocapture torture:: sqlite::files {{ARGS}}
+
 # Licences, sources and known faults of dependencies
 deny:
     cargo deny check

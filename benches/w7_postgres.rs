@@ -42,11 +42,12 @@ pub fn run(table: &mut Table) {
     let server = Server::start(&["shared_buffers=128MB", "max_wal_size=4GB"]);
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime");
-    let (samples, flushes) = if table.quick { (1, 64) } else { (5, 4_000) };
+    let (samples, flushes) = if table.quick { (1, 64) } else { (3, 1_600) };
     for clients in CLIENTS {
         let url = server.database();
         let store = Postgres::open(&format!("{url}&connections={clients}")).expect("a new database");
-        let each = flushes / clients;
+        // One client alone waits for the disk most of the time, so it is given less to do.
+        let each = flushes / clients.max(4);
         let mut ours = Ours::new(&store, clients);
         let mut same = bare(&runtime, &store, &server.url(database_of(&url)), clients, FUNCTION, "same");
         let mut hand = bare(&runtime, &store, &server.url(database_of(&url)), clients, HAND, "hand");
@@ -66,7 +67,52 @@ pub fn run(table: &mut Table) {
             table.result(&workload, peer, "flushes/s", 1e9 / time);
         }
         table.target(&workload, "ns/flush", Some(SAME), MOST);
+        if clients == CLIENTS[1] {
+            size(table, &server, database_of(&url), &mut ours, each);
+        }
     }
+    claim(table, &server);
+}
+
+/// What a flush leaves on disk, and what it sends to a standby.
+fn size(table: &mut Table, server: &Server, database: &str, ours: &mut Ours<'_>, each: usize) {
+    let now = || {
+        let asked = "select pg_database_size(current_database()), pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')";
+        let row = server.sql(database, asked).remove(0);
+        row.into_iter().map(|number| number.parse().expect("a number")).collect::<Vec<f64>>()
+    };
+    let before = now();
+    ours.flush(each);
+    let flushes = (each * ours.holds.len()) as f64;
+    for ((before, after), metric) in before.into_iter().zip(now()).zip(["kept bytes", "WAL bytes"]) {
+        table.result("W7/pg", "callflow, a flush", metric, (after - before) / flushes);
+    }
+}
+
+/// Runs that wait, and whose time has come: after a restart a worker takes all of them.
+fn claim(table: &mut Table, server: &Server) {
+    let url = server.database();
+    let store = Postgres::open(&url).expect("a new database");
+    let count = if table.quick { 100 } else { 10_000 };
+    let ids = format!("from (select ('run ' || n)::bytea as id from generate_series(1, {count}) n) ids");
+    server.sql(
+        database_of(&url),
+        &format!(
+            "insert into callflow.facts select id, 0, 1, '{{}}' {ids};
+         insert into callflow.conversation (id, epoch, state, image, format, mode)
+           select id, 1, 'waiting', 'image', 1, 'durable' {ids};
+         insert into callflow.snapshot select id, 1, '', 0 {ids};
+         insert into callflow.timer select id, clock_timestamp(), 'wait', 1 {ids}"
+        ),
+    );
+    let began = Instant::now();
+    let mut claimed = 0;
+    while claimed < count {
+        let some = store.claim("w", LEASE, 1_000).expect("an answer").len();
+        assert!(some > 0, "{claimed} of {count} were claimed");
+        claimed += some;
+    }
+    table.result("W7/pg", "callflow, 10,000 due runs claimed", "ms", began.elapsed().as_secs_f64() * 1e3);
 }
 
 fn begin(store: &Postgres, id: &str) -> Hold {

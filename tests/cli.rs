@@ -59,14 +59,6 @@ fn a_wrong_command_line_ends_with_2_and_standard_output_stays_empty() {
 }
 
 #[test]
-fn what_comes_with_a_later_version_is_refused_with_2() {
-    let output = run(&["run", "x.flow", "--cloud", "memory:"]);
-    assert_eq!(output.status.code(), Some(2));
-    let said = said(&output.stderr);
-    assert!(said.contains("this version has no `--cloud`") && said.contains("help:"), "{said}");
-}
-
-#[test]
 fn what_cannot_be_read_ends_with_3() {
     for command in ["check", "disasm", "fmt", "run"] {
         let output = run(&[command, "no/such/file.flow"]);

@@ -20,6 +20,7 @@ mod import;
 mod join;
 mod jsonl;
 mod man;
+mod outbox;
 mod outline;
 pub mod output;
 pub mod panic;
@@ -74,6 +75,7 @@ enum Command {
     Explore(explore::Args),
     Export(export::Args),
     Record(record::Args),
+    Outbox(outbox::Args),
     Completions(complete::Args),
     Man(man::Args),
 }
@@ -123,6 +125,7 @@ fn dispatch(command: Command, output: &mut Output) -> Outcome {
         Command::Explore(args) => explore::run(&args, output),
         Command::Export(args) => export::run(&args, output),
         Command::Record(args) => record::run(&args, output),
+        Command::Outbox(args) => outbox::run(&args, output),
         Command::Completions(args) => complete::run(&args, output),
         Command::Man(args) => man::run(&args, output),
     }

@@ -1,5 +1,6 @@
 //! The one door to the outside store of conversations: Conversation Services, as a flow sees them.
 
+pub mod bridge;
 pub mod deliver;
 mod memory;
 pub mod store;

@@ -2,8 +2,8 @@
 //! (H90). And the programs that its worker runs.
 
 use super::http::Code;
-use super::project::{Answered, Project, ProjectError, value_of};
-use super::tables;
+use super::project::{Answered, Project, ProjectError, value_of, version_number};
+use super::tables::{self, Found};
 use super::worker::engine::{Answers, Image, Programs};
 use super::worker::{WorkError, Worked};
 use crate::catalog::{FAILURE, FAILURE_PREFIX};
@@ -29,9 +29,9 @@ impl Organisation {
     fn look_up(&self, outside: &Outside<'_>) -> Option<Reply> {
         let (table, key) = (setting(outside, "dataTable")?, setting(outside, "lookupValue")?);
         Some(match tables::look_up(self.store.as_ref(), &table, &key) {
-            Ok(Some(Some(values))) => Reply::Output { output: Text::new("found"), values },
-            Ok(Some(None)) => Reply::Output { output: Text::new("notFound"), values: Vec::new() },
-            Ok(None) => failed(Code::TableNotFound),
+            Ok(Found::Row(values)) => Reply::Output { output: Text::new("found"), values },
+            Ok(Found::NoRow) => Reply::Output { output: Text::new("notFound"), values: Vec::new() },
+            Ok(Found::NoTable) => failed(Code::TableNotFound),
             Err(_) => failed(Code::Unavailable),
         })
     }
@@ -99,5 +99,29 @@ impl Programs for Project {
     fn by_hash(&self, hash: &[u8]) -> Worked<Option<Image>> {
         let program = Project::by_hash(self, hash)?;
         Ok(program.map(|program| Image { program, hash: hash.to_vec() }))
+    }
+
+    fn about(&self, hash: &[u8], flow: &str) -> (String, String) {
+        let Ok(current) = Project::current(self) else { return Default::default() };
+        let Some((own, version)) = current.published(flow) else { return Default::default() };
+        // A run that began earlier may run an older version: which one its image does not say (H75).
+        let version = if current.hash == hash { version.id() } else { String::new() };
+        (own.id.clone(), version)
+    }
+
+    fn version(&self, flow: &str, version: &str) -> Worked<Image> {
+        let current = Project::current(self)?;
+        let own = current.manifest.named(flow).ok_or_else(|| WorkError::UnknownFlow(flow.to_owned()))?;
+        let number = version_number(version).filter(|number| own.version(*number).is_some());
+        let missing =
+            || WorkError::Refused { field: "flowVersion".into(), why: "The flow has no such version.".into() };
+        let found = self.with_version(&own.id, number.ok_or_else(missing)?).map_err(|error| match error {
+            ProjectError::Refused(_) => WorkError::Refused {
+                field: "flowVersion".into(),
+                why: "The version does not fit to the flows of today.".into(),
+            },
+            other => other.into(),
+        })?;
+        Ok(Image { program: Arc::clone(&found.program), hash: found.hash.clone() })
     }
 }

@@ -1,7 +1,17 @@
 //! Delivery of batches (F2–F14): one test a rule, and a whole system of senders, a store that fails and a cloud that
 //! loses answers, in one thread, from one number.
 
+#[cfg(feature = "genesys")]
+mod bridge;
+#[cfg(all(feature = "genesys", feature = "sqlite"))]
+mod cli;
+#[cfg(feature = "genesys")]
+mod http;
+#[cfg(feature = "genesys")]
+mod platform;
 mod rules;
+#[cfg(all(feature = "genesys", feature = "serve"))]
+mod served;
 mod shelf;
 mod sim;
 mod verdict;

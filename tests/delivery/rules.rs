@@ -159,6 +159,25 @@ fn f08_a_row_that_somebody_took_and_never_gave_back_is_read_back_first() {
 }
 
 #[test]
+fn f08_what_may_have_been_sent_is_read_back_however_long_it_waits_for_room() {
+    let world = World::new(7, Settings { rate: 3, ..Settings::default() });
+    let mut pace = world.shared.pace();
+    (0..2).for_each(|_| pace.sends(Duration::from_millis(world.time() as u64)));
+    drop(pace);
+    world.put(row("a", 1, &[("Tier", "Gold")], world.time()));
+    callflow::cloud::deliver::Outbox::due(&world, "died", Duration::from_secs(10), 1).unwrap();
+    world.write_one("a", &"Tier".into(), &"Gold".into(), false);
+    // One request may be sent, and reading back and sending are two: it is put back untried.
+    world.pass(10_000);
+    let mut sender = world.sender("w");
+    assert_eq!(sender.step(), callflow::cloud::deliver::Next::Now);
+    assert!(world.requests.lock().unwrap().is_empty());
+    world.drive(&mut sender, 10 * MINUTE);
+    assert_eq!(world.kept("a", 1).row.state, OutboxState::Done);
+    assert_eq!(world.events().len(), 1, "it was not sent again");
+}
+
+#[test]
 fn f09_a_part_is_not_the_whole() {
     let world = scripted(&[Act::Prefix(1), Act::Prefix(1)]);
     drive(&world, 30_000);

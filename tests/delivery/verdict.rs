@@ -115,8 +115,8 @@ fn cloud(world: &World, rows: &[Kept], events: &[Event]) -> Result<(), String> {
     }
     for ((conversation, name), (kept, value)) in wanted {
         let held = world.holds(conversation, name).unwrap_or_default();
-        let own = events.iter().filter(|event| event.conversation == conversation && event.name.as_str() == name);
-        let last = own.last().expect("it was written");
+        let mut own = events.iter().filter(|event| event.conversation == conversation && event.name.as_str() == name);
+        let last = own.next_back().expect("it was written");
         // A batch that is parked may have been applied all the same, and that is what "parked" says.
         let parked = rows.iter().any(|other| {
             let later = other.row.conversation == conversation && other.row.epoch > kept.row.epoch;

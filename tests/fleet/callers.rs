@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 /// Nobody waits longer for a worker that answers.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// What callers have met.
 #[derive(Default)]
@@ -37,8 +37,8 @@ pub fn calls(workers: &[Worker], over: &AtomicBool, met: &Met) -> Vec<Called> {
         let (caller, digits) = (format!("tel:+1555{number:07}"), format!("{:04}", number % 10_000));
         let turn = Turn { workers, met, number };
         let Some(conversation) = turn.begins(&caller) else { continue };
-        turn.says(&conversation, &digits, |now| flows(now) >= 2 || now["state"] == "ended");
-        turn.says(&conversation, "7", |now| now["state"] == "ended");
+        turn.says(&conversation, 0, &digits, |now| flows(now) >= 2 || now["state"] == "ended");
+        turn.says(&conversation, 1, "7", |now| now["state"] == "ended");
         done.push(Called { conversation, caller, digits });
     }
     done
@@ -82,19 +82,22 @@ impl Turn<'_> {
     }
 
     /// Presses keys until that is acknowledged, or the conversation shows that it has happened.
-    fn says(&self, id: &str, digits: &str, happened: impl Fn(&Value) -> bool) {
+    fn says(&self, id: &str, number: u32, digits: &str, happened: impl Fn(&Value) -> bool) {
         let until = Instant::now() + PATIENCE;
         let path = format!("/callflow/v1/conversations/{id}");
+        let mut said = (None, None);
         for turn in 0.. {
-            assert!(Instant::now() < until, "{id}: nobody takes `{digits}`");
-            let input = json!({"digits": digits});
-            if let Some((200, now)) = self.ask(turn, "POST", &format!("{path}/input"), Some(&input)) {
-                assert!(happened(&now), "{id}: acknowledged, and not done: {now}");
+            assert!(Instant::now() < until, "{id}: nobody takes `{digits}`: {said:?}");
+            let input = json!({"digits": digits, "turn": number});
+            said.0 = self.ask(turn, "POST", &format!("{path}/input"), Some(&input));
+            if let Some((200, now)) = &said.0 {
+                assert!(happened(now), "{id}: acknowledged, and not done: {now}");
                 return;
             }
             std::thread::sleep(Duration::from_millis(30));
-            if let Some((200, now)) = self.ask(turn + 1, "GET", &path, None)
-                && happened(&now)
+            said.1 = self.ask(turn + 1, "GET", &path, None);
+            if let Some((200, now)) = &said.1
+                && happened(now)
                 && now["state"] != "running"
             {
                 self.met.unknown.fetch_add(1, Ordering::SeqCst);

@@ -13,9 +13,6 @@ pub const PROJECT: &str = r#"
 flow inboundCall "Main" {
     language = "en-us"
     var Flow.digits: String
-    defaults {
-        noEntryTimeout = MakeDuration(0, 2, 0, 0)
-    }
     task "Start" {
         setParticipantData { "First" = Call.Ani }
         collectInput { inputData = Flow.digits  noEntryTimeout = MakeDuration(0, 2, 0, 0)  digits = 4 } on success {

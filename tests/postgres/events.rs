@@ -1,7 +1,7 @@
 //! Events while others write (P43), and names that no index holds (P6).
 
 use crate::load::{rounds, writers};
-use crate::server::server;
+use crate::server::{database_of, server};
 use callflow::cloud::store::postgres::Postgres;
 use callflow::cloud::store::{Facts, Person, Store};
 use callflow::value::Text;
@@ -35,6 +35,30 @@ fn p43_whoever_follows_the_events_misses_none() {
     let all: Vec<i64> = reader.events(0, usize::MAX).expect("events").iter().map(|event| event.number).collect();
     assert!(all.len() >= wanted);
     assert_eq!(seen, all);
+}
+
+/// The same with one writer who has drawn his number and takes two seconds to commit.
+#[test]
+fn p43_an_event_waits_for_the_one_before_it() {
+    let url = server().database();
+    let store = Postgres::open(&url).expect("a new database");
+    let facts = Facts { people: vec![Person::new("c", "customer", 1)], ..Facts::default() };
+    store.create("slow", &facts).expect("a conversation");
+    store.create("fast", &facts).expect("a conversation");
+    let slow = "begin; select callflow.merge('slow', 'c', array['n'::bytea], array['n'::bytea], array['v'::bytea], \
+                '\\x010000006e0100000076', 1, 1000); select pg_sleep(2); commit";
+    std::thread::scope(|scope| {
+        scope.spawn(|| server().sql(database_of(&url), slow));
+        let asked = "select count(*) from pg_locks where locktype = 'advisory' and mode = 'ShareLock' and database = \
+                     (select oid from pg_database where datname = current_database())";
+        while server().sql(database_of(&url), asked) == [["0"]] {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        store.merge("fast", "c", &[(Text::new("n"), Text::new("v"))], 2).expect("nobody is in its way");
+        let events = store.events(0, 10).expect("events");
+        let order: Vec<&str> = events.iter().map(|event| event.conversation.as_str()).collect();
+        assert_eq!(order, ["slow", "fast"]);
+    });
 }
 
 #[test]

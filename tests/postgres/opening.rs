@@ -39,12 +39,13 @@ fn f25_many_workers_may_start_at_once() {
 fn f25_a_newer_schema_is_refused_when_opened_and_when_it_comes_later() {
     let url = server().database();
     let store = Postgres::open(&url).expect("a new database");
+    store.ready().expect("it is ready");
     let newer = "insert into callflow.migration (number, name, digest) values (3, 'more', '\\x00')";
     server().sql(database_of(&url), newer);
     let error = refused(&url);
     assert_eq!((error.code, error.exit), ("store-newer", 3));
     assert!(error.message.contains("step 3"));
-    // A connection that is made from now on leads to a schema that this program does not know.
+    // It was opened before, and is not ready any more.
     match store.ready() {
         Err(StoreError::Broken(why)) => assert!(why.contains("step 3"), "{why}"),
         other => panic!("{other:?}"),

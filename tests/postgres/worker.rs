@@ -25,7 +25,7 @@ fn works() {
     let mut number: u64 = first.parse().expect("a number");
     let mut hold = claim(&store, owner, lease);
     loop {
-        if number % 8 == 0 {
+        if number.is_multiple_of(8) {
             store.renew(owner, lease).expect("an answer");
         }
         match flush(&store, &hold, number) {

@@ -47,12 +47,11 @@ fn the_paths_of_the_document_lead_somewhere() {
         let path = path.replace('{', "").replace('}', "");
         for method in Method::ALL.iter().filter(|method| calls.get(method.word().to_lowercase()).is_some()) {
             let reply = server.send(&call(method.word(), &path).token("t-admin"));
-            // An id that nobody knows is a 404 that names it; a path that nobody knows, and a method, would not be.
             assert_ne!(reply.status, 405, "{method:?} {path}");
-            let bare = reply.status == 404 && reply.json()["messageParams"] == serde_json::json!({});
-            assert!(!bare || reply.code() != "not.found" || path.contains("id"), "{method:?} {path}: {}", reply.text());
         }
     }
+    // A 404 may be that of an id that nobody knows; the log has the route that was found.
+    assert!(!server.log().contains("\"route\":\"none\""), "{}", server.log());
 }
 
 #[test]

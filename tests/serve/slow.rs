@@ -3,6 +3,7 @@
 
 use crate::support::client::{call, connect, reply};
 use crate::support::process::{Process, begin};
+use serde_json::json;
 use std::io::Write;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
@@ -77,6 +78,23 @@ fn f50_answers_that_nobody_reads() {
     // Many questions at once, so that the answers fill what the system keeps for a socket that nobody reads.
     let ask = call("GET", "/callflow/v1/openapi.json").bytes();
     trial("answer", &ask.repeat(50));
+}
+
+#[test]
+fn f50_large_answers_that_nobody_reads_do_not_take_all_memory() {
+    let flow = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/foo.flow");
+    let service = begin(&[flow, "--token", "good=read,conversations"]);
+    let new = json!({"flow": "Foo demo", "attributes": {"Large": "x".repeat(900_000)}});
+    let begun = call("POST", "/callflow/v1/conversations").token("good").json(&new).send(service.at);
+    assert_eq!(begun.status, 201, "{}", begun.text());
+    let id = begun.json()["conversationId"].as_str().expect("an id").to_owned();
+    let ask = call("GET", &format!("/api/v2/conversations/{id}")).token("good");
+    assert!(ask.send(service.at).body.len() > 900_000);
+    let sockets = slow(&service, &ask.bytes().repeat(10));
+    let among = p99(&service, 100);
+    let memory = service.memory_kib();
+    println!("F50 large answers: {} sockets, good p99 {among:?}, memory at most {} MiB", sockets.len(), memory / 1024);
+    assert!(memory < MOST_KIB, "{memory} KiB");
 }
 
 #[test]

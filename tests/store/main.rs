@@ -3,6 +3,8 @@
 #[macro_use]
 mod suite;
 
+#[cfg(feature = "sqlite")]
+mod dice;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -11,4 +13,6 @@ mod postgres;
 mod server;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(all(feature = "sqlite", target_os = "linux"))]
+mod torture;
 mod urls;

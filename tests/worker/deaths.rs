@@ -3,7 +3,7 @@
 use crate::dying::{Dying, Moment};
 use crate::stand::{HELD, PROJECT, Stand, call};
 use callflow::cloud::store::{Mode, RunState, Store};
-use callflow::serve::worker::{Input, Work, WorkError};
+use callflow::serve::worker::{Input, Work};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +16,13 @@ fn script() -> Vec<Input> {
 /// How far a caller came before his worker died: `None` when the call never began.
 fn until_death(worker: &dyn Work) -> Option<usize> {
     worker.begin(call()).ok()?;
-    Some(script().into_iter().take_while(|input| worker.input("c-1", input.clone()).is_ok()).count())
+    Some(
+        script()
+            .into_iter()
+            .zip(0..)
+            .take_while(|(input, turn)| worker.answer("c-1", Some(*turn), input.clone()).is_ok())
+            .count(),
+    )
 }
 
 /// A worker takes over: it claims what is free until nothing is, as its ticks do.
@@ -45,24 +51,14 @@ fn f02_a_durable_run_outlives_every_death() {
         let came = until_death(&*stand.worker(Mode::Durable, dying));
         let worker = takes_over(&stand, Mode::Durable);
         let at = format!("death at call {dies_at}, {moment:?}, after {came:?} inputs");
-        let Some(run) = stand.memory.run("c-1").expect("the store answers") else {
+        if stand.memory.run("c-1").expect("the store answers").is_none() {
             assert_eq!(came, None, "{at}: what was answered is there");
             continue;
-        };
-        // The caller was not answered, so he says again what he said: it may have been taken already.
-        let mut left: Vec<Input> = script().split_off(came.unwrap_or(0));
-        if run.state == RunState::Ended {
-            left.clear();
         }
-        let before = stand.attributes("c-1");
-        if left.len() == 2 && before.contains_key("Digits") {
-            left.remove(0);
-        }
-        for input in left {
-            match worker.input("c-1", input) {
-                Ok(_) | Err(WorkError::Ended) => {}
-                Err(error) => panic!("{at}: {error:?}"),
-            }
+        // The caller was not answered, so he says again what he said: it may have been taken already (F3).
+        for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
+            let status = worker.answer("c-1", Some(turn), input);
+            assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
         }
         assert_eq!(stand.attributes("c-1"), wanted, "{at}");
         assert_eq!(stand.events(), events, "{at}: each batch once, in order");

@@ -132,6 +132,31 @@ fn two_inputs_at_one_moment() {
     }
 }
 
+/// F3, F53: an answer that names its turn is taken once, however often it is said.
+#[test]
+fn f53_an_answer_is_said_again() {
+    for mode in [Mode::Exact, Mode::Durable] {
+        let stand = Stand::new(PROJECT);
+        let worker = stand.worker(mode, stand.memory.clone());
+        assert_eq!(worker.begin(call()).expect("it begins").turn, 0);
+        let first = worker.answer("c-1", Some(0), digits("1234")).expect("it goes on");
+        assert_eq!(first.turn, 1);
+        let again = worker.answer("c-1", Some(0), digits("1234")).expect("it was taken");
+        assert_eq!((again.turn, again.state), (1, State::Waiting), "{mode:?}");
+        assert_eq!(
+            worker.answer("c-1", Some(0), digits("7")),
+            Err(WorkError::NotWaiting),
+            "another answer to that turn"
+        );
+        assert_eq!(worker.answer("c-1", Some(2), digits("7")), Err(WorkError::NotWaiting), "a turn that is not yet");
+        let last = worker.answer("c-1", Some(1), digits("7")).expect("it ends");
+        assert_eq!(worker.answer("c-1", Some(1), digits("7")), Ok(last), "the end is told again");
+        assert_eq!(worker.answer("c-1", Some(1), digits("8")), Err(WorkError::Ended));
+        assert_eq!(stand.attributes("c-1").get("Key").map(String::as_str), Some("7"));
+        assert_eq!(stand.events().len(), 5, "each batch once");
+    }
+}
+
 /// H60: a workflow takes inputs by its schema, and gives back its outputs.
 #[test]
 fn h60_a_workflow() {

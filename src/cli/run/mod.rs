@@ -1,5 +1,6 @@
 //! `callflow run`: runs a flow and shows what it did.
 
+pub mod cloud;
 pub mod document;
 mod prompt;
 mod scenario;
@@ -17,7 +18,8 @@ use story::Story;
 
 /// Run a flow, and show what was played, what each Get saw, what was set, and what was sent
 ///
-/// The cloud is a map in memory; `--set` says what it holds before. Without `--input` and on a terminal you are the caller,
+/// The cloud is a map in memory; `--set` says what it holds before. With `--cloud` it is a store, or the platform itself: what
+/// the flow sets is then written there for real. Without `--input` and on a terminal you are the caller,
 /// and whoever answers the flow from outside: what is played appears, keys are typed at the prompt, and `hangup`, `queue`,
 /// `attributes` and `help` work as words.
 #[derive(Debug, clap::Args)]
@@ -26,6 +28,7 @@ use story::Story;
   callflow run flows/ --flow Reception --caller tel:+15551234567 --input 1,123456
   callflow run flows/ --flow Reception --scenario 'tests.flow#a gold caller'
   callflow run flows/ --flow Reception --input 1 --record tests.flow
+  callflow run flows/ --flow Reception --cloud sqlite:callflow.db
   callflow run reception.flowc --flow Reception --format json > trace.json")]
 pub struct Args {
     /// A file, a folder, an image, or - for standard input
@@ -64,9 +67,15 @@ pub struct Args {
     /// Let a test or a set-up of this file say what the cloud holds, what the caller does and what the outside answers
     #[arg(long, value_name = "FILE[#NAME]", value_hint = clap::ValueHint::FilePath)]
     pub scenario: Option<String>,
-    /// Comes with a later version
-    #[arg(long, value_name = "URL", hide = true)]
-    cloud: Option<String>,
+    /// Read and write attributes there: memory:, sqlite:FILE, postgres://…, genesys:ENV
+    #[arg(long, value_name = "URL", conflicts_with = "scenario")]
+    pub cloud: Option<String>,
+    /// A conversation that the cloud has; without it a new one begins
+    #[arg(long, value_name = "ID", requires = "cloud")]
+    pub conversation: Option<String>,
+    /// Whose attributes, in that conversation [default: the customer's]
+    #[arg(long, value_name = "ID", requires = "conversation")]
+    pub participant: Option<String>,
 }
 
 /// How what happened is written.
@@ -81,7 +90,6 @@ pub enum Format {
 
 /// Runs it.
 pub fn run(args: &Args, output: &mut Output) -> Outcome {
-    refuse_what_comes_later(args)?;
     if let Some(name) = &args.scenario {
         let Some(scenario) = scenario::load(args, name, output)? else { return Ok(Exit::Problems) };
         let (story, exit) = scenario.run(args, output)?;
@@ -89,6 +97,10 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     }
     let Some(program) = program(args, output)? else { return Ok(Exit::Problems) };
     let flow = flow_of(args.flow.as_deref(), &program)?;
+    if let Some(url) = &args.cloud {
+        let (story, exit) = cloud::tell(args, url, &program, flow, output)?;
+        return Ok(exit.max(tell(args, &program, &story, output)?));
+    }
     let story = story::tell(args, &program, flow, output)?;
     tell(args, &program, &story, output)
 }
@@ -137,14 +149,6 @@ pub fn flow_of(name: Option<&str>, program: &Program) -> Result<usize, Failure> 
     let help = crate::diagnostic::did_you_mean(name, known())
         .unwrap_or_else(|| format!("flows here: {}", known().collect::<Vec<_>>().join(", ")));
     Err(Failure::usage(format!("there is no flow `{name}`")).help(help))
-}
-
-fn refuse_what_comes_later(args: &Args) -> Result<(), Failure> {
-    match &args.cloud {
-        Some(_) => Err(Failure::usage("this version has no `--cloud`")
-            .help("it runs with the cloud in memory; `--set NAME=VALUE` says what that holds before")),
-        None => Ok(()),
-    }
 }
 
 /// `NAME=VALUE`; the name goes to the first `=` and is not empty (P7), the value may be (P10).

@@ -7,7 +7,7 @@ use crate::bytecode::Program;
 use crate::cli::clock;
 use crate::cli::exit::Failure;
 use crate::cli::output::Output;
-use crate::cloud::{Memory, Participant};
+use crate::cloud::{Cloud, Memory, Participant};
 use crate::conversation::{
     Caller, Conversation, DEFAULT_FROM, DEFAULT_TO, Delivery, Entry, Invocation, Recorder, Start, Stopped,
 };
@@ -64,9 +64,22 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
         cloud.write(who, name, value).map_err(|error| Failure::usage(format!("cannot set `{name}`: {error}")))?;
     }
     let held = attributes(&cloud, who);
+    let call = call(args, program, flow, began, &format!("00000000-0000-4000-8000-{CONVERSATION:012}"));
+    let mut story = run(args, program, (flow, call, held), (&mut cloud, who), output);
+    story.attributes = attributes(&cloud, who);
+    Ok(story)
+}
+
+/// Runs a flow on any cloud, where that was known of call and attributes before. What the cloud holds then is left out.
+pub fn run(
+    args: &Args,
+    program: &Program,
+    (flow, call, held): (usize, Caller, Vec<(Text, Text)>),
+    (cloud, who): (&mut dyn Cloud, Participant),
+    output: &mut Output,
+) -> Story {
     let keys = keys(args);
     let told = keys.is_typed();
-    let call = call(args, program, flow, began);
     let writer = Writer::new(program, args.show_values, output.out_style());
     let mut telephone = Telephone::new(call.clone(), keys, &writer).knowing(&held);
     // What is recorded or written for machines is everything; what people see is chosen when it is shown.
@@ -76,9 +89,9 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
         recorder.listener = Some(Box::new(live(args, &writer, output)));
     }
     let start = Start { flow, conversation: CONVERSATION, participant: who };
-    let conversation = Conversation::new(program, &mut cloud, &mut telephone, &mut recorder, start);
+    let conversation = Conversation::new(program, cloud, &mut telephone, &mut recorder, start);
     let (invocations, stopped) = conversation.run();
-    Ok(Story {
+    Story {
         flow,
         call,
         language: args.language.clone(),
@@ -86,11 +99,11 @@ pub fn tell(args: &Args, program: &Program, flow: usize, output: &mut Output) ->
         invocations,
         entries: std::mem::take(&mut recorder.entries),
         dropped: recorder.dropped,
-        attributes: attributes(&cloud, who),
+        attributes: Vec::new(),
         participant: program.flows[flow].kind.participant(),
         stopped,
         told,
-    })
+    }
 }
 
 /// Shows each thing at once. What was typed stands in the terminal already.
@@ -109,13 +122,14 @@ fn attributes(cloud: &Memory, who: Participant) -> Vec<(Text, Text)> {
     cloud.attributes(who).into_iter().map(|(name, value)| (Text::new(name), value.clone())).collect()
 }
 
-fn call(args: &Args, program: &Program, flow: usize, began: i64) -> Caller {
+/// What is known of the call.
+pub fn call(args: &Args, program: &Program, flow: usize, began: i64, conversation: &str) -> Caller {
     let own = program.flows[flow].language.as_ref().map(|language| language.as_str().to_owned());
     Caller {
         from: args.caller.clone().unwrap_or_else(|| DEFAULT_FROM.to_owned()),
         to: args.called.clone().unwrap_or_else(|| DEFAULT_TO.to_owned()),
         language: args.language.clone().or(own),
-        conversation: format!("00000000-0000-4000-8000-{CONVERSATION:012}"),
+        conversation: conversation.to_owned(),
         began,
     }
 }

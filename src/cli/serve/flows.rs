@@ -11,6 +11,7 @@ use crate::diagnostic::Severity;
 use crate::project::{FILE_NAME, Project as Settings};
 use crate::serve::answers::Organisation;
 use crate::serve::http::Clock;
+use crate::serve::platform::seed;
 use crate::serve::project::{Given, Project, ProjectError};
 use crate::serve::worker::{Engine, Options};
 use std::net::SocketAddr;
@@ -45,7 +46,12 @@ pub fn take(
     let settings = loaded.sources.iter().map(|(_, source)| source).find(|source| is_settings(source));
     let settings = settings.map(|source| source.text().to_owned());
     let given = Given { files: loaded.flows.iter().map(file).collect(), settings };
-    project.take_files(&given, Clock::of_machine().now()).map_err(|error| refused(&error))?;
+    let now = Clock::of_machine().now();
+    project.take_files(&given, now).map_err(|error| refused(&error))?;
+    let current = project.current().map_err(|error| refused(&error))?;
+    seed(store.as_ref(), &current.declared, now).map_err(|error| {
+        Failure::unreachable(format!("the store cannot take the declared queues and tables: {}", error.message()))
+    })?;
     Ok(Some((loaded.project, project)))
 }
 

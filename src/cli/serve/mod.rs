@@ -8,12 +8,13 @@ use super::Outcome;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::cloud::store::{OpenError, open};
-use crate::serve::http::{App, NullValue, Settings};
+use crate::serve::http::{App, Faults, NullValue, Settings};
 use crate::serve::server::{Ended, Limits, Options, StartError, start};
 use crate::serve::watch::Log;
 use crate::serve::worker::Ticks;
 use clap::ValueEnum;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Requests a minute that the platform lets through (H17).
@@ -84,6 +85,9 @@ pub struct Args {
     /// What null as an attribute's value does
     #[arg(long, value_enum, default_value_t, value_name = "WHAT")]
     null_value: Null,
+    /// Let tokens of scope admin make answers go wrong, to try clients (PUT /callflow/v1/faults); on loopback alone
+    #[arg(long)]
+    allow_faults: bool,
     /// The address that others reach the service by, for addresses in answers
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
@@ -122,14 +126,20 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         return Err(Failure::usage("beyond loopback there must be a token or a client")
             .help("give one with `--token`, `--token-file`, `--client` or `--client-file`"));
     }
+    if args.allow_faults && !listen.ip().is_loopback() {
+        return Err(Failure::usage("`--allow-faults` is for loopback alone").help("listen on 127.0.0.1"));
+    }
     let store = open(&args.store).map_err(|error| unopened(&error))?;
     let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
+    let worker = crate::serve::random::uuid().unwrap_or_else(|| std::process::id().to_string());
+    store.work(&worker).map_err(|error| Failure::unreachable(error.to_string()))?;
     let engine = flows::worker(args, &store, &flows, listen)?;
     let ticks = Ticks::begin(&engine);
     let mut app = App::new(store, engine);
     (app.project, app.flows) = (project, flows);
     app.keys = keys;
     app.settings = settings(args);
+    app.faults = args.allow_faults.then(|| Arc::new(crate::serve::faults::Table::default()) as Arc<dyn Faults>);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
     let log = Log::new(std::io::stderr());
     let options =

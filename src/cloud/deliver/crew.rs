@@ -69,7 +69,8 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts [`SENDERS`] of them; `worker` is a name that no other process has or had.
+    /// Starts [`SENDERS`] of them; `worker` is a name that no other process has or had; `began` is from
+    /// when the pace of requests is counted.
     ///
     /// # Errors
     /// When the system gives no thread.
@@ -80,8 +81,8 @@ impl Crew {
         bell: &Arc<Bell>,
         settings: &Settings,
         worker: &str,
+        began: Instant,
     ) -> std::io::Result<Self> {
-        let began = Instant::now();
         let mut crew = Self { bell: Arc::clone(bell), threads: Vec::new() };
         for number in 0..SENDERS {
             let (outbox, target) = (Arc::clone(outbox), Arc::clone(target));

@@ -1,6 +1,7 @@
 //! What a sender needs of a store: rows that are due, a word on each, the journal, and the list of late sends.
 
 use crate::cloud::store::{Expect, JournalEntry, Mark, OutboxRow, Store, Stored};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The kind of the documents that remember late sends until they are repaired (F14).
@@ -51,21 +52,22 @@ pub trait Outbox: Send + Sync {
     fn forget(&self, key: &str) -> Stored<()>;
 }
 
-impl<S: Store + ?Sized> Outbox for S {
+/// A store by its handle: a reference to one cannot stand for two traits at once.
+impl Outbox for Arc<dyn Store> {
     fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>> {
-        Store::due(self, owner, lease, limit)
+        Store::due(&**self, owner, lease, limit)
     }
 
     fn mark(&self, conversation: &str, epoch: i64, owner: &str, mark: &Mark) -> Stored<bool> {
-        Store::mark(self, conversation, epoch, owner, mark)
+        Store::mark(&**self, conversation, epoch, owner, mark)
     }
 
     fn note(&self, conversation: &str, entries: &[JournalEntry]) -> Stored<()> {
-        Store::note(self, conversation, entries)
+        Store::note(&**self, conversation, entries)
     }
 
     fn outbox_of(&self, conversation: &str) -> Stored<Vec<OutboxRow>> {
-        Store::outbox_of(self, conversation)
+        Store::outbox_of(&**self, conversation)
     }
 
     fn remember(&self, key: &str, bytes: &[u8]) -> Stored<()> {

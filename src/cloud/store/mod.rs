@@ -6,6 +6,8 @@
 //! same call may be made again, for each is harmless the second time.
 
 mod facts;
+#[cfg(feature = "genesys")]
+pub mod genesys;
 mod memory;
 mod open;
 mod outbox;
@@ -19,7 +21,7 @@ mod sqlite;
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
-pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked};
+pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
 pub use rules::distinct;
 pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
 
@@ -167,6 +169,15 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Why not.
     fn ready(&self) -> Stored<()>;
+
+    /// A worker begins: what the store does by itself, such as sending what lies in the outbox, it does from now on until
+    /// it is dropped. `worker` is a name that no other process has or had.
+    ///
+    /// # Errors
+    /// When it cannot.
+    fn work(&self, _worker: &str) -> Stored<()> {
+        Ok(())
+    }
 
     /// A new conversation.
     ///
@@ -325,7 +336,8 @@ pub trait Store: Send + Sync {
     fn outbox_of(&self, conversation: &str) -> Stored<Vec<OutboxRow>>;
 
     /// A person takes up a parked row: ready again without those names, as if it had been put down now, or dropped. One
-    /// that has no names left is done. `false` when it is not parked.
+    /// that has no names left is done. It counts as tried once, so that it is read back before it is sent (F8, F11). `false` when
+    /// it is not parked.
     ///
     /// # Errors
     /// When the store does not answer.

@@ -72,6 +72,7 @@ pub fn safe(url: &str) -> String {
 }
 
 /// A kind of store that this build of callflow is without.
+#[cfg(not(all(feature = "genesys", feature = "postgres", feature = "sqlite")))]
 fn absent(kind: &str, feature: &str) -> OpenError {
     let message = format!("this callflow was built without {kind}");
     let help = format!("take a released one, or build with `--features {feature}`");
@@ -101,6 +102,12 @@ fn postgres(_url: &str) -> Result<Arc<dyn Store>, OpenError> {
     Err(absent("PostgreSQL", "postgres"))
 }
 
-fn genesys(_rest: &str) -> Result<Arc<dyn Store>, OpenError> {
-    Err(absent("the platform's client", "genesys"))
+fn genesys(rest: &str) -> Result<Arc<dyn Store>, OpenError> {
+    #[cfg(feature = "genesys")]
+    return super::genesys::GenesysStore::open(rest).map(|store| Arc::new(store) as Arc<dyn Store>);
+    #[cfg(not(feature = "genesys"))]
+    {
+        let _ = rest;
+        Err(absent("the platform's client", "genesys"))
+    }
 }

@@ -142,3 +142,15 @@ pub fn fingerprint(target: &Target, packed: &[u8]) -> [u8; 32] {
     hash.update(packed);
     hash.finalize().into()
 }
+
+/// The names of a row that later batches for the same participant have written or will write: when a person sends it again
+/// they are left out, for theirs are newer (P4). `rows` are those of the conversation, in the order of epochs.
+pub fn written_since(rows: &[OutboxRow], row: &OutboxRow) -> Vec<Text> {
+    let counts = |other: &&OutboxRow| {
+        let taken = matches!(other.state, OutboxState::Done | OutboxState::Ready);
+        other.epoch > row.epoch && other.target == row.target && taken
+    };
+    let later: Vec<&OutboxRow> = rows.iter().filter(counts).collect();
+    let is_later = |name: &Text| later.iter().any(|other| other.batch.iter().any(|(own, _)| own == name));
+    row.batch.iter().map(|(name, _)| name).filter(|name| is_later(name)).cloned().collect()
+}

@@ -2,7 +2,7 @@
 
 /// What can be wrong with a request, or with us. The words are the platform's but where the table says ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[allow(missing_docs)] // The table below says what each means.
+#[allow(missing_docs, reason = "the table below says of each what it means")]
 pub enum Code {
     BadRequest,
     InvalidValue,

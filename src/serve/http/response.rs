@@ -19,6 +19,8 @@ pub enum Body {
     Empty,
     /// Bytes of a media type.
     Bytes(&'static str, Vec<u8>),
+    /// Bytes of a media type that are the same for everybody.
+    Shared(&'static str, &'static [u8]),
     /// An error; the correlation id is put in when it is sent (H12).
     Error(ErrorBody),
     /// Server-sent events, as they happen.

@@ -31,8 +31,8 @@ impl Changes {
     /// What is new in `now`.
     fn told(&mut self, now: &Status) -> Vec<Event> {
         let mut events = Vec::new();
-        for (at, text) in now.played.iter().enumerate().skip(self.before.played.len()) {
-            events.push(self.event("played", json!({"index": at, "text": text})));
+        for text in &now.played[common(&self.before.played, &now.played)..] {
+            events.push(self.event("played", json!({"text": text})));
         }
         if now.invocations != self.before.invocations {
             let invocations = of(now)["invocations"].take();
@@ -43,6 +43,12 @@ impl Changes {
         }
         events
     }
+}
+
+/// How much of the list of before begins the list of now. The oldest lines may have gone out of it.
+fn common(before: &[String], now: &[String]) -> usize {
+    let lengths = (0..=before.len()).map(|gone| before.len() - gone);
+    lengths.into_iter().find(|length| now.starts_with(&before[before.len() - length..])).unwrap_or(0)
 }
 
 impl Events for Changes {
@@ -60,5 +66,26 @@ impl Events for Changes {
         let events = self.told(&now);
         self.before = now;
         Some(events)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_told_is_not_told_again_when_the_oldest_lines_go() {
+        let list = |text: &str| text.chars().map(String::from).collect::<Vec<_>>();
+        for (before, now, told) in [
+            ("", "ab", 0),
+            ("ab", "ab", 2),
+            ("ab", "abc", 2),
+            ("abc", "bcd", 2),
+            ("aaa", "aaa", 3),
+            ("abc", "xyz", 0),
+            ("abc", "", 0),
+        ] {
+            assert_eq!(common(&list(before), &list(now)), told, "{before} {now}");
+        }
     }
 }

@@ -9,10 +9,11 @@ mod document;
 pub use document::document;
 
 use crate::serve::http::{
-    Access, Answer, App, Code, ErrorBody, Handler, Media, Method, Request, Response, Route, Scope,
+    Access, Answer, App, Body, Code, ErrorBody, Handler, JSON, Media, Method, Request, Response, Route, Scope,
 };
 use crate::serve::worker::Status;
 use serde_json::Value;
+use std::sync::OnceLock;
 
 /// Where the OpenAPI document is.
 pub const OPENAPI: &str = "/callflow/v1/openapi.json";
@@ -69,12 +70,12 @@ fn status(app: &App, request: &Request) -> Answer {
 
 fn input(app: &App, request: &Request) -> Answer {
     let id = request.place("id");
-    let input = match request.json().and_then(|body| read::input(&body)) {
-        Ok(input) => input,
+    let (turn, input) = match request.json().and_then(|body| read::answer(&body)) {
+        Ok(answer) => answer,
         // H14: whether there is such a conversation is looked at before the body.
         Err(error) => return Err(app.worker.status(id)?.map_or_else(|| unknown(id), |_| error)),
     };
-    Ok(shown(200, &app.worker.input(id, input)?))
+    Ok(shown(200, &app.worker.answer(id, turn, input)?))
 }
 
 /// H32: the id as it was sent.
@@ -91,6 +92,9 @@ fn of(body: &Status) -> Value {
     serde_json::to_value(body).unwrap_or_default()
 }
 
+/// The document is the same for the whole life of the program.
 fn openapi(_: &App, _: &Request) -> Answer {
-    Ok(Response::json(200, &document(&crate::serve::routes())))
+    static TEXT: OnceLock<String> = OnceLock::new();
+    let text = TEXT.get_or_init(|| document(&crate::serve::routes()).to_string());
+    Ok(Response { status: 200, headers: Vec::new(), body: Body::Shared(JSON, text.as_bytes()) })
 }

@@ -29,14 +29,26 @@ pub fn new(body: &Value) -> Result<New, ErrorBody> {
     })
 }
 
-/// What a caller does: exactly one thing.
+/// What a caller does, and at which turn, when that is said.
 ///
 /// # Errors
 /// 400, with the field.
-pub fn input(body: &Value) -> Result<Input, ErrorBody> {
+pub fn answer(body: &Value) -> Result<(Option<u32>, Input), ErrorBody> {
+    let turn = match object(body)?.get("turn") {
+        None | Some(Value::Null) => None,
+        Some(turn) => {
+            let turn = turn.as_u64().and_then(|turn| u32::try_from(turn).ok());
+            Some(turn.ok_or_else(|| ErrorBody::field("turn", "A turn is a whole number from 0 on."))?)
+        }
+    };
+    Ok((turn, input(body)?))
+}
+
+/// What a caller does: exactly one thing.
+fn input(body: &Value) -> Result<Input, ErrorBody> {
     let members = object(body)?;
-    known(members, &["digits", "text", "hangUp"])?;
-    if members.len() != 1 {
+    known(members, &["digits", "text", "hangUp", "turn"])?;
+    if members.keys().filter(|name| *name != "turn").count() != 1 {
         return Err(ErrorBody::bad("The body must have one of digits, text and hangUp."));
     }
     if members.contains_key("hangUp") {

@@ -12,6 +12,7 @@ pub fn of_body(route: &Route) -> Option<&'static str> {
         "/callflow/v1/conversations" => Some("NewConversation"),
         "/callflow/v1/conversations/{id}/input" => Some("Input"),
         "/oauth/token" => Some("TokenRequest"),
+        crate::serve::faults::PATH => Some("Object"),
         _ => None,
     }
 }
@@ -26,7 +27,11 @@ pub fn of_answer(route: &Route) -> Option<(&'static str, &'static str)> {
         "/metrics" => Some(("text/plain", "Text")),
         "/oauth/token" => Some((JSON, "Token")),
         "/healthz" | "/readyz" => Some((JSON, "Health")),
-        OPENAPI => Some((JSON, "Object")),
+        "/callflow/v1/outbox"
+        | "/callflow/v1/outbox/{id}/{epoch}/retry"
+        | "/callflow/v1/outbox/{id}/{epoch}/drop"
+        | crate::serve::faults::PATH
+        | OPENAPI => Some((JSON, "Object")),
         _ => None,
     }
 }
@@ -49,10 +54,14 @@ pub fn all() -> Value {
         },
         "Input": {
             "type": "object",
-            "minProperties": 1,
-            "maxProperties": 1,
+            "oneOf": [{"required": ["digits"]}, {"required": ["text"]}, {"required": ["hangUp"]}],
             "additionalProperties": false,
             "properties": {
+                "turn": {
+                    "type": ["integer", "null"],
+                    "minimum": 0,
+                    "description": "The turn that this answers; said again, it changes nothing",
+                },
                 "digits": {"type": "string", "pattern": "^[0-9*#A-D]*$", "maxLength": MAX_DIGITS},
                 "text": {"type": "string", "maxLength": MAX_TEXT},
                 "hangUp": {"const": true},
@@ -60,12 +69,13 @@ pub fn all() -> Value {
         },
         "Conversation": {
             "type": "object",
-            "required": ["conversationId", "participantId", "state", "played", "invocations"],
+            "required": ["conversationId", "participantId", "state", "turn", "played", "invocations"],
             "properties": {
                 "conversationId": text,
                 "participantId": text,
                 "state": {"enum": ["waiting", "running", "ended", "interrupted"]},
                 "awaits": {"type": "string", "description": "What it waits for"},
+                "turn": {"type": "integer", "description": "How many answers it has had"},
                 "played": {"type": "array", "items": text},
                 "invocations": {"type": "array", "items": invocation()},
                 "outputs": {"type": "object", "description": "What a workflow gave back"},

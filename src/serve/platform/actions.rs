@@ -48,8 +48,8 @@ fn list(app: &App, request: &Request) -> Answer {
     let category = request.parameter("category").filter(|own| !own.is_empty());
     let all: Vec<&Action> =
         current.declared.actions.iter().filter(|own| category.is_none_or(|word| own.integration == word)).collect();
-    let entities = page.slice(&all).iter().map(|own| shown(own)).collect();
-    Ok(Response::json(200, &page.envelope(request, entities, all.len())))
+    let entities: Vec<_> = page.slice(&all).iter().map(|own| shown(own)).collect();
+    Ok(Response::json(200, &page.envelope(request, &entities, all.len())))
 }
 
 fn one(app: &App, request: &Request) -> Answer {

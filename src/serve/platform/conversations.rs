@@ -105,7 +105,7 @@ fn page(app: &App, request: &Request, ids: &[String], by: impl Fn(&View<'_>) -> 
             entities.extend(shown(app, id, &known, &by)?);
         }
     }
-    Ok(Response::json(200, &page.envelope(request, entities, ids.len())))
+    Ok(Response::json(200, &page.envelope(request, &entities, ids.len())))
 }
 
 fn active(app: &App, medium: Option<Medium>) -> Result<Vec<String>, ErrorBody> {

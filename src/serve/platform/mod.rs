@@ -24,7 +24,9 @@ mod unserved;
 mod words;
 
 use super::http::{Code, ErrorBody, Route};
-use super::project::ProjectError;
+use super::project::{Declared, ProjectError};
+use super::tables as kept_tables;
+use crate::cloud::store::{Millis, Store};
 
 /// The routes of the platform's API, those that are not served among them.
 pub fn routes() -> Vec<Route> {
@@ -41,6 +43,18 @@ pub fn routes() -> Vec<Route> {
         queues::routes(),
     ];
     served.into_iter().flatten().chain(unserved::routes()).collect()
+}
+
+/// Puts what a project declares into the store, where it is not there yet: queues, and data tables with their rows.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn seed(store: &dyn Store, declared: &Declared, now: Millis) -> Result<(), ErrorBody> {
+    for name in &declared.queues {
+        let queue = queues::Queue { name: name.clone(), description: String::new(), created: now };
+        queues::add(store, &queue)?;
+    }
+    Ok(kept_tables::seed(store, declared, now)?)
 }
 
 /// Why the project cannot be had, for callers: what is wrong inside is for the log of whoever runs the service.

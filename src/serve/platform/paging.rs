@@ -51,7 +51,7 @@ impl Page {
     }
 
     /// The envelope of a page.
-    pub fn envelope(self, request: &Request, entities: Vec<Value>, total: usize) -> Value {
+    pub fn envelope(self, request: &Request, entities: &[Value], total: usize) -> Value {
         let pages = total.div_ceil(self.size as usize);
         let uri = |number: usize| json!(self.uri(request, number));
         let mut body = json!({
@@ -106,7 +106,8 @@ mod tests {
         let request = Request::new(Method::Get, "/api/v2/flows?name=a+b%26c&pageSize=2&pageNumber=2");
         let page = Page::of(&request).expect("fine");
         let items = [1, 2, 3, 4, 5];
-        let body = page.envelope(&request, page.slice(&items).iter().map(|own| json!(own)).collect(), items.len());
+        let body =
+            page.envelope(&request, &page.slice(&items).iter().map(|own| json!(own)).collect::<Vec<_>>(), items.len());
         assert_eq!(body["entities"], json!([3, 4]));
         assert_eq!(
             (&body["total"], &body["pageCount"], &body["pageNumber"], &body["pageSize"]),
@@ -122,7 +123,7 @@ mod tests {
         let request = Request::new(Method::Get, "/api/v2/flows?pageNumber=9");
         let page = Page::of(&request).expect("fine");
         assert!(page.slice(&[1, 2]).is_empty());
-        let body = page.envelope(&request, Vec::new(), 2);
+        let body = page.envelope(&request, &[], 2);
         assert_eq!(body["entities"], json!([]));
         assert!(body.get("nextUri").is_none() && body.get("previousUri").is_none());
     }

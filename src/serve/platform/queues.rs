@@ -110,8 +110,8 @@ fn list(app: &App, request: &Request) -> Answer {
         }
     }
     all.sort_by(|one, other| one.name.cmp(&other.name));
-    let entities = page.slice(&all).iter().map(shown).collect();
-    Ok(Response::json(200, &page.envelope(request, entities, all.len())))
+    let entities: Vec<_> = page.slice(&all).iter().map(shown).collect();
+    Ok(Response::json(200, &page.envelope(request, &entities, all.len())))
 }
 
 fn one(app: &App, request: &Request) -> Answer {

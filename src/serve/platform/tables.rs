@@ -99,8 +99,8 @@ fn list(app: &App, request: &Request) -> Answer {
     if falling {
         all.reverse();
     }
-    let entities = page.slice(&all).iter().map(shown).collect();
-    Ok(Response::json(200, &page.envelope(request, entities, all.len())))
+    let entities: Vec<_> = page.slice(&all).iter().map(shown).collect();
+    Ok(Response::json(200, &page.envelope(request, &entities, all.len())))
 }
 
 fn falling(request: &Request) -> Result<bool, ErrorBody> {
@@ -182,7 +182,7 @@ fn rows(app: &App, request: &Request) -> Answer {
     if falling {
         entities.reverse();
     }
-    Ok(Response::json(200, &page.envelope(request, entities, total)))
+    Ok(Response::json(200, &page.envelope(request, &entities, total)))
 }
 
 fn add_row(app: &App, request: &Request) -> Answer {

@@ -288,8 +288,8 @@ mod tests {
 
     #[test]
     fn a_project_has_at_most_so_many_flows() {
-        let mut manifest = Manifest::default();
-        manifest.flows = (0..MAX_FLOWS - 1).map(|at| Flow { name: at.to_string(), ..Flow::default() }).collect();
+        let flows = (0..MAX_FLOWS - 1).map(|at| Flow { name: at.to_string(), ..Flow::default() }).collect();
+        let mut manifest = Manifest { flows, ..Manifest::default() };
         assert!(manifest.flow_or_new("workflow", "the last").is_some(), "at the limit");
         assert!(manifest.flow_or_new("workflow", "one more").is_none(), "one past it");
         assert!(manifest.flow_or_new("workflow", "the last").is_some());

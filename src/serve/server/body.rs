@@ -63,6 +63,11 @@ impl Outgoing {
         Self { content, progress }
     }
 
+    /// Bytes that are there for the whole life of the program.
+    pub fn shared(bytes: &'static [u8], progress: Arc<Progress>) -> Self {
+        Self { content: Content::Bytes(Some(Bytes::from_static(bytes))), progress }
+    }
+
     /// The beginning of a body.
     pub fn cut(mut bytes: Vec<u8>, at: usize, progress: Arc<Progress>) -> Self {
         let length = bytes.len() as u64;

@@ -96,8 +96,9 @@ impl<S: AsyncRead + Unpin> Front<S> {
     fn pass(&mut self, context: &mut Context<'_>, out: &mut ReadBuf<'_>, most: u64) -> Poll<io::Result<usize>> {
         let most = usize::try_from(most).unwrap_or(usize::MAX).min(out.remaining());
         if self.kept.is_empty() {
-            let mut space = [0; 2 * PIECE];
-            let mut piece = ReadBuf::new(&mut space[..most.min(2 * PIECE)]);
+            // Small pieces keep the library's own buffer small, which grows with what it is given at once.
+            let mut space = [0; PIECE];
+            let mut piece = ReadBuf::new(&mut space[..most.min(PIECE)]);
             ready!(Pin::new(&mut self.socket).poll_read(context, &mut piece))?;
             out.put_slice(piece.filled());
             return Poll::Ready(Ok(piece.filled().len()));

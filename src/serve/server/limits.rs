@@ -27,8 +27,10 @@ pub const AT_ONCE: usize = 512;
 /// The most streams of events at one time.
 pub const STREAMS: usize = 256;
 /// The most bytes of bodies that wait to become whole, all together. Small bodies are not counted.
-pub const BODIES_BYTES: usize = 64 << 20;
-/// A body up to so many bytes is not counted.
+pub const BODIES_BYTES: usize = 32 << 20;
+/// The most bytes of answers that wait to be taken, all together. Small answers are not counted.
+pub const ANSWERS_BYTES: usize = 64 << 20;
+/// A body or an answer up to so many bytes is not counted.
 pub const SMALL_BODY_BYTES: usize = 16 << 10;
 /// The time in which running flows reach their next wait when the service stops (F16).
 pub const STOP: Duration = Duration::from_secs(10);
@@ -60,6 +62,8 @@ pub struct Limits {
     pub streams: usize,
     /// [`BODIES_BYTES`].
     pub bodies_bytes: usize,
+    /// [`ANSWERS_BYTES`].
+    pub answers_bytes: usize,
     /// [`STOP`].
     pub stop: Duration,
     /// [`CLOSE`].
@@ -80,6 +84,7 @@ impl Default for Limits {
             at_once: AT_ONCE,
             streams: STREAMS,
             bodies_bytes: BODIES_BYTES,
+            answers_bytes: ANSWERS_BYTES,
             stop: STOP,
             close: CLOSE,
         }

@@ -11,6 +11,7 @@ mod names;
 mod phase;
 mod service;
 mod shared;
+mod sizes;
 mod slots;
 mod start;
 mod stop;

@@ -5,7 +5,7 @@ use crate::serve::http::ErrorBody;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, OwnedSemaphorePermit};
 
 /// What a connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,6 +57,8 @@ struct Now {
     complete: Instant,
     /// The body of the answer was handed out whole.
     answered: bool,
+    /// What the answer takes of the memory for answers, until it is gone.
+    held: Option<OwnedSemaphorePermit>,
     /// Why the header cannot be taken.
     refusal: Option<ErrorBody>,
     /// Whoever waits for the answer to be gone before the next header is read.
@@ -72,6 +74,7 @@ impl Progress {
             deadline: begin.checked_add(limits.header),
             complete: begin,
             answered: false,
+            held: None,
             refusal: None,
             reader: None,
         };
@@ -160,12 +163,18 @@ impl Progress {
                 return;
             }
             now.answered = false;
+            now.held = None;
             now.reader.take()
         };
         self.enter(Phase::Idle);
         if let Some(reader) = reader {
             reader.wake();
         }
+    }
+
+    /// The answer takes this of the memory for answers.
+    pub fn hold(&self, memory: OwnedSemaphorePermit) {
+        self.now().held = Some(memory);
     }
 
     /// The header cannot be taken.

@@ -1,6 +1,7 @@
 //! From a request to its answer: the checks in their order (H14), the handler, the headers, the log line.
 
 use super::body::{Outgoing, Whole, gather};
+use super::limits::SMALL_BODY_BYTES;
 use super::phase::{Phase, Progress};
 use super::shared::Shared;
 use super::{cors, names, stream};
@@ -30,6 +31,9 @@ impl fmt::Display for Abort {
 }
 
 impl std::error::Error for Abort {}
+
+/// The media type of server-sent events.
+const EVENTS: &str = "text/event-stream";
 
 /// What is known of a request once its answer is there: for the log and the figures.
 #[derive(Default)]
@@ -63,7 +67,9 @@ pub async fn answer(
     let code = if let Body::Error(error) = &response.body { error.code().to_owned() } else { String::new() };
     let status = response.status;
     let mut sent = dressed(&shared, &progress, response, &correlation)?;
-    if told.unread || chunked {
+    // A stream is the last answer of its connection, so its end is seen by whoever reads lines alone.
+    let stream = sent.headers().get("content-type").is_some_and(|media| media == EVENTS);
+    if told.unread || chunked || stream {
         sent.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     cors::allow(sent.headers_mut(), origin.as_deref());
@@ -80,6 +86,47 @@ pub async fn answer(
     let fields = &fields[..if code.is_empty() { 5 } else { 6 }];
     shared.log.line(if status == 500 { Level::Error } else { Level::Info }, "request", fields);
     Ok(sent)
+}
+
+/// Memory for an answer, set aside before anybody works on it: callers who do not take theirs must not take all of it.
+async fn room(shared: &Shared, count: u32) -> Result<Option<OwnedSemaphorePermit>, ErrorBody> {
+    if count == 0 {
+        return Ok(None);
+    }
+    match timeout(shared.limits.turn, Arc::clone(&shared.answers).acquire_many_owned(count)).await {
+        Ok(Ok(memory)) => Ok(Some(memory)),
+        _ => Err(ErrorBody::new(Code::Unavailable)),
+    }
+}
+
+/// What was set aside for an answer, made as large as the answer is; it is kept until the answer is gone.
+async fn fitting(
+    shared: &Shared,
+    progress: &Progress,
+    route: &Route,
+    size: usize,
+    aside: Option<OwnedSemaphorePermit>,
+) -> Result<(), ErrorBody> {
+    shared.sizes.learn(route, size);
+    if size <= SMALL_BODY_BYTES {
+        return Ok(());
+    }
+    // One that is larger than all memory waits until it is alone.
+    let size = size.min(shared.limits.answers_bytes);
+    let fits = match aside {
+        Some(mut aside) if aside.num_permits() >= size => {
+            drop(aside.split(aside.num_permits() - size));
+            Some(aside)
+        }
+        aside => {
+            drop(aside);
+            room(shared, size as u32).await?
+        }
+    };
+    if let Some(memory) = fits {
+        progress.hold(memory);
+    }
+    Ok(())
 }
 
 fn has_body(headers: &HeaderMap) -> bool {
@@ -118,9 +165,12 @@ async fn work(
         correlation: correlation.to_owned(),
         places: checked.places,
     };
-    let response = handled(shared, *route, request).await;
+    let aside = room(shared, shared.sizes.wanted(route, shared.limits.answers_bytes)).await?;
+    let response = handled(shared, *route, request).await?;
     drop(memory);
-    response
+    let size = if let Body::Bytes(_, bytes) = &response.body { bytes.len() } else { 0 };
+    fitting(shared, progress, route, size, aside).await?;
+    Ok(response)
 }
 
 fn undecodable() -> ErrorBody {
@@ -246,6 +296,7 @@ fn dressed(
     let (media, body) = match body {
         Body::Empty => (None, Outgoing::bytes(Vec::new(), Arc::clone(progress))),
         Body::Bytes(media, bytes) => (Some(media), Outgoing::bytes(bytes, Arc::clone(progress))),
+        Body::Shared(media, bytes) => (Some(media), Outgoing::shared(bytes, Arc::clone(progress))),
         Body::Error(error) => {
             let text = error.to_json(correlation).to_string();
             (Some(crate::serve::http::JSON), Outgoing::bytes(text.into_bytes(), Arc::clone(progress)))
@@ -255,7 +306,7 @@ fn dressed(
         Body::Events(events) => match Arc::clone(&shared.streams).try_acquire_owned() {
             Ok(place) => {
                 let from = stream::begin(events, Arc::clone(progress), place, shared.stop.clone());
-                (Some("text/event-stream"), Outgoing::stream(from, Arc::clone(progress)))
+                (Some(EVENTS), Outgoing::stream(from, Arc::clone(progress)))
             }
             Err(_) => {
                 let full = Response::error(ErrorBody::new(Code::Unavailable));

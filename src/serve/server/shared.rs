@@ -1,6 +1,7 @@
 //! What all connections of a service share.
 
 use super::limits::Limits;
+use super::sizes::Sizes;
 use super::slots::Slots;
 use crate::serve::http::{App, Route};
 use crate::serve::watch::Log;
@@ -30,6 +31,10 @@ pub struct Shared {
     pub streams: Arc<Semaphore>,
     /// Memory for bodies.
     pub memory: Arc<Semaphore>,
+    /// How large answers were of late.
+    pub sizes: Sizes,
+    /// Memory for answers.
+    pub answers: Arc<Semaphore>,
     /// Whether connections shall end.
     pub stop: watch::Receiver<bool>,
 }

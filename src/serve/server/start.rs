@@ -5,6 +5,7 @@ use super::files;
 use super::limits::Limits;
 use super::phase::Progress;
 use super::shared::Shared;
+use super::sizes::Sizes;
 use super::slots::Slots;
 use super::tls;
 use crate::serve::http::{App, Route};
@@ -128,6 +129,8 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         turns: Arc::new(Semaphore::new(limits.at_once)),
         streams: Arc::new(Semaphore::new(limits.streams)),
         memory: Arc::new(Semaphore::new(limits.bodies_bytes)),
+        sizes: Sizes::default(),
+        answers: Arc::new(Semaphore::new(limits.answers_bytes)),
         stop,
     });
     let secure = tls.is_some();

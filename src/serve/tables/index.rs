@@ -150,7 +150,7 @@ pub fn seed(store: &dyn Store, declared: &Declared, now: Millis) -> Tabled<()> {
         for (key, row) in &own.rows {
             let mut row = row.clone();
             row.insert(super::KEY.to_owned(), key.as_str().into());
-            rows::keep(store, &table, key, row)?;
+            rows::keep(store, &table, key, &row)?;
         }
         match add(store, &table) {
             Ok(()) | Err(TableError::Taken) => {}

@@ -6,5 +6,5 @@ mod rows;
 mod schema;
 
 pub use index::{MAX_TABLES, Table, TableError, add, all, find, remove, replace, seed};
-pub use rows::{MAX_KEY_BYTES, RowError, each, get, insert, look_up, put, take};
+pub use rows::{Found, MAX_KEY_BYTES, RowError, each, get, insert, look_up, put, take};
 pub use schema::{Column, KEY, Kind, MAX_COLUMNS, Schema, SchemaError};

@@ -137,8 +137,8 @@ pub fn take(store: &dyn Store, table: &Table, key: &str) -> Result<(), RowError>
 }
 
 /// Keeps a row as it is: a declared one, which was checked when it was read.
-pub(super) fn keep(store: &dyn Store, table: &Table, key: &str, row: Row) -> Stored<()> {
-    store.put(KIND, &place(&table.id, key), &bytes(&row), Expect::Any).map(drop)
+pub(super) fn keep(store: &dyn Store, table: &Table, key: &str, row: &Row) -> Stored<()> {
+    store.put(KIND, &place(&table.id, key), &bytes(row), Expect::Any).map(drop)
 }
 
 /// Removes every row of a table.
@@ -159,22 +159,30 @@ fn bytes(row: &Row) -> Vec<u8> {
     serde_json::to_vec(row).unwrap_or_default()
 }
 
-/// What `dataTableLookup` of a flow gets: `None` when there is no such table, `Some(None)` when it has no such row, else
-/// the row's columns with their types (H83).
+/// What `dataTableLookup` of a flow gets (H83).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Found {
+    /// There is no such table.
+    NoTable,
+    /// The table has no such row.
+    NoRow,
+    /// The row's columns with their types.
+    Row(Vec<(Text, Own)>),
+}
+
+/// Looks a row up as a flow does: by the name of the table and the key.
 ///
 /// # Errors
 /// When the store does not answer.
-pub fn look_up(store: &dyn Store, table: &str, key: &str) -> Stored<Option<Option<Vec<(Text, Own)>>>> {
+pub fn look_up(store: &dyn Store, table: &str, key: &str) -> Stored<Found> {
     let tables = match all(store) {
         Ok(tables) => tables,
         Err(TableError::Store(error)) => return Err(error),
         Err(_) => Vec::new(),
     };
-    let Some(table) = tables.into_iter().find(|own| own.name == table) else { return Ok(None) };
-    let row = get(store, &table, key)?;
-    let values =
-        row.map(|row| table.schema.values(&row).into_iter().map(|(name, own)| (Text::new(&name), own)).collect());
-    Ok(Some(values))
+    let Some(table) = tables.into_iter().find(|own| own.name == table) else { return Ok(Found::NoTable) };
+    let Some(row) = get(store, &table, key)? else { return Ok(Found::NoRow) };
+    Ok(Found::Row(table.schema.values(&row).into_iter().map(|(name, own)| (Text::new(&name), own)).collect()))
 }
 
 #[cfg(test)]
@@ -236,10 +244,10 @@ mod tests {
         let store = MemoryStore::default();
         add(&store, &table("t")).expect("free");
         insert(&store, &table("t"), &json!({"KEY": "a", "v": "1"})).expect("free");
-        assert_eq!(look_up(&store, "other", "a").expect("an answer"), None);
-        assert_eq!(look_up(&store, "t", "b").expect("an answer"), Some(None));
-        let found = look_up(&store, "t", "a").expect("an answer").flatten().expect("a row");
-        assert_eq!(found, [(Text::new("v"), Own::Text(Text::new("1")))]);
+        assert_eq!(look_up(&store, "other", "a").expect("an answer"), Found::NoTable);
+        assert_eq!(look_up(&store, "t", "b").expect("an answer"), Found::NoRow);
+        let wanted = Found::Row(vec![(Text::new("v"), Own::Text(Text::new("1")))]);
+        assert_eq!(look_up(&store, "t", "a").expect("an answer"), wanted);
         remove(&store, "id of t").expect("it is there");
         assert_eq!(get(&store, &table("t"), "a").expect("an answer"), None, "its rows go with it");
     }

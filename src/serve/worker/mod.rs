@@ -94,6 +94,8 @@ pub struct Status {
     /// What it waits for, in a word: `digits`, `text`, `time` …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub awaits: Option<String>,
+    /// How many answers, the caller's and those of time, it has had: an answer may name the turn that it is for.
+    pub turn: u32,
     /// What was played or said, in order.
     pub played: Vec<String>,
     /// The flows that ran, in order.
@@ -148,11 +150,20 @@ pub trait Work: Send + Sync {
     /// When there is no such workflow, or its inputs are not of their types.
     fn launch(&self, launch: Launch) -> Worked<Status>;
 
-    /// Gives a conversation what its caller does.
+    /// Gives a conversation what its caller does at whatever it waits for.
     ///
     /// # Errors
     /// When it is not known, has ended, or does not wait.
-    fn input(&self, conversation: &str, input: Input) -> Worked<Status>;
+    fn input(&self, conversation: &str, input: Input) -> Worked<Status> {
+        self.answer(conversation, None, input)
+    }
+
+    /// The same for one turn ([`Status::turn`]): the same answer to the same turn, said again because nobody has heard
+    /// that it was taken, changes nothing and is no error (F3, F53).
+    ///
+    /// # Errors
+    /// As [`Work::input`]; [`WorkError::NotWaiting`] when the turn is over.
+    fn answer(&self, conversation: &str, turn: Option<u32>, input: Input) -> Worked<Status>;
 
     /// How a conversation stands; `None` when it has no run.
     ///

@@ -31,6 +31,7 @@ impl Work for Stage {
             participant: format!("00000000-0000-4000-9000-{number:012}"),
             state: State::Waiting,
             awaits: Some("digits".into()),
+            turn: 0,
             played: vec![format!("hello {}", new.caller)],
             invocations: vec![Invocation { flow: new.flow, kind: "inboundCall".into(), ..Invocation::default() }],
             outputs: None,
@@ -43,7 +44,7 @@ impl Work for Stage {
         Err(WorkError::UnknownFlow(launch.flow))
     }
 
-    fn input(&self, conversation: &str, input: Input) -> Worked<Status> {
+    fn answer(&self, conversation: &str, _: Option<u32>, input: Input) -> Worked<Status> {
         let mut runs = self.runs.lock().unwrap();
         let status = runs.get_mut(conversation).ok_or(WorkError::UnknownConversation)?;
         if status.state == State::Ended {

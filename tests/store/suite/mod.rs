@@ -76,7 +76,7 @@ macro_rules! suite {
         ]);
         suite!(@ $make, outbox [
             due_in_the_order_of_epochs_one_at_a_time, conversations_do_not_wait_for_each_other,
-            held_by_lease, f14_a_late_sender_is_told, f05_again_after_a_while, f05_a_try_that_counts_none,
+            held_by_lease, f08_taken_and_never_marked_may_have_been_sent, f14_a_late_sender_is_told, f05_again_after_a_while, f05_a_try_that_counts_none,
             f12_a_parked_row_holds_nobody_back, p04_taken_up_without_later_names, given_up, only_parked_rows_are_taken_up,
             f03_a_mark_may_be_said_again, listed_by_conversation_and_epoch
         ]);

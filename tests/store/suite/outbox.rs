@@ -83,6 +83,19 @@ pub fn f14_a_late_sender_is_told(store: &Given) {
     assert_eq!(store.mark("nobody", 1, "s", &done()), Ok(false));
 }
 
+pub fn f08_taken_and_never_marked_may_have_been_sent(store: &Given) {
+    put_down(store, "one", &["a", "b"]);
+    let unsure = |owner: &str, lease| store.due(owner, lease, 10).unwrap()[0].unsure;
+    assert!(!unsure("dies", OVER), "nobody has had it");
+    assert!(unsure("dies too", OVER) && unsure("s", LONG), "whoever had it said nothing");
+    assert_eq!(store.mark("one", 1, "s", &again(0, true)), Ok(true));
+    assert!(!unsure("s", LONG), "what became of it was said");
+    assert_eq!(store.mark("one", 1, "s", &done()), Ok(true));
+    assert!(!unsure("s", OVER), "the next row is another");
+    assert!(store.outbox_of("one").unwrap().iter().all(|row| !row.unsure), "it concerns senders alone");
+    assert!(store.outbox(None, 10).unwrap().iter().all(|row| !row.unsure));
+}
+
 pub fn f05_again_after_a_while(store: &Given) {
     put_down(store, "one", &["a", "b"]);
     assert_eq!(due(store, "s", LONG), rows(&[("one", 1)]));

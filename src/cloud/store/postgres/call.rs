@@ -1,6 +1,8 @@
 //! Calling the database: one statement on one connection, and what is done when it fails (F3, F26).
 
 use super::connect::{discard, jittered};
+use super::migrate::{NUMBER, is_newest};
+use super::row::{damaged, get};
 use super::{Failure, Postgres, block_on};
 use crate::cloud::store::{StoreError, Stored};
 use std::sync::atomic::Ordering;
@@ -11,6 +13,8 @@ use tokio_postgres::types::ToSql;
 
 /// How long a call looks for a connection, and asks again what may be asked again.
 pub const PATIENCE: Duration = Duration::from_secs(5);
+/// How long a server that is ready may take for a connection.
+pub const SOON: Duration = Duration::from_secs(1);
 /// How long the answer of a statement may take: longer than the server lets it run (5 s).
 pub const ANSWER: Duration = Duration::from_secs(8);
 /// How often a statement that others made the server undo is tried.
@@ -46,12 +50,13 @@ impl Postgres {
         }
     }
 
-    /// Whether one statement is answered now, without any patience.
-    pub fn answers_now(&self, sql: &str) -> Stored<()> {
-        match &self.runtime {
-            Some(runtime) => block_on(runtime.handle(), self.ask(Again::No, Instant::now(), sql, &[])).map(|_| ()),
-            None => Err(StoreError::Broken("the store was closed".to_owned())),
-        }
+    /// Whether the server answers soon, and has the schema that we know: a newer callflow may have changed it (F25).
+    pub(super) fn is_ready(&self) -> Stored<()> {
+        let Some(runtime) = &self.runtime else {
+            return Err(StoreError::Broken("the store was closed".to_owned()));
+        };
+        let rows = block_on(runtime.handle(), self.ask(Again::Yes, Instant::now() + SOON, NUMBER, &[]))?;
+        is_newest(get(rows.first().ok_or_else(|| damaged("an answer"))?, 0)?).map_err(StoreError::Broken)
     }
 
     /// The table of reliability §2 for unknown outcomes: our functions read what became of the first time before they do

@@ -5,7 +5,9 @@ use super::failure::reason;
 use super::migrate;
 use super::url::{CONNECT_TIMEOUT, Settings};
 use crate::cloud::store::StoreError;
-use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
+use deadpool_postgres::{
+    Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime, TimeoutType, Timeouts,
+};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, sleep_until, timeout};
@@ -68,8 +70,7 @@ impl Connections {
         let manager_config = ManagerConfig { recycling_method: RecyclingMethod::Fast };
         let manager = Manager::from_config(settings.config.clone(), tls, manager_config);
         let pool = Pool::builder(manager).max_size(settings.connections).runtime(Runtime::Tokio1);
-        let pool = pool.wait_timeout(Some(QUEUE_TIMEOUT)).create_timeout(Some(CONNECT_TIMEOUT));
-        let pool = pool.recycle_timeout(Some(CONNECT_TIMEOUT)).build().map_err(|why| why.to_string())?;
+        let pool = pool.build().map_err(|why| why.to_string())?;
         let away = Mutex::new(Away { failures: 0, not_before: Instant::now(), why: String::new() });
         Ok(Self { pool, allow_lossy: settings.allow_lossy, away })
     }
@@ -81,13 +82,15 @@ impl Connections {
     pub async fn get(&self, until: Instant) -> Result<Object, NoConnection> {
         loop {
             self.pause(until).await?;
-            let why = match self.pool.get().await {
+            let left = until.saturating_duration_since(Instant::now()).min(QUEUE_TIMEOUT);
+            let (create, recycle) = (Some(CONNECT_TIMEOUT), Some(CONNECT_TIMEOUT));
+            let why = match self.pool.timeout_get(&Timeouts { wait: Some(left), create, recycle }).await {
                 Ok(client) => match self.checked(client).await {
                     Ok(client) => return Ok(client),
                     Err(NoConnection::Away(why)) => why,
                     Err(unusable) => return Err(unusable),
                 },
-                Err(PoolError::Timeout(deadpool_postgres::TimeoutType::Wait)) => {
+                Err(PoolError::Timeout(TimeoutType::Wait)) => {
                     return Err(NoConnection::Away("all connections are in use".to_owned()));
                 }
                 Err(PoolError::Backend(error)) => reason(&error),
@@ -152,8 +155,11 @@ pub fn discard(client: Object) {
 
 /// Between half and all of a pause, so that workers do not come back all at once.
 pub fn jittered(pause: Duration) -> Duration {
-    let part = getrandom::u32().unwrap_or(u32::MAX / 2);
-    pause / 2 + (pause / 2).mul_f64(f64::from(part) / f64::from(u32::MAX))
+    let half = pause / 2;
+    // Without randomness all of them come at the same moment, later than they could.
+    let part = getrandom::u32().map_or(u64::from(u32::MAX), u64::from);
+    let micros = u64::try_from(half.as_micros()).unwrap_or(u64::from(u32::MAX)).min(u64::from(u32::MAX));
+    half + Duration::from_micros((micros * part) >> 32)
 }
 
 /// Sets what every connection has, and refuses a server that could lose what it has acknowledged.

@@ -113,14 +113,24 @@ fn digest(step: &Step) -> Vec<u8> {
     Sha256::digest(step.sql.as_bytes()).to_vec()
 }
 
+/// Asks which step the schema is at.
+pub const NUMBER: &str = "select coalesce(max(number), 0) from callflow.migration";
+
+/// Whether that step is the one that this callflow works with.
+///
+/// # Errors
+/// The reason, for people.
+pub fn is_newest(number: i32) -> Result<(), String> {
+    if number == NEWEST { Ok(()) } else { Err(newer(number).message) }
+}
+
 /// Whether a new connection leads to the schema that this callflow knows: a newer one may have come while it runs.
 ///
 /// # Errors
 /// When it does not.
 pub async fn is_ours(client: &Client) -> Result<(), NoConnection> {
-    match client.query_one("select coalesce(max(number), 0) from callflow.migration", &[]).await {
-        Ok(row) if row.get::<_, i32>(0) == NEWEST => Ok(()),
-        Ok(row) => Err(NoConnection::Unusable(newer(row.get(0)).message)),
+    match client.query_one(NUMBER, &[]).await {
+        Ok(row) => is_newest(row.get(0)).map_err(NoConnection::Unusable),
         Err(error) if error.as_db_error().is_some_and(|told| told.code().code().starts_with("42")) => {
             let message = format!("the schema `callflow` of the database is not there any more: {}", reason(&error));
             Err(NoConnection::Unusable(message))

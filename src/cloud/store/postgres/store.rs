@@ -14,7 +14,7 @@ impl Store for Postgres {
     }
 
     fn ready(&self) -> Stored<()> {
-        self.answers_now("select")
+        self.is_ready()
     }
 
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {

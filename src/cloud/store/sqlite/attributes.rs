@@ -21,22 +21,40 @@ fn participant(db: &Connection, id: &str, participant: &str) -> Done<(i64, bool)
     }
 }
 
+/// A write as it goes into the file. Callers make it in their own threads, so that the one writer does not have to.
+pub struct Write {
+    /// Each name once, with its value sealed.
+    values: Vec<(Text, Vec<u8>)>,
+    /// What the event keeps.
+    event: Vec<u8>,
+}
+
+impl Write {
+    /// Of the attributes of a participant of a conversation.
+    pub fn new(id: &str, attributes: &[(Text, Text)]) -> Self {
+        let written = distinct(attributes);
+        let event = sealed(id.as_bytes(), &listed(&written));
+        let value = |(name, value): (Text, Text)| {
+            let value = sealed(name.as_str().as_bytes(), value.as_str().as_bytes());
+            (name, value)
+        };
+        Self { values: written.into_iter().map(value).collect(), event }
+    }
+}
+
 /// Merges by name as one event (P16, H48); only this participant's map changes (P40, H46).
-pub fn merge(db: &Connection, id: &str, who: &str, attributes: &[(Text, Text)], now: Millis) -> Done<()> {
+pub fn merge(db: &Connection, id: &str, who: &str, write: &Write, now: Millis) -> Done<()> {
     let (number, analytics) = participant(db, id, who)?;
-    if attributes.is_empty() {
+    if write.values.is_empty() {
         return Ok(());
     }
-    let written = distinct(attributes);
     let sql = "insert into attribute (participant, name, value, analytics) values (?1, ?2, ?3, ?4)
                on conflict do update set value = excluded.value, analytics = coalesce(excluded.analytics, analytics)";
     let mut statement = db.prepare_cached(sql)?;
-    for (name, value) in &written {
-        let name = name.as_str().as_bytes();
-        let value = sealed(name, value.as_str().as_bytes());
+    for (name, value) in &write.values {
         // P41: Analytics sees nothing once the conversation or the participant's segment is over.
         let seen = analytics.then_some(value.as_slice());
-        statement.execute(params![number, name, value, seen])?;
+        statement.execute(params![number, name.as_str().as_bytes(), value, seen])?;
     }
     let sql = "select sum(length(name) + length(value) - ?2) from attribute where participant = ?1";
     let bytes: i64 = db.prepare_cached(sql)?.query_row(params![number, SEAL as i64], |row| row.get(0))?;
@@ -45,8 +63,7 @@ pub fn merge(db: &Connection, id: &str, who: &str, attributes: &[(Text, Text)], 
         return Err(StoreError::TooLarge.into());
     }
     let sql = "insert into event (time, conversation, participant, attributes, analytics) values (?1, ?2, ?3, ?4, ?5)";
-    let kept = sealed(id.as_bytes(), &listed(&written));
-    db.prepare_cached(sql)?.execute(params![now, id, who, kept, analytics])?;
+    db.prepare_cached(sql)?.execute(params![now, id, who, write.event, analytics])?;
     Ok(())
 }
 

@@ -1,24 +1,47 @@
 //! The flush: batch, end, epoch, snapshot and outbox row in one transaction (F2, F3, P27).
 
 use super::super::rules::another_batch;
-use super::super::{Deliver, Hold, Millis, OutboxState, RunState, StoreError, Target, packed};
+use super::super::{Deliver, Flush, Hold, Millis, OutboxState, RunState, StoreError, Target, fingerprint, packed};
+use super::attributes::{self, Write};
 use super::bytes::sealed;
+use super::fault;
 use super::fault::Done;
 use super::runs::keep_snapshot;
-use super::{attributes, fault};
-use crate::value::Text;
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// A flush that owns what it needs, on its way to the writer.
 pub struct Batch {
     pub target: Target,
-    pub attributes: Vec<(Text, Text)>,
+    /// What is merged, where this store is the cloud.
+    pub write: Option<Write>,
+    /// The names and values of the outbox row, sealed.
+    pub kept: Vec<u8>,
     pub hash: [u8; 32],
-    pub deliver: Deliver,
+    /// Whether nothing is left to send: this store is the cloud, or there are no names (P5).
+    pub done: bool,
     pub time: Millis,
     pub state: RunState,
     pub snapshot: Option<Vec<u8>>,
     pub now: Millis,
+}
+
+impl Batch {
+    /// Of a flush, made in the caller's thread.
+    pub fn new(hold: &Hold, flush: &Flush<'_>, now: Millis) -> Self {
+        let packed = packed(flush.batch);
+        let here = flush.deliver == Deliver::Here;
+        Self {
+            target: flush.target.clone(),
+            write: here.then(|| Write::new(&flush.target.conversation, flush.batch)),
+            kept: sealed(hold.conversation.as_bytes(), &packed),
+            hash: fingerprint(flush.target, &packed),
+            done: here || flush.batch.is_empty(),
+            time: flush.now,
+            state: flush.state,
+            snapshot: flush.snapshot.map(<[u8]>::to_vec),
+            now,
+        }
+    }
 }
 
 pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<Hold> {
@@ -35,9 +58,9 @@ pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<Hold> {
     }
     let over = matches!(batch.state, RunState::Ended | RunState::Interrupted);
     keep_snapshot(db, &hold.conversation, batch.snapshot.as_deref().filter(|_| !over))?;
-    if batch.deliver == Deliver::Here {
+    if let Some(write) = &batch.write {
         let Target { conversation, participant } = &batch.target;
-        attributes::merge(db, conversation, participant, &batch.attributes, batch.time)?;
+        attributes::merge(db, conversation, participant, write, batch.time)?;
     }
     put_down(db, hold, batch)?;
     Ok(next)
@@ -56,21 +79,19 @@ fn again(db: &Connection, hold: &Hold, hash: &[u8]) -> Done<()> {
     }
 }
 
-/// Puts the row down: done where this store is the cloud, or where there is nothing to send (P5).
+/// Puts the row down.
 fn put_down(db: &Connection, hold: &Hold, batch: &Batch) -> Done<()> {
-    let done = batch.deliver == Deliver::Here || batch.attributes.is_empty();
-    let state = if done { OutboxState::Done } else { OutboxState::Ready };
+    let state = if batch.done { OutboxState::Done } else { OutboxState::Ready };
     let sql = "insert into outbox
                  (conversation, epoch, target, participant, batch, hash, state, tries, next_at, since, until)
                values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 0, ?8, ?8, 0)";
     let Target { conversation, participant } = &batch.target;
-    let kept = sealed(hold.conversation.as_bytes(), &packed(&batch.attributes));
     let row = params![
         hold.conversation,
         hold.epoch,
         conversation,
         participant,
-        kept,
+        batch.kept,
         batch.hash.as_slice(),
         state.word(),
         batch.now

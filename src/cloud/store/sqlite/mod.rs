@@ -16,16 +16,17 @@ mod writer;
 use super::rules::{document_fits, facts_fit};
 use super::{
     AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait, fingerprint,
-    packed,
+    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
 };
 use crate::value::Text;
 use connect::{Readers, Settings};
 use flush::Batch;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 use writer::{Health, Writer};
+
+/// The bytes for which there must be room before a store that was full says that it is ready.
+const ROOM: i64 = 64 << 10;
 
 /// How a file is written. The default is what is promised; the rest is for tests that must be able to fail.
 #[derive(Clone, Copy, Debug)]
@@ -48,7 +49,7 @@ pub struct SqliteStore {
     // Dropped in this order: readers, then the writer, which is the last to close the file; then the lock.
     readers: Readers,
     writer: Writer,
-    _lock: File,
+    _lock: opening::Lock,
     wall: Millis,
     since: Instant,
 }
@@ -98,10 +99,20 @@ impl Store for SqliteStore {
 
     fn ready(&self) -> Stored<()> {
         match self.writer.shared.health() {
+            Health::Well if !self.writer.is_alive() => Err(StoreError::Broken("the writer has stopped".to_owned())),
             Health::Well => self.read(|_| Ok(())),
             Health::Broken(why) => Err(StoreError::Broken(why)),
-            // F22: an empty group writes a page, so it finds out whether there is room again.
-            Health::Full => self.writer.have(0, |_| Ok(())),
+            // F22: it finds out by itself when there is room again.
+            Health::Full => {
+                let room = |bytes: Option<i64>| {
+                    self.writer.have(0, move |db| {
+                        let sql = "update store set room = iif(?1 is null, null, zeroblob(?1))";
+                        db.execute(sql, [bytes])?;
+                        Ok(())
+                    })
+                };
+                room(Some(ROOM)).and_then(|()| room(None))
+            }
         }
     }
 
@@ -134,9 +145,9 @@ impl Store for SqliteStore {
     }
 
     fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        let (id, participant, attributes) = (id.to_owned(), participant.to_owned(), attributes.to_vec());
-        let bytes = size(&attributes);
-        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &attributes, now))
+        let (bytes, write) = (size(attributes), attributes::Write::new(id, attributes));
+        let (id, participant) = (id.to_owned(), participant.to_owned());
+        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &write, now))
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {
@@ -152,16 +163,7 @@ impl Store for SqliteStore {
     }
 
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
-        let batch = Batch {
-            target: flush.target.clone(),
-            attributes: flush.batch.to_vec(),
-            hash: fingerprint(flush.target, &packed(flush.batch)),
-            deliver: flush.deliver,
-            time: flush.now,
-            state: flush.state,
-            snapshot: flush.snapshot.map(<[u8]>::to_vec),
-            now: self.now(),
-        };
+        let batch = Batch::new(hold, flush, self.now());
         let (hold, bytes) = (hold.clone(), size(flush.batch) + flush.snapshot.map_or(0, <[u8]>::len));
         self.writer.have(bytes, move |db| flush::flush(db, &hold, &batch))
     }

@@ -16,9 +16,20 @@ pub const CHECKED_BYTES: u64 = 1 << 30;
 /// How a file of SQLite begins.
 const MAGIC: &[u8] = b"SQLite format 3\0";
 
+/// The lock on a file. It is given up by word: a process that is being started at that moment has a copy of the open
+/// file for a while, and would keep the lock with it.
+pub struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // What cannot be unlocked is unlocked by the system at the end of the process.
+        let _ = self.0.unlock();
+    }
+}
+
 /// A file that is open: the lock that keeps others out, and the connection that writes.
 pub struct Opened {
-    pub lock: File,
+    pub lock: Lock,
     pub db: Connection,
 }
 
@@ -64,10 +75,10 @@ fn touch(file: &Path) -> Result<File, OpenError> {
 }
 
 /// Keeps every other process out. The lock is the operating system's, so it is gone with the process, however that ends.
-fn lock(file: &Path) -> Result<File, OpenError> {
+fn lock(file: &Path) -> Result<Lock, OpenError> {
     let lock = touch(&beside(file, ".lock"))?;
     match lock.try_lock() {
-        Ok(()) => Ok(lock),
+        Ok(()) => Ok(Lock(lock)),
         Err(TryLockError::WouldBlock) => {
             let help = "stop the other one; for several processes on one store use PostgreSQL: `--store postgres://…`";
             Err(error("store-in-use", file, "is in use by another callflow", help))

@@ -1,10 +1,10 @@
 //! Runs of the file: who owns one, and until when.
 
 use super::super::rules::waits_with;
-use super::super::{Claimed, Hold, Millis, Mode, Run, RunState, StoreError, Taken};
+use super::super::{Claimed, Hold, JournalEntry, Millis, Mode, Run, RunState, StoreError, Taken};
 use super::bytes::{sealed, unsealed};
-use super::conversations::is_known;
-use super::fault::{Done, damaged};
+use super::conversations::{is_known, note as note_down};
+use super::fault::{Done, Fault, damaged};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// The word that is kept for a mode.
@@ -122,16 +122,31 @@ fn give(db: &Connection, hold: &Hold, lease: Millis) -> Done<()> {
 }
 
 pub fn claim(db: &Connection, owner: &str, lease: Millis, limit: usize, now: Millis) -> Done<Vec<Claimed>> {
-    let mut all: Vec<Claimed> = Vec::new();
+    let (mut all, mut lost): (Vec<Claimed>, Vec<String>) = (Vec::new(), Vec::new());
     for sql in FREE {
         let mut statement = db.prepare_cached(sql)?;
         let mut rows = statement.query(params![now, (limit - all.len()) as i64])?;
         while let Some(row) = rows.next()? {
-            all.push(claimed(row, owner, now)?);
+            match claimed(row, owner, now) {
+                Err(Fault::Refused(_)) => lost.push(row.get(0)?),
+                run => all.push(run?),
+            }
         }
     }
     all.iter().try_for_each(|run| give(db, &run.hold, lease))?;
+    lost.iter().try_for_each(|id| give_up(db, id, now))?;
     Ok(all)
+}
+
+/// A run that nobody can go on with, because what was kept of it is damaged: it is interrupted and its journal says so,
+/// and all others go on (F25, F38).
+fn give_up(db: &Connection, id: &str, now: Millis) -> Done<()> {
+    let sql = "update run set state = 'interrupted', owner = null, lease = 0, due = null, input = null
+               where conversation = ?1 returning epoch";
+    let epoch = db.prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+    keep_snapshot(db, id, None)?;
+    let note = "what was kept of the run is damaged in the file".to_owned();
+    note_down(db, id, &[JournalEntry { time: now, epoch, kind: "lost".to_owned(), names: Vec::new(), note }])
 }
 
 pub fn take(db: &Connection, id: &str, owner: &str, lease: Millis, input: &[u8]) -> Done<Taken> {

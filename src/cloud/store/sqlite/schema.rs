@@ -14,10 +14,12 @@ pub const VERSION: i64 = STEPS.len() as i64;
 /// Ids are texts, sorted by their bytes; names, values and whatever else has a checksum are blobs.
 ///
 /// `store` counts committed groups, so that after a commit whose outcome is unknown one look says what became of it
-/// (F3), and revisions of documents, of which none comes twice.
+/// (F3), and revisions of documents, of which none comes twice; its `room` is filled and emptied to see whether there is
+/// any (F22).
 const FIRST: &str = "
-create table store (one integer primary key check (one = 1), groups integer not null, revision integer not null) strict;
-insert into store values (1, 0, 0);
+create table store (
+  one integer primary key check (one = 1), groups integer not null, revision integer not null, room blob) strict;
+insert into store values (1, 0, 0, null);
 
 create table conversation (
   number integer primary key, id text not null unique, began integer not null, revision integer not null,
@@ -70,9 +72,9 @@ create table document (
 /// # Errors
 /// When SQLite fails; the file is then as it was.
 pub fn migrate(db: &Connection, from: i64) -> rusqlite::Result<()> {
-    let left = STEPS.iter().skip(usize::try_from(from).unwrap_or(0));
+    let mut left = STEPS.iter().skip(usize::try_from(from).unwrap_or(0));
     db.execute_batch("begin immediate")?;
-    let done = left.map(|step| db.execute_batch(step)).collect::<rusqlite::Result<()>>().and_then(|()| {
+    let done = left.try_for_each(|step| db.execute_batch(step)).and_then(|()| {
         db.pragma_update(None, "application_id", APPLICATION)?;
         db.pragma_update(None, "user_version", VERSION)?;
         db.execute_batch("commit")

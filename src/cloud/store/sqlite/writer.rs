@@ -5,15 +5,18 @@ use super::super::{StoreError, Stored};
 use super::connect::{self, Settings};
 use super::fault::{Done, Fault, is_fatal, told};
 use rusqlite::Connection;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 /// The most commands of one group.
 pub const GROUP_COMMANDS: usize = 256;
 /// A group takes no more commands once it has so many bytes.
 pub const GROUP_BYTES: usize = 1 << 20;
+/// The longest that a group waits for callers who were there a moment ago.
+const PATIENCE: Duration = Duration::from_millis(2);
 /// The log is written back so much more eagerly when readers have kept it growing: they are waited for then.
 const LONG_LOG: i64 = 16;
 
@@ -104,6 +107,8 @@ struct Command {
 pub struct Writer {
     commands: Option<Sender<Command>>,
     thread: Option<JoinHandle<()>>,
+    /// How many callers wait for an answer.
+    callers: Arc<AtomicUsize>,
     pub shared: Shared,
 }
 
@@ -112,10 +117,17 @@ impl Writer {
     pub fn new(settings: Settings, db: Connection) -> rusqlite::Result<Self> {
         let (commands, waiting) = channel();
         let shared = Shared(Arc::new(Mutex::new(Health::Well)));
-        let mut desk = Desk { settings, log: Arc::default(), groups: 0, shared: shared.clone(), db: None };
+        let callers = Arc::<AtomicUsize>::default();
+        let (log, company) = (Arc::default(), Company { callers: callers.clone(), ..Company::default() });
+        let mut desk = Desk { settings, log, company, groups: 0, shared: shared.clone(), db: None };
         desk.sit(db)?;
         let thread = std::thread::spawn(move || desk.serve(&waiting));
-        Ok(Self { commands: Some(commands), thread: Some(thread), shared })
+        Ok(Self { commands: Some(commands), thread: Some(thread), callers, shared })
+    }
+
+    /// Whether its thread is there.
+    pub fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
     /// Has a command of about that many bytes done, and waits until it is committed.
@@ -127,8 +139,11 @@ impl Writer {
         let (reply, answer) = sync_channel(1);
         let command = Command { bytes, job: Box::new(Pending { work, given: None, reply }) };
         let gone = || StoreError::Broken("the writer of the file has stopped".to_owned());
-        self.commands.as_ref().ok_or_else(gone)?.send(command).map_err(|_| gone())?;
-        answer.recv().map_err(|_| gone())?
+        self.callers.fetch_add(1, Ordering::Relaxed);
+        let sent = self.commands.as_ref().ok_or_else(gone).and_then(|to| to.send(command).map_err(|_| gone()));
+        let answer = sent.and_then(|()| answer.recv().map_err(|_| gone())?);
+        self.callers.fetch_sub(1, Ordering::Relaxed);
+        answer
     }
 }
 
@@ -142,9 +157,29 @@ impl Drop for Writer {
     }
 }
 
+/// Who may come with a command soon: callers who have just been answered come again while the next group begins. Without
+/// them it would be half of all, and every commit would sync for half as many. Whoever is alone waits for nobody.
+#[derive(Default)]
+struct Company {
+    callers: Arc<AtomicUsize>,
+    expected: usize,
+    patience: Duration,
+}
+
+impl Company {
+    /// A group is about to be answered, and took so long.
+    fn note(&mut self, took: Duration) {
+        let now = self.callers.load(Ordering::Relaxed);
+        // Who does not come any more is forgotten step by step.
+        self.expected = now.max(self.expected.saturating_sub(self.expected / 8 + 1));
+        self.patience = (took / 2).min(PATIENCE);
+    }
+}
+
 /// The thread's own state.
 struct Desk {
     settings: Settings,
+    company: Company,
     /// Pages in the log, as SQLite says at each commit.
     log: Arc<AtomicI64>,
     /// How many groups were committed in this file's life.
@@ -169,7 +204,7 @@ impl Desk {
 
     fn serve(mut self, waiting: &Receiver<Command>) {
         while let Ok(first) = waiting.recv() {
-            self.group(collect(first, waiting));
+            self.group(collect(first, waiting, &self.company));
         }
         self.close();
     }
@@ -179,7 +214,10 @@ impl Desk {
             return answer(group, Some(&StoreError::Broken(why)));
         }
         let Some(db) = self.db.take() else { return self.look_again(group) };
-        match transact(&db, &mut group) {
+        let began = Instant::now();
+        let done = transact(&db, &mut group);
+        self.company.note(began.elapsed());
+        match done {
             Ok(wrote) => {
                 self.groups += i64::from(wrote);
                 self.db = Some(db);
@@ -212,7 +250,14 @@ impl Desk {
         let before = self.groups;
         match connect::write(&self.settings).and_then(|db| self.sit(db)) {
             Ok(()) if self.groups > before => answer(group, None),
-            Ok(()) => answer(group, Some(&told)),
+            Ok(()) => {
+                answer(group, Some(&told));
+                if told == StoreError::Full {
+                    // What is written back makes room in the log, which may be used again from its begin.
+                    self.log.store(self.settings.checkpoint, Ordering::Relaxed);
+                    self.write_back();
+                }
+            }
             Err(again) => {
                 // Now it stays unknown; the callers may ask the same again.
                 self.groups = before;
@@ -269,12 +314,18 @@ fn checkpoint(db: &Connection, how: &str) -> rusqlite::Result<()> {
     db.query_row(&format!("pragma wal_checkpoint({how})"), [], |_| Ok(()))
 }
 
-/// The first command and all others that wait, as far as they fit.
-fn collect(first: Command, waiting: &Receiver<Command>) -> Vec<Command> {
+/// The first command and all others that wait or are about to come, as far as they fit.
+fn collect(first: Command, waiting: &Receiver<Command>, company: &Company) -> Vec<Command> {
     let mut bytes = first.bytes;
     let mut group = vec![first];
+    let began = Instant::now();
     while group.len() < GROUP_COMMANDS && bytes < GROUP_BYTES {
-        let Ok(next) = waiting.try_recv() else { break };
+        let left = company.patience.saturating_sub(began.elapsed());
+        let next = match waiting.try_recv() {
+            Err(_) if group.len() < company.expected => waiting.recv_timeout(left).ok(),
+            next => next.ok(),
+        };
+        let Some(next) = next else { break };
         bytes = bytes.saturating_add(next.bytes);
         group.push(next);
     }
@@ -310,3 +361,6 @@ fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<bool> {
     say("commit")?;
     Ok(true)
 }
+
+#[cfg(test)]
+mod tests;

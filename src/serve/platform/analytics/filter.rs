@@ -177,6 +177,7 @@ impl Range {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "tests write their values where they are used")]
 mod tests {
     use super::*;
     use crate::serve::platform::conversation::tests::facts;

@@ -160,6 +160,7 @@ fn says_something(value: Option<&Value>) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_pass_by_value, reason = "tests write their values where they are used")]
 mod tests {
     use super::*;
     use serde_json::json;

@@ -8,11 +8,10 @@ use crate::serve::platform::conversation::put;
 use crate::serve::platform::paging::encoded;
 use crate::serve::platform::route::{call, get};
 use crate::serve::platform::{fault, time};
-use crate::serve::project::value_of;
+use crate::serve::random;
 use crate::serve::worker::{Launch, State, Status};
-use crate::serve::{platform::body, random};
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// The kind of the documents.
 const KIND: &str = "execution";
@@ -65,17 +64,18 @@ fn launch(app: &App, request: &Request) -> Answer {
         let said = ErrorBody::field("flowId", "Only workflows are launched, and this flow is of another type.");
         return Err(said.about(id).named(&flow.name));
     }
-    if flow.published != Some(version.number) {
-        return Err(ErrorBody::not_served("the launch of a version that is not the published one"));
-    }
-    let inputs = inputs(&body, &current.program, &flow.name)?;
+    let older = flow.published != Some(version.number);
+    // By their names as the flow writes them. An unknown one, or one of another type, is refused by the worker, which
+    // names it.
+    let inputs = body.object("inputData")?.map(|own| own.fields().clone()).unwrap_or_default();
     let name = body.text("name")?.unwrap_or(&flow.name);
     if name.chars().count() > MAX_NAME {
         let error = ErrorBody::field("name", "The name of an execution has at most {limit} characters.");
         return Err(error.param("limit", MAX_NAME.to_string()));
     }
     let launched = app.clock.now();
-    let launch = Launch { flow: flow.name.clone(), version: Some(version.id()), inputs, name: Some(name.to_owned()) };
+    let launch =
+        Launch { flow: flow.name.clone(), version: older.then(|| version.id()), inputs, name: Some(name.to_owned()) };
     let status = app.worker.launch(launch)?;
     let own = Execution {
         name: name.to_owned(),
@@ -88,25 +88,6 @@ fn launch(app: &App, request: &Request) -> Answer {
     let bytes = serde_json::to_vec(&own).unwrap_or_default();
     app.store.put(KIND, &execution, &bytes, Expect::Any)?;
     Ok(Response::json(200, &own.shown(&execution)))
-}
-
-/// The values of input variables, by their names as the flow writes them. An unknown one, or one of another type, is a
-/// 400 that names it.
-fn inputs(body: &Object<'_>, program: &crate::bytecode::Program, flow: &str) -> Result<Map<String, Value>, ErrorBody> {
-    let Some(given) = body.object("inputData")? else { return Ok(Map::new()) };
-    let variables = program.flow(flow).map(|(_, flow)| flow.variables.as_slice()).unwrap_or_default();
-    for (name, value) in given.fields() {
-        let path = given.path(name);
-        let own = variables
-            .iter()
-            .find(|own| own.input && own.part.is_none() && own.name.as_str().eq_ignore_ascii_case(name));
-        match own {
-            None => return Err(ErrorBody::field(path, "The flow has no such input.")),
-            Some(own) if value_of(value, own.kind).is_none() => return Err(body::wrong(&path, &own.kind.to_string())),
-            Some(_) => {}
-        }
-    }
-    Ok(given.fields().clone())
 }
 
 fn state(app: &App, request: &Request) -> Answer {
@@ -128,7 +109,8 @@ fn state(app: &App, request: &Request) -> Answer {
     }
     match word {
         "COMPLETED" => {
-            put(&mut body, "outputData", Some(Value::Object(status.and_then(|own| own.outputs).unwrap_or_default())))
+            let outputs = status.and_then(|own| own.outputs).unwrap_or_default();
+            put(&mut body, "outputData", Some(Value::Object(outputs)));
         }
         "FAILED" => {
             let error = ErrorBody::passed(500, "architect.flow.execution.error", "The error handling ended the flow.");
@@ -167,6 +149,7 @@ mod tests {
                 participant: "p".into(),
                 state,
                 awaits: None,
+                turn: 0,
                 played: Vec::new(),
                 invocations,
                 outputs: None,

@@ -107,6 +107,11 @@ pub struct Job {
 }
 
 impl Job {
+    /// A job of a command, as far as that.
+    pub fn of(command: Command, status: Status) -> Self {
+        Self { command, status, ..Self::default() }
+    }
+
     /// What is to be said, in order.
     pub fn say(&mut self, findings: &[Finding], now: Millis) {
         let message = |own: &Finding| Message { time: now, error: own.error, text: own.text.clone() };

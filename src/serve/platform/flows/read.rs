@@ -106,8 +106,8 @@ fn list(app: &App, request: &Request) -> Answer {
         "desc" => flows.reverse(),
         word => return Err(body::unknown_word("sortOrder", word, "asc, desc")),
     }
-    let entities = page.slice(&flows).iter().map(|flow| render::flow(flow, &current)).collect();
-    Ok(Response::json(200, &page.envelope(request, entities, flows.len())))
+    let entities: Vec<_> = page.slice(&flows).iter().map(|flow| render::flow(flow, &current)).collect();
+    Ok(Response::json(200, &page.envelope(request, &entities, flows.len())))
 }
 
 fn one(app: &App, request: &Request) -> Answer {
@@ -125,8 +125,8 @@ fn versions(app: &App, request: &Request) -> Answer {
     let flow = known(&current, request.place("id"))?;
     // The newest first, as people look for them.
     let newest: Vec<&Version> = flow.versions.iter().rev().collect();
-    let entities = page.slice(&newest).iter().map(|own| render::version(flow, own, &current)).collect();
-    Ok(Response::json(200, &page.envelope(request, entities, newest.len())))
+    let entities: Vec<_> = page.slice(&newest).iter().map(|own| render::version(flow, own, &current)).collect();
+    Ok(Response::json(200, &page.envelope(request, &entities, newest.len())))
 }
 
 fn version(app: &App, request: &Request) -> Answer {

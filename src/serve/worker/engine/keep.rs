@@ -69,6 +69,12 @@ pub struct Log {
     pub flows: Vec<Ran>,
     /// What it waits for.
     pub awaits: Awaits,
+    /// When it is due, in milliseconds since 1970, by the clock of the worker that put it down.
+    pub due_at: Option<i64>,
+    /// How many answers it has had.
+    pub turn: u32,
+    /// What the last one was, as a fingerprint; time has none.
+    pub last: Option<u32>,
     /// Keys that were typed ahead.
     pub typed: String,
     /// Names that are queued and not sent (F1).
@@ -132,6 +138,7 @@ impl Log {
             participant: self.customer.clone(),
             state,
             awaits: self.awaits.word().filter(|_| waits).map(str::to_owned),
+            turn: self.turn,
             played: self.played.clone(),
             invocations: self.flows.iter().map(invocation).collect(),
             outputs: self.outputs.as_ref().map(|outputs| json(outputs)),

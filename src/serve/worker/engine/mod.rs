@@ -6,12 +6,15 @@
 
 mod inputs;
 mod keep;
+mod outside;
 mod seats;
 mod stage;
 mod step;
 mod ticks;
+mod turn;
 
 pub use keep::{Awaits, Log, MAX_LISTED, MAX_PLAYED, MAX_TYPED, Ran};
+pub use outside::{Answers, Image, Programs};
 pub use ticks::{CLAIM_EVERY, RENEW_EVERY, Ticks};
 
 use super::{Input, Launch, New, State, Status, Work, WorkError, Worked};
@@ -22,7 +25,7 @@ use crate::cloud::store::{
     Deliver, Direction, Facts, Hold, JournalEntry, LEASE, Medium, Millis, Mode, NewRun, Person, RunState, Store,
     StoreError, Taken, is_customer,
 };
-use crate::conversation::{Outside, Reply, Session, Start};
+use crate::conversation::{Session, Start};
 use crate::serve::http::Clock;
 use crate::serve::random;
 use crate::value::Text;
@@ -41,41 +44,6 @@ pub const BUSY_LIMIT: Duration = Duration::from_secs(5);
 pub const COMMIT_LIMIT: Duration = Duration::from_secs(30);
 /// The most bytes of attributes that a conversation may begin with.
 pub const MAX_FIRST_BYTES: usize = crate::cloud::MAX_PARTICIPANT_BYTES;
-
-/// What a project can run, and by which hash it is known.
-#[derive(Clone)]
-pub struct Image {
-    /// What runs.
-    pub program: Arc<Program>,
-    /// The hash that is kept with a run (F63).
-    pub hash: Vec<u8>,
-}
-
-/// Where programs come from.
-pub trait Programs: Send + Sync {
-    /// The newest.
-    ///
-    /// # Errors
-    /// When it cannot be had.
-    fn current(&self) -> Worked<Image>;
-
-    /// The one of a run that began earlier; `None` when nobody has it any more.
-    ///
-    /// # Errors
-    /// When it cannot be had.
-    fn by_hash(&self, hash: &[u8]) -> Worked<Option<Image>>;
-}
-
-/// Who answers for the organisation: data tables, data actions, queues.
-pub trait Answers: Send + Sync {
-    /// The answer to an action; `None` when nobody here knows one.
-    fn answer(&self, outside: &Outside<'_>) -> Option<Reply>;
-
-    /// The flow that callers hear while they wait in a queue (P26).
-    fn in_queue_flow(&self, _queue: &str) -> Option<String> {
-        None
-    }
-}
 
 /// How a worker works.
 #[derive(Clone, Debug)]
@@ -312,7 +280,11 @@ impl Work for Engine {
         if self.refuses_new() {
             return Err(WorkError::Unavailable);
         }
-        let code = self.code(&self.programs.current()?);
+        let image = match &launch.version {
+            Some(version) => self.programs.version(&launch.flow, version)?,
+            None => self.programs.current()?,
+        };
+        let code = self.code(&image);
         let found = code.program.flow(&launch.flow).map(|(number, flow)| (number, flow.kind));
         let (flow, kind) = found.ok_or_else(|| WorkError::UnknownFlow(launch.flow.clone()))?;
         if !matches!(kind, FlowType::Workflow | FlowType::Workitem) {
@@ -330,16 +302,22 @@ impl Work for Engine {
         self.drive(&code, hold, log, &session, None)
     }
 
-    fn input(&self, conversation: &str, input: Input) -> Worked<Status> {
+    fn answer(&self, conversation: &str, turn: Option<u32>, input: Input) -> Worked<Status> {
+        if let Input::Digits(keys) = &input
+            && keys.len() > MAX_TYPED
+        {
+            let why = format!("more than {MAX_TYPED} keys at once");
+            return Err(WorkError::Refused { field: "digits".into(), why });
+        }
         let until = Instant::now() + BUSY_LIMIT;
         loop {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
-                return self.resume_seat(seat, Some(input));
+                return self.resume_seat(seat, Some((turn, input)));
             }
-            let bytes = step::packed_input(&input);
+            let bytes = turn::packed(turn, &input);
             match self.store.take(conversation, &self.owner, self.options.lease, &bytes) {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
-                Ok(Taken::Over(RunState::Interrupted)) | Ok(Taken::Over(_)) => return Err(WorkError::Ended),
+                Ok(Taken::Over(state)) => return self.over_already(conversation, state, &(turn, input)),
                 Ok(Taken::NoRun) => return Err(WorkError::UnknownConversation),
                 Ok(Taken::Owned(_)) if Instant::now() >= until => return self.busy(conversation),
                 Ok(Taken::Owned(_)) => std::thread::sleep(Duration::from_millis(10)),
@@ -357,8 +335,7 @@ impl Work for Engine {
             RunState::Ended => State::Ended,
             RunState::Interrupted => State::Interrupted,
         };
-        let log = self.store.get(step::LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
-        Ok(Some(log.unwrap_or_default().status(conversation, state)))
+        Ok(Some(self.log(conversation)?.status(conversation, state)))
     }
 
     fn stop(&self, within: Duration) {
@@ -384,6 +361,21 @@ impl Work for Engine {
 }
 
 impl Engine {
+    /// What has happened in a conversation, as far as it was put down.
+    fn log(&self, conversation: &str) -> Worked<Log> {
+        let log = self.store.get(step::LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
+        Ok(log.unwrap_or_default())
+    }
+
+    /// An answer for a run that is over: the one that has ended it may be said again.
+    fn over_already(&self, id: &str, state: RunState, answer: &turn::Answer) -> Worked<Status> {
+        let log = self.log(id)?;
+        match turn::is_now(&log, answer) {
+            Err(None) if state == RunState::Ended => Ok(log.status(id, State::Ended)),
+            _ => Err(WorkError::Ended),
+        }
+    }
+
     /// Why an input has no turn: another worker keeps the run, or it is busy.
     fn busy(&self, conversation: &str) -> Worked<Status> {
         let run = self.store.run(conversation)?;

@@ -17,6 +17,8 @@ pub struct Seat {
     pub log: Log,
     /// Where it goes on.
     pub session: Session,
+    /// When it is due.
+    pub due: Option<Instant>,
 }
 
 #[derive(Default)]
@@ -43,10 +45,16 @@ impl Seats {
 
     /// Puts a run down until it is asked for or due.
     pub fn put(&self, seat: Seat, due: Option<Duration>) {
+        let due = due.and_then(|due| Instant::now().checked_add(due));
+        self.put_back(Seat { due, ..seat });
+    }
+
+    /// Puts a run down as it was.
+    pub fn put_back(&self, seat: Seat) {
         let id = seat.hold.conversation.clone();
         let mut inner = self.inner();
         inner.unset(&id);
-        if let Some(due) = due.and_then(|due| Instant::now().checked_add(due)) {
+        if let Some(due) = seat.due {
             inner.due.insert((due, id.clone()));
             inner.when.insert(id.clone(), due);
         }

@@ -99,6 +99,7 @@ pub struct Door<'s> {
     conversation: &'s str,
     shared: &'s RefCell<Shared>,
     now: &'s dyn Fn() -> Millis,
+    about: &'s dyn Fn(&str) -> (String, String),
     names: Names,
 }
 
@@ -109,8 +110,9 @@ impl<'s> Door<'s> {
         conversation: &'s str,
         shared: &'s RefCell<Shared>,
         now: &'s dyn Fn() -> Millis,
+        about: &'s dyn Fn(&str) -> (String, String),
     ) -> Self {
-        Self { store, conversation, shared, now, names: Names::default() }
+        Self { store, conversation, shared, now, about, names: Names::default() }
     }
 
     fn person(&self, who: Participant) -> Option<String> {
@@ -149,7 +151,9 @@ impl Cloud for Door<'_> {
         if let Some(ran) = shared.log.flows.last_mut() {
             let (name, kind) = (ran.flow.clone(), ran.kind.clone());
             person.name = Some(name.clone());
-            person.flow = Some(FlowFacts { name, kind, entry_type: "direct".into(), ..FlowFacts::default() });
+            let (flow, version) = (self.about)(&name);
+            let entry_type = "direct".into();
+            person.flow = Some(FlowFacts { id: flow, version, name, kind, entry_type, ..FlowFacts::default() });
             ran.participant = Some(id.clone());
         }
         shared.changes.push(Change::Joins(Box::new(person)));

@@ -1,9 +1,10 @@
 //! One step of a run: from an input, a time or its beginning to its next wait or its end.
 
-use super::super::{Input, State, Status, WorkError, Worked};
-use super::keep::{self, Awaits, Log, MAX_TYPED};
+use super::super::{State, Status, WorkError, Worked};
+use super::keep::{self, Awaits, Log};
 use super::seats::Seat;
-use super::stage::{Door, Shared, Stage, keep_changes, next_keys};
+use super::stage::{Door, Shared, Stage, keep_changes};
+use super::turn::{self, Answer};
 use super::{COMMIT_LIMIT, Code, Engine};
 use crate::cloud::CloudError;
 use crate::cloud::store::{Claimed, Expect, Flush, Hold, Mode, RunState, StoreError, Stored, Target, Wait};
@@ -19,52 +20,6 @@ use std::time::{Duration, Instant};
 pub const LOG: &str = "log";
 /// How often in a row a run may fail through a bug of ours before it is interrupted (F38).
 const MAX_PANICS: u32 = 2;
-
-/// An input as it is kept with a run.
-pub fn packed_input(input: &Input) -> Vec<u8> {
-    let (kind, text) = match input {
-        Input::Digits(keys) => (b'd', keys.as_str()),
-        Input::Text(words) => (b't', words.as_str()),
-        Input::HangUp => (b'h', ""),
-    };
-    let mut bytes = vec![kind];
-    bytes.extend_from_slice(text.as_bytes());
-    bytes
-}
-
-/// The input of such bytes.
-fn unpacked_input(bytes: &[u8]) -> Option<Input> {
-    let (kind, text) = bytes.split_first()?;
-    let text = std::str::from_utf8(text).ok()?.to_owned();
-    match kind {
-        b'd' => Some(Input::Digits(text)),
-        b't' => Some(Input::Text(text)),
-        b'h' => Some(Input::HangUp),
-        _ => None,
-    }
-}
-
-/// What an input, or the time that has come, means to what a run waits for; `None` when it means nothing there.
-fn reply(log: &mut Log, input: Option<Input>) -> Option<Reply> {
-    match (input, log.awaits) {
-        (Some(Input::HangUp), awaits) if awaits != Awaits::Nothing => Some(Reply::HangUp),
-        (Some(Input::Digits(keys)), Awaits::Digits { .. } | Awaits::Choice) => {
-            log.typed = keys;
-            Some(next_keys(log).map_or(Reply::Nothing, Reply::Keys))
-        }
-        (Some(Input::Text(words)), Awaits::Choice | Awaits::Words | Awaits::Digits { .. }) => {
-            Some(Reply::Said(Text::from(words)))
-        }
-        // Somebody takes the call out of the queue (P26).
-        (Some(Input::Text(words)), Awaits::Agent) if words == AGENT => Some(Reply::Leave),
-        (None, Awaits::Digits { .. } | Awaits::Choice) => Some(Reply::Nothing),
-        (None, Awaits::Time | Awaits::Agent) => Some(Reply::Done),
-        _ => None,
-    }
-}
-
-/// The words with which somebody takes a caller out of a queue.
-pub const AGENT: &str = "agent";
 
 /// What a step came to.
 enum Came {
@@ -84,12 +39,18 @@ impl Engine {
             return Err(StoreError::Broken("what was kept of the run cannot be read".into()).into());
         };
         let begins = log.awaits == Awaits::Nothing;
-        let given = input.as_deref().and_then(unpacked_input);
+        let given = input.as_deref().and_then(turn::unpacked);
         if !begins && given.is_none() && !due {
             // Its worker died between a claim and the next wait: it waits again.
             return self.wait_again(hold, &code, log, session);
         }
-        match (begins, reply(&mut log, given)) {
+        if let Some(answer) = &given
+            && let Err(told) = turn::is_now(&log, answer)
+        {
+            let status = self.wait_again(hold, &code, log, session)?;
+            return told.map_or(Ok(status), Err);
+        }
+        match (begins, turn::answered(&mut log, given.map(|(_, input)| input))) {
             (true, _) => self.drive(&code, hold, log, &session, None),
             (false, Some(reply)) => self.drive(&code, hold, log, &session, Some(reply)),
             (false, None) => {
@@ -99,19 +60,19 @@ impl Engine {
         }
     }
 
-    /// Goes on with a run of this process: with an input, or because its time has come.
-    pub(super) fn resume_seat(&self, mut seat: Seat, input: Option<Input>) -> Worked<Status> {
-        if let Some(Input::Digits(keys)) = &input
-            && keys.len() > MAX_TYPED
+    /// Goes on with a run of this process: with an answer, or because its time has come.
+    pub(super) fn resume_seat(&self, mut seat: Seat, answer: Option<Answer>) -> Worked<Status> {
+        if let Some(answer) = &answer
+            && let Err(told) = turn::is_now(&seat.log, answer)
         {
-            self.seats.put(seat, None);
-            let why = format!("more than {MAX_TYPED} keys at once");
-            return Err(WorkError::Refused { field: "digits".into(), why });
+            let status = seat.log.status(&seat.hold.conversation, State::Waiting);
+            self.seats.put_back(seat);
+            return told.map_or(Ok(status), Err);
         }
-        match reply(&mut seat.log, input) {
+        match turn::answered(&mut seat.log, answer.map(|(_, input)| input)) {
             Some(reply) => self.drive(&seat.code, seat.hold, seat.log, &seat.session, Some(reply)),
             None => {
-                self.seats.put(seat, None);
+                self.seats.put_back(seat);
                 Err(WorkError::NotWaiting)
             }
         }
@@ -120,7 +81,9 @@ impl Engine {
     /// A run waits once more as it did.
     fn wait_again(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session) -> Worked<Status> {
         let status = log.status(&hold.conversation, State::Waiting);
-        self.put_down(hold, code, log, session, None)?;
+        let left = log.due_at.map(|due| due.saturating_sub(self.clock.now()));
+        let due = left.map(|left| Duration::from_millis(u64::try_from(left).unwrap_or(0)));
+        self.put_down(hold, code, log, session, due)?;
         Ok(status)
     }
 
@@ -186,7 +149,7 @@ impl Engine {
         let again = Session::of_bytes(session.bytes());
         match again {
             Ok(session) if log.panics < MAX_PANICS && log.awaits != Awaits::Nothing => {
-                self.put_down(hold, code, log, session, None)?;
+                self.wait_again(hold, code, log, session)?;
             }
             _ => self.interrupt(&hold, &log, "a fault of callflow itself (F38)"),
         }
@@ -209,15 +172,23 @@ impl Engine {
     }
 
     /// Puts a run down at a wait.
-    fn put_down(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session, due: Option<Duration>) -> Worked<()> {
+    fn put_down(
+        &self,
+        hold: Hold,
+        code: &Arc<Code>,
+        mut log: Log,
+        session: Session,
+        due: Option<Duration>,
+    ) -> Worked<()> {
+        let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
+        log.due_at = millis.map(|millis| self.clock.now().saturating_add(millis));
         self.keep_log(&hold.conversation, &log)?;
         let durable = self.options.mode == Mode::Durable;
         let bytes = if durable { keep::packed(&log, &session) } else { None };
-        let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
         let wait = Wait { snapshot: bytes.as_deref(), due: millis.filter(|_| durable) };
         self.patiently(|| self.store.wait(&hold, &wait))?;
         if !durable {
-            self.seats.put(Seat { hold, code: Arc::clone(code), log, session }, due);
+            self.seats.put(Seat { hold, code: Arc::clone(code), log, session, due: None }, due);
         }
         Ok(())
     }
@@ -232,7 +203,8 @@ impl Engine {
     ) -> Worked<Came> {
         let id = hold.conversation.clone();
         let now = || self.clock.now();
-        let mut door = Door::new(&*self.store, &id, shared, &now);
+        let about = |flow: &str| self.programs.about(&code.hash, flow);
+        let mut door = Door::new(&*self.store, &id, shared, &now, &about);
         let mut stage = Stage::new(&id, shared, &*self.answers, &now);
         let mut recorder = Recorder::new(&code.program, false);
         let taken = Conversation::take_up(&code.program, &mut door, &mut stage, &mut recorder, session, code.number);
