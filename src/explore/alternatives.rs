@@ -13,6 +13,7 @@ use crate::conversation::written;
 use crate::participant::Slot;
 use crate::value::{Text, Type, Value};
 use crate::vm::{Answer, Effect, Machine};
+use rustc_hash::FxHashSet;
 use std::collections::BTreeMap;
 
 /// Numbers of alternatives that one output has to itself.
@@ -165,11 +166,17 @@ fn received(program: &Program, machine: &Machine, asked: &[Slot]) -> Vec<Option<
     asked.iter().map(|slot| literal(slot).or_else(single).map(|(_, register)| Target::Text(*register))).collect()
 }
 
+/// Every key; words where no key leads to the same (A60); and nothing at all.
 fn menu(program: &Program, machine: &Machine) -> Vec<Open> {
-    let choices = machine.menu(program).map_or(&[][..], |menu| &menu.choices);
+    let (menu, flow) = (machine.menu(program), program.flows.get(machine.flow()));
+    let choices = menu.map_or(&[][..], |menu| &menu.choices);
     let key = |key: u8| Text::from(char::from(key).to_string());
     let mut all: Vec<Open> =
         choices.iter().map(|(own, _)| (Choice::Enters(key(*own)), Answer::Digits(key(*own)), Vec::new())).collect();
+    let mut met: FxHashSet<u32> = choices.iter().map(|(_, target)| *target).collect();
+    let terms = menu.map_or(&[][..], |menu| &menu.terms).iter().filter(|term| met.insert(term.target));
+    let words = terms.filter_map(|term| flow?.pool.texts.get(term.text as usize));
+    all.extend(words.map(|words| (Choice::Says(words.clone()), Answer::Said(words.clone()), Vec::new())));
     all.push((Choice::EntersNothing, Answer::NoInput, Vec::new()));
     all
 }

@@ -233,19 +233,23 @@ impl Candidates {
 
     /// A thing with all its properties, then with one that is looked at varied at a time; NOT_SET.
     fn objects(&self, kind: Kind, shape: &Shape, depth: usize) -> Vec<Value> {
-        let properties = builtins::properties(kind);
+        let known = builtins::properties(kind).iter().map(|property| (property.name, property.ty));
+        // A Contact has whatever columns the flow looks at (E102).
+        let columns = shape.members.iter().filter(|_| kind == Kind::Contact);
+        let columns = columns.map(|(name, _)| (name.as_str(), Type::one(Kind::String)));
+        let properties: Vec<(&str, Type)> = known.chain(columns).collect();
         if depth == 0 || properties.is_empty() {
             return vec![Value::NotSet];
         }
         let looked = |name: &str| shape.members.iter().find(|(own, _)| own.as_str().eq_ignore_ascii_case(name));
         let all: Vec<(&str, Vec<Value>)> = properties
             .iter()
-            .map(|property| {
-                let known = looked(property.name);
+            .map(|(name, ty)| {
+                let known = looked(name);
                 let none = Shape::default();
-                let values = self.within(property.ty, known.map_or(&none, |(_, shape)| shape), depth - 1);
+                let values = self.within(*ty, known.map_or(&none, |(_, shape)| shape), depth - 1);
                 let count = if known.is_some() { values.len() } else { 1 };
-                (property.name, values.into_iter().take(count).collect())
+                (*name, values.into_iter().take(count).collect())
             })
             .collect();
         let first = |values: &[Value]| values.first().cloned().unwrap_or(Value::NotSet);

@@ -63,6 +63,8 @@ pub enum Choice {
     Holds(Vec<(Text, Option<Text>)>),
     /// The caller enters keys.
     Enters(Text),
+    /// The caller says something to a menu.
+    Says(Text),
     /// The caller enters nothing in time.
     EntersNothing,
     /// An action takes an output: its key, the arguments that name it, the output and what it gives.

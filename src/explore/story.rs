@@ -70,6 +70,7 @@ pub fn test_block(program: &Program, flow: usize, name: &str, path: &Path) -> Op
 fn step(choice: &Choice) -> Option<String> {
     Some(match choice {
         Choice::Enters(keys) => format!("enters({})\n", quoted(keys.as_str())),
+        Choice::Says(words) => format!("says({})\n", quoted(words.as_str())),
         Choice::EntersNothing => "entersNothing\n".to_owned(),
         Choice::Answers { action, arguments, output, values } => {
             let arguments: Vec<String> = arguments.iter().map(|text| quoted(text)).collect();

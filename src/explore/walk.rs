@@ -24,9 +24,9 @@ use std::rc::Rc;
 pub const CLOCK: i64 = crate::conversation::DEFAULT_CLOCK;
 
 /// So many states are followed without anything new before the rest is left.
-const PATIENCE: usize = 1_000;
+const PATIENCE: usize = 500;
 /// The same where everything has been covered that some way of the code leads to, and behind each loop that is run on.
-const LITTLE: usize = 250;
+const LITTLE: usize = 100;
 /// At so many states of a sort the values of several outputs are tried together; at later ones each by itself.
 const MIXED_VISITS: usize = 2;
 /// The same for all states of a place together.

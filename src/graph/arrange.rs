@@ -1,6 +1,7 @@
 //! Where everything of a picture is drawn: sizes by the texts, nodes in their groups, groups among each other.
 
 use super::TooLarge;
+use super::islands::islands;
 use super::layout::{self, Input, Link, Point, Size, layout};
 use super::measure;
 use super::picture::{Edge, EdgeKind, Node, Picture, Shape};
@@ -27,7 +28,7 @@ const STOP_HEIGHT: i32 = 20;
 const LEAST_WIDTH: i32 = 64;
 /// Between nodes, between groups.
 const NODE_GAP: Size = Size { w: 22, h: 26 };
-const GROUP_GAP: Size = Size { w: 36, h: 44 };
+pub(super) const GROUP_GAP: Size = Size { w: 36, h: 44 };
 /// The head of a group's frame with its title, and the room at its other sides.
 pub(super) const HEAD: i32 = 40;
 const FRAME: i32 = 18;
@@ -96,7 +97,7 @@ pub(super) fn arrange(picture: &Picture) -> Result<Drawing, TooLarge> {
     };
     let members = members(picture);
     if picture.groups.is_empty() {
-        drawing.size = inside(picture, &members[0], &[], &mut drawing)?.size;
+        drawing.size = islands(picture, &members[0], &mut drawing)?;
         return Ok(drawing);
     }
     let forward = forward(picture);
@@ -109,9 +110,10 @@ pub(super) fn arrange(picture: &Picture) -> Result<Drawing, TooLarge> {
 }
 
 /// The nodes and edges of each group.
-struct Members {
-    nodes: Vec<usize>,
-    edges: Vec<usize>,
+#[derive(Default)]
+pub(super) struct Members {
+    pub nodes: Vec<usize>,
+    pub edges: Vec<usize>,
 }
 
 fn members(picture: &Picture) -> Vec<Members> {
@@ -147,8 +149,8 @@ fn forward(picture: &Picture) -> Vec<Vec<usize>> {
 }
 
 /// What is known of a group when its nodes have their places.
-struct Inside {
-    size: Size,
+pub(super) struct Inside {
+    pub size: Size,
     /// Where the way to each of its exits leaves it.
     exits: Vec<i32>,
     /// The ways from its nodes to the exits.
@@ -156,7 +158,12 @@ struct Inside {
 }
 
 /// Lays out the nodes of a group, and its exits at the bottom.
-fn inside(picture: &Picture, members: &Members, exits: &[usize], drawing: &mut Drawing) -> Result<Inside, TooLarge> {
+pub(super) fn inside(
+    picture: &Picture,
+    members: &Members,
+    exits: &[usize],
+    drawing: &mut Drawing,
+) -> Result<Inside, TooLarge> {
     let count = members.nodes.len();
     let first = members.nodes.first().copied().unwrap_or(0);
     // The nodes of a group come one after the other, so a number inside is a number outside less the first one.
@@ -221,7 +228,7 @@ fn outside(
         Size { w: inside.w.max(title(number)) + 2 * FRAME, h: inside.h + HEAD + FRAME }
     };
     let nodes: Vec<Size> = (0..inner.len()).map(frame).collect();
-    let mut input = Input { widest: widest(&nodes), nodes, anywhere: true, gap: GROUP_GAP, ..Input::default() };
+    let mut input = Input { widest: row_width(&nodes), nodes, anywhere: true, gap: GROUP_GAP, ..Input::default() };
     let shift = |number: usize, nodes: &[Size]| (nodes[number].w - inner[number].size.w) / 2;
     for (from, exits) in forward.iter().enumerate() {
         for (exit, to) in exits.iter().enumerate() {
@@ -250,8 +257,8 @@ fn outside(
     Ok(())
 }
 
-/// How wide the groups of one rank may be together: the picture is then somewhat wider than high.
-fn widest(frames: &[Size]) -> i32 {
+/// How wide what stands in one row may be together: the picture is then somewhat wider than high.
+pub(super) fn row_width(frames: &[Size]) -> i32 {
     let area: i64 = frames.iter().map(|s| i64::from(s.w + GROUP_GAP.w) * i64::from(s.h + GROUP_GAP.h)).sum();
     let side = (area * WIDER / 100).isqrt();
     let one = frames.iter().map(|size| size.w).max().unwrap_or(0) + GROUP_GAP.w;
@@ -262,7 +269,7 @@ fn moved(point: Point, by: Point) -> Point {
     Point { x: point.x + by.x, y: point.y + by.y }
 }
 
-fn move_members(members: &Members, by: Point, drawing: &mut Drawing) {
+pub(super) fn move_members(members: &Members, by: Point, drawing: &mut Drawing) {
     for node in &members.nodes {
         drawing.nodes[*node].at = moved(drawing.nodes[*node].at, by);
     }

@@ -64,8 +64,10 @@ pub fn wrap(whole: &str, size: i32, most: i32, lines: usize) -> Vec<String> {
             sum > most * 1000
         });
         let end = fits.map_or(rest.len(), |(at, _)| at);
-        // A line that would be broken very early is broken inside a word instead.
-        let at = rest[..end].rfind(' ').filter(|at| *at > end / 2).unwrap_or(end);
+        // A line that would be broken very early is broken behind a sign instead, or else inside a word.
+        let late = |at: &usize| *at > end / 2;
+        let sign = || rest[..end].rfind(['(', '.', ',', '/', '_', '-', '{']).map(|at| at + 1).filter(late);
+        let at = rest[..end].rfind(' ').filter(late).or_else(sign).unwrap_or(end);
         if at == 0 {
             break;
         }
@@ -104,6 +106,10 @@ mod tests {
         let long = wrap("abcdefghijklmnopqrstuvwxyz", 12, 60, 9);
         assert_eq!(long.concat(), "abcdefghijklmnopqrstuvwxyz");
         assert!(long.iter().all(|line| text(line, 12, false) <= 60), "{long:?}");
+        assert_eq!(
+            wrap("Flow.index = FindFirst(Flow.complete)", 12, 160, 2),
+            ["Flow.index = FindFirst(", "Flow.complete)"]
+        );
         assert_eq!(wrap("", 12, 60, 2), [""]);
         assert_eq!(wrap("WW", 12, 1, 2), ["…"]);
     }

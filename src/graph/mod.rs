@@ -9,6 +9,7 @@ mod coverage;
 mod differences;
 mod dot;
 mod flow;
+mod islands;
 mod layout;
 mod leave;
 mod measure;

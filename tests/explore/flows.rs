@@ -20,6 +20,27 @@ fn every_choice_is_found_and_nobody_choosing_too() {
     assert!(lines(&flow, "endless").is_empty() && lines(&flow, "notReached").is_empty());
 }
 
+/// A60: a choice without a key is reached by its words, one with a key by that alone.
+#[test]
+fn a60_what_only_words_choose_is_said() {
+    let text = MENU
+        .replace("choice 2 \"Two\" {", "choice \"Two\" { speechRecTerms = MakeList(\"two\", \"the \\\"second\\\"\")")
+        .replace("choice 1 \"One\" {", "choice 1 \"One\" { speechRecTerms = MakeList(\"one\")");
+    let folder = folder("said");
+    let (file, tests) = (folder.join("a.flow"), folder.join("a.tests.flow"));
+    std::fs::write(&file, text).expect("written");
+    let (file, to) = (file.to_string_lossy().into_owned(), tests.to_string_lossy().into_owned());
+    let output = callflow(&["explore", "--format", "json", &file, "--write-tests", &to]);
+    let document: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    let flow = &document["flows"][0];
+    assert_eq!((number(flow, "actions"), number(flow, "reached")), (3, 3), "{flow}");
+    let written = std::fs::read_to_string(&tests).expect("it was written");
+    assert!(written.contains("says(\"two\")") && written.contains("enters(\"1\")"), "{written}");
+    assert!(!written.contains("says(\"one\")") && !written.contains("second"), "{written}");
+    let played = callflow(&["test", &file, &to]);
+    assert_eq!(played.status.code(), Some(0), "{}", String::from_utf8_lossy(&played.stdout));
+}
+
 #[test]
 fn inputs_outputs_and_attributes_take_the_values_that_the_flow_compares_with() {
     let text = r#"flow workflow "W" {

@@ -26,8 +26,6 @@ const NOT_REACHED: &[(&str, usize, &str, &str)] = &[
 /// for and never set, a case that an earlier one covers.
 const DEAD: &[(&str, usize)] = &[
     ("agent-rewards", 2),
-    ("Proactive_callback_connect", 6),
-    ("Proactive_callback_v1-0", 6),
     ("Callback-Prioritization", 10),
     ("DudeWheresMyStuffChat", 8),
     ("DR-Fallback-Ivr", 2),
