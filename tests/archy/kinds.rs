@@ -44,7 +44,8 @@ fn every_type_of_flow_is_imported_with_the_losses_that_are_right() {
         let losses: Vec<&str> = own.losses.iter().map(|loss| loss.construct.as_str()).collect();
         let known = LOSSES.iter().find(|(file, _)| *file == name).map_or(&[][..], |(_, losses)| losses);
         assert_eq!(losses, known, "{name}\n{}", own.script);
-        let errors: Vec<_> = findings(&own.script).into_iter().filter(|own| own.is_error()).collect();
+        let errors: Vec<_> =
+            findings(&own.script).into_iter().filter(callflow::diagnostic::Diagnostic::is_error).collect();
         assert!(errors.is_empty(), "{name}: {errors:?}\n{}", own.script);
         kinds.extend(tree(&text).single().map(|entry| entry.key.to_string()));
     }
