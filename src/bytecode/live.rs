@@ -41,6 +41,11 @@ impl Live {
         Self { flows: program.flows.iter().map(|flow| waits(flow, MAX_WORDS)).collect() }
     }
 
+    /// Those of a flow that has ended: none.
+    pub fn nothing() -> Registers {
+        Registers::default()
+    }
+
     /// Those of a place where a flow waits.
     pub fn at(&self, flow: u32, pc: u32) -> Option<&Registers> {
         let waits = self.flows.get(flow as usize)?;

@@ -4,8 +4,8 @@
 //! next epoch, and lies in the outbox until the cloud has it.
 
 use super::store::{
-    Deliver, Facts, Flush, Hold, Kept, Known, Millis, Mode, NewRun, OutboxRow, OutboxState, Person, RunState, Store,
-    StoreError, Stored, Target, update,
+    Deliver, Facts, Flush, Hold, Kept, Millis, Mode, NewRun, OutboxRow, OutboxState, Person, RunState, Store,
+    StoreError, Stored, Target, someone, update,
 };
 use super::{Applied, Cloud, CloudError, Found, Participant};
 use crate::participant::{BatchId, Names, Slot};
@@ -57,7 +57,7 @@ impl Bridge {
         let owner = format!("run-{}", uuid()?);
         store.work(&owner)?;
         let (conversation, participant) = match place.conversation {
-            Some(id) => (id.to_owned(), known(&*store, id, place.participant)?),
+            Some(id) => (id.to_owned(), someone(&*store, id, place.participant)?),
             None => begun(&*store, place, now)?,
         };
         let target = Target { conversation, participant };
@@ -182,16 +182,6 @@ impl Bridge {
     }
 }
 
-/// The participant of a conversation that is there.
-fn known(store: &dyn Store, id: &str, participant: Option<&str>) -> Stored<String> {
-    let Known { facts, .. } = store.facts(id)?.ok_or(StoreError::NoConversation)?;
-    let person = match participant {
-        Some(id) => facts.person(id),
-        None => facts.customer(),
-    };
-    person.map(|person| person.id.clone()).ok_or(StoreError::NoParticipant)
-}
-
 /// A conversation that begins now, with its customer.
 fn begun(store: &dyn Store, place: Place<'_>, now: Millis) -> Stored<(String, String)> {
     let (id, participant) = (uuid()?, uuid()?);
@@ -243,7 +233,7 @@ impl Cloud for Bridge {
     }
 
     fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Found>, CloudError> {
-        match known(&*self.store, conversation, participant) {
+        match someone(&*self.store, conversation, participant) {
             Ok(id) => {
                 let who = self.met(Target { conversation: conversation.to_owned(), participant: id.clone() });
                 Ok(Some(Found { who, id: Text::from(id) }))

@@ -15,7 +15,7 @@ use crate::catalog::FlowType;
 use crate::cloud::{Cloud, CloudError, Participant};
 use crate::participant::BatchId;
 use crate::value::{Text, Value};
-use crate::vm::{Answer, Effect, Ending, Machine, ParkError, Parked};
+use crate::vm::{Answer, Effect, Ending, Machine, ParkError, Parked, Whose};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -191,8 +191,10 @@ pub enum Waits {
 /// A batch that is to be committed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outgoing {
-    /// Whose attributes.
+    /// Whose attributes: the participant that the flows speak to.
     pub participant: Participant,
+    /// Whose else: a participant of any conversation (P44).
+    pub whose: Option<Whose>,
     /// Its name in this conversation (P27).
     pub id: BatchId,
     /// Names and values, in the order of the first Sets.
@@ -211,8 +213,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
         }
         let ending = self.machine.ends_with_batch();
         let Some((id, attributes)) = self.outgoing() else { return Waits::Reply };
-        let last = ending.is_some_and(|ending| self.callers.is_empty() && self.follows(ending).is_none());
-        Waits::Commit(Outgoing { participant: self.start.participant, id, attributes, ending, last })
+        let closes = self.callers.is_empty() && !self.machine.has_queued();
+        let last = ending.is_some_and(|ending| closes && self.follows(ending).is_none());
+        let whose = self.machine.whose().cloned();
+        Waits::Commit(Outgoing { participant: self.start.participant, whose, id, attributes, ending, last })
     }
 
     /// The flow that goes on after an end, without taking note of it.
@@ -259,10 +263,10 @@ impl<'a, 'p> Conversation<'a, 'p> {
     pub fn session(&mut self, live: &Live, hash: u64) -> Result<Session, SessionError> {
         let park = |machine: &Machine| machine.park(self.program, live)?.to_bytes(hash);
         let written = self.effect == Some(Effect::Write);
-        let ending = self.machine.ends_with_batch().filter(|_| written);
+        // A flow that was called goes back to its caller, and one that has more batches to send sends them (P44).
+        let closes = self.callers.is_empty() && !self.machine.has_queued();
+        let ending = self.machine.ends_with_batch().filter(|_| written && closes);
         let (at, machine) = match ending {
-            // A called flow that ends with a batch of its own goes back to its caller; it cannot be kept in between.
-            Some(_) if !self.callers.is_empty() => return Err(SessionError::NotWaiting),
             Some(ending) => (self.follows(ending).map_or(At::Over, At::Begin), None),
             None => (self.at, Some(park(&self.machine)?)),
         };

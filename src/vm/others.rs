@@ -88,7 +88,7 @@ impl Machine {
     }
 
     /// Whether anything is queued, for whomever.
-    pub(super) fn has_queued(&self) -> bool {
+    pub fn has_queued(&self) -> bool {
         !self.queue.is_empty() || self.others.iter().any(|other| !other.queue.is_empty())
     }
 

@@ -6,7 +6,7 @@
 use super::others::{Kept, MAX_OTHERS, Other};
 use super::pack::{Reader, Writer, checksum};
 use super::tasks::Frame;
-use super::{Machine, Pending, Registers};
+use super::{Ending, Machine, Pending, Registers};
 use crate::builtins::Random;
 use crate::bytecode::program::Target;
 use crate::bytecode::{Code, Flow, Live, Op, Program, is_sound, number_fits as fits};
@@ -50,7 +50,7 @@ const ROOMY: u8 = 16;
 const RARE: u8 = 32;
 
 /// Set when a batch is being written: by a Set of a bot (P30) with the kind of a read, before an action that others
-/// shall see it in (P23) with that of an action. What was written is not kept: whoever keeps the run answers that it was.
+/// shall see it in (P23) with that of an action, at the end of the flow (P20) with that of a menu. What was written is not kept: whoever keeps the run answers that it was.
 const WRITE: u8 = 128;
 
 /// Set when the error handling began because a bot did not understand (P45).
@@ -67,6 +67,8 @@ struct Rare<'a> {
     session: &'a super::data::Session,
     random: Random,
     others: Vec<Kept>,
+    /// How the run ends with the batch that is being written.
+    ending: Option<Ending>,
 }
 
 /// The same, read.
@@ -80,6 +82,7 @@ struct RareRead {
     session: super::data::Session,
     random: Random,
     others: Vec<Kept>,
+    ending: Option<Ending>,
 }
 
 /// Why a parked run was refused.
@@ -130,9 +133,13 @@ impl Machine {
             Pending::Restart(_) => RESTART,
             Pending::Write => WRITE | READ,
             Pending::First(_) => WRITE | PERFORM,
+            Pending::Flush(_) => WRITE | MENU,
             _ => return Err(ParkError::NotWaiting),
         };
-        let registers = live.at(self.flow, self.pc).filter(|_| program.flows.len() > self.flow as usize);
+        // A flow that ends reads nothing any more.
+        let (none, ends) = (Live::nothing(), matches!(self.pending, Pending::Flush(_)));
+        let registers = if ends { Some(&none) } else { live.at(self.flow, self.pc) };
+        let registers = registers.filter(|_| program.flows.len() > self.flow as usize);
         let registers = registers.ok_or(ParkError::NotWaiting)?;
         let own = &self.registers;
         let rare = self.rare(&registers.values);
@@ -177,11 +184,13 @@ impl Machine {
             && self.computed.is_empty()
             && self.session == super::data::Session::default()
             && self.random == Random::seeded(0)
+            && self.ends_with_batch().is_none()
             && self.others.is_empty();
         let (frames, menus, computed) = (&self.frames[..], &self.menus[..], &self.computed[..]);
         let (repeats, session, random) = (self.repeats, &self.session, self.random);
         let others = self.others.iter().map(Other::keep).collect();
-        (!common).then_some(Rare { values, frames, menus, repeats, computed, session, random, others })
+        let ending = self.ends_with_batch();
+        (!common).then_some(Rare { values, frames, menus, repeats, computed, session, random, others, ending })
     }
 
     /// Takes up a parked run.
@@ -232,6 +241,9 @@ impl Machine {
             from.0 = rest;
             self.take_up_rare((program, flow), rare)?;
         }
+        if flags & RARE == 0 && matches!(self.pending, Pending::Flush(_)) {
+            return None;
+        }
         let names = program.names.len() + self.computed.len();
         if !from.0.is_empty() || self.queue.iter().any(|(slot, _)| slot.0 as usize >= names) {
             return None;
@@ -259,6 +271,9 @@ impl Machine {
             self.registers.values[usize::from(register)] = value;
         }
         let names = program.names.len() + rare.computed.len();
+        if let Pending::Flush(ending) = &mut self.pending {
+            *ending = rare.ending?;
+        }
         self.others = rare.others.into_iter().map(|kept| Other::of(kept, names)).collect::<Option<_>>()?;
         (self.frames, self.menus, self.repeats) = (rare.frames, rare.menus, rare.repeats);
         (self.computed, self.session, self.random) = (rare.computed, rare.session, rare.random);
@@ -270,10 +285,12 @@ impl Machine {
 fn pending(flow: &Flow, wait: u8, pc: u32) -> Option<Pending> {
     const WRITE_SET: u8 = WRITE | READ;
     const WRITE_FIRST: u8 = WRITE | PERFORM;
+    const WRITE_LAST: u8 = WRITE | MENU;
     let op = op_at(flow, pc)?;
     Some(match (wait, op.code) {
         (READ, Code::Get) => Pending::Read(op.wide()),
         (PERFORM, Code::Perform) => Pending::Perform(op.wide()),
+        (WRITE_LAST, _) => Pending::Flush(Ending::error()),
         (WRITE_SET, Code::Set) => Pending::Write,
         (WRITE_FIRST, Code::Perform) => Pending::First(op.wide()),
         (MENU, Code::Menu) => Pending::Menu(op.wide()),

@@ -38,7 +38,7 @@ impl Work for Nobody {
         Err(WorkError::UnknownFlow(launch.flow))
     }
 
-    fn input(&self, _: &str, _: Input) -> Worked<Status> {
+    fn answer(&self, _: &str, _: Option<u32>, _: Input) -> Worked<Status> {
         Err(WorkError::UnknownConversation)
     }
 
@@ -77,7 +77,7 @@ impl Served {
         Client::new(address, Credentials::new("me", "secret"))
     }
 
-    fn wrong(&self, faults: Value) {
+    fn wrong(&self, faults: &Value) {
         self.faults.put(&json!({ "faults": faults })).unwrap();
     }
 }
@@ -112,7 +112,7 @@ fn each_fault_mode_is_what_the_client_takes_it_for() {
     let client = served.client();
     let batch = [pair("a", "1"), pair("b", "2")];
     let write = |fault: Value| {
-        served.wrong(json!([fault]));
+        served.wrong(&json!([fault]));
         client.write(&to(), &batch, LIMIT)
     };
     let held = |name: &str| served.cloud.read(ID, "p", &[name]).unwrap()[0].clone();
@@ -136,7 +136,7 @@ fn each_fault_mode_is_what_the_client_takes_it_for() {
     let twice = write(json!({ "path": all, "do": "expiredToken", "times": 2 }));
     assert!(matches!(twice, Err(Trouble::Denied(_))), "H100: {twice:?}");
     let read = |fault: Value| {
-        served.wrong(json!([fault]));
+        served.wrong(&json!([fault]));
         client.read(&to(), &["a"], LIMIT)
     };
     assert!(matches!(read(json!({ "path": all, "do": "notJson" })), Err(Trouble::Unknown(_))));
@@ -177,7 +177,8 @@ fn delivered(store: &GenesysStore) {
 #[test]
 fn f08_half_of_all_answers_are_dropped_after_applying_and_there_is_no_difference() {
     let served = served();
-    served.wrong(json!([{ "path": "*/attributes", "method": "PATCH", "every": 2, "times": null, "do": "closeAfter" }]));
+    served
+        .wrong(&json!([{ "path": "*/attributes", "method": "PATCH", "every": 2, "times": null, "do": "closeAfter" }]));
     let store = store(&served);
     let count = if std::env::var_os("CALLFLOW_TORTURE").is_some() { 10_000 } else { 300 };
     let each = count / CONVERSATIONS;
@@ -202,7 +203,7 @@ fn f08_half_of_all_answers_are_dropped_after_applying_and_there_is_no_difference
 #[test]
 fn f09_prefixes_and_errors_in_a_row_close_nothing_early() {
     let served = served();
-    served.wrong(json!([
+    served.wrong(&json!([
         { "path": "*/attributes", "times": 2, "do": "prefix", "names": 2 },
         { "path": "*/attributes", "times": 1, "do": "status", "status": 503 },
         { "path": "*/attributes", "times": 1, "do": "status", "status": 409 },
@@ -221,7 +222,7 @@ fn f09_prefixes_and_errors_in_a_row_close_nothing_early() {
 #[test]
 fn f07_p41_a_batch_for_an_ended_conversation_is_delivered_and_one_for_nobody_parked() {
     let served = served();
-    served.wrong(json!([{ "path": "*/attributes", "do": "status", "status": 503 }]));
+    served.wrong(&json!([{ "path": "*/attributes", "do": "status", "status": 503 }]));
     let known = served.cloud.facts(ID).unwrap().unwrap();
     let mut facts = known.facts;
     let store = store(&served);

@@ -2,7 +2,7 @@
 
 use crate::story::{Script, program};
 use callflow::bytecode::{Live, Program};
-use callflow::value::Value;
+use callflow::value::{Text, Value};
 use callflow::vm::{Answer, Effect, MAX_OTHERS, Machine, Off, Parked, Whose};
 
 const HASH: u64 = 44;
@@ -27,12 +27,11 @@ fn started(program: &Program) -> (Machine, Effect) {
     (machine, effect)
 }
 
+/// A batch: its number, whose attributes it sets, names and values.
+type Sent = (u32, Option<Whose>, Vec<(String, String)>);
+
 /// Every batch that leaves from here on: its number, whose it is, names and values.
-fn sent(
-    machine: &mut Machine,
-    program: &Program,
-    mut effect: Effect,
-) -> Vec<(u32, Option<Whose>, Vec<(String, String)>)> {
+fn sent(machine: &mut Machine, program: &Program, mut effect: Effect) -> Vec<Sent> {
     let mut all = Vec::new();
     while effect == Effect::Write {
         let batch = machine.batch().expect("a batch").clone();
@@ -59,7 +58,7 @@ fn p44_each_participant_has_a_batch_of_its_own() {
         effect = machine.resume(&program, Answer::Found(whose(number)), 0, &mut Off);
     }
     // P2: what is queued is found there; P4: the last Set wins.
-    assert_eq!(machine.queued_for(&program, &whose(1), "a").map(|text| text.as_str()), Some("last"));
+    assert_eq!(machine.queued_for(&program, &whose(1), "a").map(Text::as_str), Some("last"));
     let own = (5, None, pairs(&[("own", "1")]));
     let first = (6, Some(whose(1)), pairs(&[("a", "last"), ("b", "yz")]));
     let second = (7, Some(whose(2)), pairs(&[("a", "x"), ("b", "yz")]));
@@ -73,11 +72,11 @@ fn p44_a_parked_run_keeps_what_is_queued_for_others() {
     let (mut machine, effect) = started(&program);
     assert_eq!(effect, Effect::Perform);
     assert_eq!(machine.resume(&program, Answer::Found(whose(1)), 0, &mut Off), Effect::Perform);
-    assert_eq!(machine.queued_for(&program, &whose(1), "b").map(|text| text.as_str()), Some("yz"));
+    assert_eq!(machine.queued_for(&program, &whose(1), "b").map(Text::as_str), Some("yz"));
     let bytes = machine.park(&program, &Live::of(&program)).expect("it waits").to_bytes(HASH).expect("it is small");
     let mut other = Machine::default();
     other.unpark(&program, &Parked::from_bytes(&bytes, HASH).expect("whole")).expect("it fits");
-    assert_eq!(other.queued_for(&program, &whose(1), "a").map(|text| text.as_str()), Some("x"));
+    assert_eq!(other.queued_for(&program, &whose(1), "a").map(Text::as_str), Some("x"));
     let end = |mut machine: Machine| {
         let effect = machine.resume(&program, Answer::Found(whose(2)), 0, &mut Off);
         sent(&mut machine, &program, effect)

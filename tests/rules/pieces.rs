@@ -130,7 +130,13 @@ fn commit(door: &mut Door, outgoing: &callflow::conversation::Outgoing) -> (Resu
     let named = outgoing.attributes.iter();
     let mut entries: Vec<_> = named.map(|(name, value)| (door.number(name.as_str()), value.clone())).collect();
     for tries in 1..=3 {
-        match door.apply(outgoing.participant, outgoing.id, &mut entries) {
+        let who = match &outgoing.whose {
+            None => Ok(outgoing.participant),
+            Some(whose) => door
+                .find(whose.conversation.as_str(), Some(whose.participant.as_str()))
+                .and_then(|found| found.map(|found| found.who).ok_or(CloudError::UnknownParticipant)),
+        };
+        match who.and_then(|who| door.apply(who, outgoing.id, &mut entries)) {
             Err(CloudError::Unreachable) if tries < 3 => {}
             outcome => return (outcome.map(|_| ()), tries),
         }

@@ -44,7 +44,7 @@ fn the_document_has_every_route_and_no_other() {
 fn the_paths_of_the_document_lead_somewhere() {
     let server = server();
     for (path, calls) in document()["paths"].as_object().expect("paths") {
-        let path = path.replace('{', "").replace('}', "");
+        let path = path.replace(['{', '}'], "");
         for method in Method::ALL.iter().filter(|method| calls.get(method.word().to_lowercase()).is_some()) {
             let reply = server.send(&call(method.word(), &path).token("t-admin"));
             assert_ne!(reply.status, 405, "{method:?} {path}");

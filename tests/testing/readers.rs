@@ -16,7 +16,7 @@ const FLOW: &str = "flow inboundCall \"F\" { language = \"en-us\"  var Flow.A: S
 fn has(program: &str, package: &str) -> bool {
     let there = Command::new(program).arg("--version").output().is_ok();
     if !there {
-        eprintln!("SKIPPED: `{program}` is not installed: apt-get install {package}");
+        println!("SKIPPED: `{program}` is not installed: apt-get install {package}");
     }
     there
 }

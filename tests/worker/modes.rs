@@ -96,7 +96,7 @@ fn f01_an_exact_run_is_listed_as_interrupted() {
     assert_eq!(second.status("c-1").unwrap().unwrap().state, State::Interrupted);
     let journal = stand.memory.journal("c-1").unwrap();
     let queued: Vec<_> = journal.iter().filter(|own| own.kind == "queued").flat_map(|own| own.names.clone()).collect();
-    assert_eq!(queued.iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["First"]);
+    assert_eq!(queued.iter().map(callflow::value::Text::as_str).collect::<Vec<_>>(), ["First"]);
     assert_eq!(pairs(&stand), wanted(&[("Before", "there")]), "no part of the batch is anywhere");
 }
 

@@ -396,5 +396,18 @@ pub fn update<T>(store: &dyn Store, id: &str, mut by: impl FnMut(&mut Facts) -> 
     Err(StoreError::Unavailable("others change the conversation all the time".into()))
 }
 
+/// The id of a participant of a conversation: the one of that id, or whom flows speak to there (P40, P44).
+///
+/// # Errors
+/// [`StoreError::NoConversation`], [`StoreError::NoParticipant`].
+pub fn someone(store: &dyn Store, conversation: &str, participant: Option<&str>) -> Stored<String> {
+    let Known { facts, .. } = store.facts(conversation)?.ok_or(StoreError::NoConversation)?;
+    let person = match participant {
+        Some(id) => facts.person(id),
+        None => facts.customer(),
+    };
+    person.map(|person| person.id.clone()).ok_or(StoreError::NoParticipant)
+}
+
 /// How often [`update`] tries.
 pub const MAX_CHANGES: usize = 100;

@@ -50,13 +50,29 @@ impl Awaits {
     }
 }
 
+/// A participant that flows have a number of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The conversation, when it is another one (P44).
+    pub elsewhere: Option<String>,
+    /// Its id.
+    pub id: String,
+}
+
+impl Person {
+    /// One of this conversation.
+    pub fn here(id: String) -> Self {
+        Self { elsewhere: None, id }
+    }
+}
+
 /// What has happened in a conversation, and what the next step needs to know.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Log {
     /// The participant whose attributes flows set and get (P40).
     pub customer: String,
     /// The participants that flows have a number of, in the order of the numbers.
-    pub people: Vec<String>,
+    pub people: Vec<Person>,
     /// Who calls whom.
     pub from: String,
     /// The number called.

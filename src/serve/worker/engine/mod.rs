@@ -176,7 +176,7 @@ impl Engine {
             new.attributes.iter().map(|(name, value)| (Text::new(name), Text::new(value))).collect();
         self.store.merge(&conversation, &customer, &attributes, now)?;
         let log = Log {
-            people: vec![customer.clone()],
+            people: vec![keep::Person::here(customer.clone())],
             customer,
             from: new.caller.clone(),
             to: new.called.clone(),

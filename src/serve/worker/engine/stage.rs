@@ -1,12 +1,12 @@
 //! Who stands outside of a flow that is served: the caller, who answers later; the store, which is asked at once; the
 //! organisation, of which the project knows tables and actions.
 
-use super::keep::{Awaits, Log, MAX_LISTED, Ran};
+use super::keep::{self, Awaits, Log, MAX_LISTED, Ran};
 use super::{Answers, RESTART_PAUSE};
 use crate::bytecode::Program;
 use crate::catalog::{self, TransferType};
-use crate::cloud::store::{Facts, FlowFacts, Millis, Person, Store, StoreError, Stored, update};
-use crate::cloud::{Applied, Cloud, CloudError, Participant};
+use crate::cloud::store::{Facts, FlowFacts, Millis, Person, Store, StoreError, Stored, someone, update};
+use crate::cloud::{Applied, Cloud, CloudError, Found, Participant};
 use crate::conversation::{Ask, Caller, Entry, Outside, Reply, World};
 use crate::participant::{BatchId, Names, Slot};
 use crate::serve::random;
@@ -115,8 +115,19 @@ impl<'s> Door<'s> {
         Self { store, conversation, shared, now, about, names: Names::default() }
     }
 
-    fn person(&self, who: Participant) -> Option<String> {
+    fn person(&self, who: Participant) -> Option<keep::Person> {
         self.shared.borrow().log.people.get(who.0 as usize).cloned()
+    }
+
+    /// The number of a participant of any conversation.
+    fn met(&self, elsewhere: Option<String>, id: String) -> Participant {
+        let mut shared = self.shared.borrow_mut();
+        let person = keep::Person { elsewhere, id };
+        let at = shared.log.people.iter().position(|known| *known == person).unwrap_or_else(|| {
+            shared.log.people.push(person);
+            shared.log.people.len() - 1
+        });
+        Participant(at as u32)
     }
 }
 
@@ -128,7 +139,8 @@ impl Cloud for Door<'_> {
     fn read(&mut self, who: Participant, names: &[Slot], into: &mut Vec<Option<Text>>) -> Result<(), CloudError> {
         let person = self.person(who).ok_or(CloudError::UnknownParticipant)?;
         let names: Vec<&str> = names.iter().filter_map(|slot| self.names.name(*slot).map(Text::as_str)).collect();
-        match self.store.read(self.conversation, &person, &names) {
+        let conversation = person.elsewhere.as_deref().unwrap_or(self.conversation);
+        match self.store.read(conversation, &person.id, &names) {
             Ok(mut values) => {
                 into.append(&mut values);
                 Ok(())
@@ -157,15 +169,29 @@ impl Cloud for Door<'_> {
             ran.participant = Some(id.clone());
         }
         shared.changes.push(Change::Joins(Box::new(person)));
-        shared.log.people.push(id);
-        Some(Participant(shared.log.people.len() as u32 - 1))
+        drop(shared);
+        Some(self.met(None, id))
+    }
+
+    fn find(&mut self, conversation: &str, participant: Option<&str>) -> Result<Option<Found>, CloudError> {
+        match someone(self.store, conversation, participant) {
+            Ok(id) => {
+                let elsewhere = Some(conversation.to_owned()).filter(|id| id != self.conversation);
+                Ok(Some(Found { who: self.met(elsewhere, id.clone()), id: Text::from(id) }))
+            }
+            Err(StoreError::NoConversation | StoreError::NoParticipant) => Ok(None),
+            Err(trouble) => {
+                self.shared.borrow_mut().trouble = Some(trouble);
+                Err(CloudError::Unreachable)
+            }
+        }
     }
 
     fn leaves(&mut self, who: Participant) {
-        let Some(person) = self.person(who) else { return };
+        let Some(keep::Person { elsewhere: None, id }) = self.person(who) else { return };
         let mut shared = self.shared.borrow_mut();
-        let customer = shared.log.customer == person;
-        shared.changes.push(Change::Leaves(person, if customer { "endpoint" } else { "system" }));
+        let customer = shared.log.customer == id;
+        shared.changes.push(Change::Leaves(id, if customer { "endpoint" } else { "system" }));
     }
 }
 

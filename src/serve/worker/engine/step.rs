@@ -287,8 +287,15 @@ impl Engine {
             let log = Log { queued: Vec::new(), awaits: Awaits::Nothing, ..shared.borrow().log.clone() };
             keep::packed(&log, &kept)
         });
-        let participant = shared.borrow().log.people.get(batch.participant.0 as usize).cloned().unwrap_or_default();
-        let target = Target { conversation: hold.conversation.clone(), participant };
+        let target = match &batch.whose {
+            Some(whose) => Target {
+                conversation: whose.conversation.as_str().to_owned(),
+                participant: whose.participant.as_str().to_owned(),
+            },
+            None => {
+                Target { conversation: hold.conversation.clone(), participant: shared.borrow().log.customer.clone() }
+            }
+        };
         let flush = Flush {
             target: &target,
             batch: &batch.attributes,
