@@ -19,6 +19,8 @@ pub(super) const MOST_TEXT: i32 = 250;
 const MOST_LABEL: i32 = 170;
 /// Lines of a node that one of its texts may be broken into.
 const MOST_WRAPPED: usize = 3;
+/// Lines of a label: cases of one switch often differ at their ends alone.
+const MOST_OF_LABEL: usize = 5;
 /// Around the text of a node.
 pub(super) const PADDING: Size = Size { w: 12, h: 8 };
 /// The slanted sides of a hexagon.
@@ -58,7 +60,7 @@ pub(super) struct Drawing {
 
 /// The lines of an edge's label as they are shown.
 pub(super) fn label_lines(edge: &Edge) -> Vec<String> {
-    edge.label.iter().flat_map(|line| measure::wrap(line, LINE, MOST_LABEL, MOST_WRAPPED)).collect()
+    edge.label.iter().flat_map(|line| measure::wrap(line, LINE, MOST_LABEL, MOST_OF_LABEL)).collect()
 }
 
 fn label_size(edge: &Edge) -> Option<Size> {

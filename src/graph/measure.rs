@@ -66,7 +66,8 @@ pub fn wrap(whole: &str, size: i32, most: i32, lines: usize) -> Vec<String> {
         let end = fits.map_or(rest.len(), |(at, _)| at);
         // A line that would be broken very early is broken behind a sign instead, or else inside a word.
         let late = |at: &usize| *at > end / 2;
-        let sign = || rest[..end].rfind(['(', '.', ',', '/', '_', '-', '{']).map(|at| at + 1).filter(late);
+        let behind = |signs: &[char]| rest[..end].rfind(signs).map(|at| at + 1).filter(late);
+        let sign = || behind(&['(', ',', '{', '/']).or_else(|| behind(&['.', '_', '-']));
         let at = rest[..end].rfind(' ').filter(late).or_else(sign).unwrap_or(end);
         if at == 0 {
             break;
@@ -110,6 +111,7 @@ mod tests {
             wrap("Flow.index = FindFirst(Flow.complete)", 12, 160, 2),
             ["Flow.index = FindFirst(", "Flow.complete)"]
         );
+        assert_eq!(wrap("Flow.a_name_of_many_words", 12, 100, 2), ["Flow.a_name_", "of_many_words"]);
         assert_eq!(wrap("", 12, 60, 2), [""]);
         assert_eq!(wrap("WW", 12, 1, 2), ["…"]);
     }
