@@ -5,7 +5,7 @@
 
 use super::store::{
     Deliver, Facts, Flush, Hold, Kept, Millis, Mode, NewRun, OutboxRow, OutboxState, Person, RunState, Store,
-    StoreError, Stored, Target, someone, update,
+    StoreError, Stored, Target, new_id, someone, update,
 };
 use super::{Applied, Cloud, CloudError, Found, Participant};
 use crate::participant::{BatchId, Names, Slot};
@@ -194,14 +194,9 @@ fn begun(store: &dyn Store, place: Place<'_>, now: Millis) -> Stored<(String, St
     Ok((id, participant))
 }
 
-/// An id by chance, in the form of a UUID of version 4.
+/// A new id.
 fn uuid() -> Stored<String> {
-    let mut bytes = [0; 16];
-    let filled = getrandom::fill(&mut bytes);
-    filled.map_err(|_| StoreError::Broken("the system gives no random numbers".into()))?;
-    let number = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0x3 << 62) | (4 << 76) | (2 << 62);
-    let hex = format!("{number:032x}");
-    Ok([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+    new_id().ok_or_else(|| StoreError::Broken("the system gives no random numbers".into()))
 }
 
 impl Cloud for Bridge {

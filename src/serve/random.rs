@@ -14,20 +14,7 @@ pub fn token() -> Option<String> {
     bytes::<32>().map(|bits| URL_SAFE_NO_PAD.encode(bits))
 }
 
-/// A new id: a UUID of version 4. Nothing secret hangs on it.
-pub fn uuid() -> Option<String> {
-    let mut bits = bytes::<16>()?;
-    bits[6] = bits[6] & 0x0f | 0x40;
-    bits[8] = bits[8] & 0x3f | 0x80;
-    let mut text = String::with_capacity(36);
-    for (at, byte) in bits.iter().enumerate() {
-        if matches!(at, 4 | 6 | 8 | 10) {
-            text.push('-');
-        }
-        text.push_str(&format!("{byte:02x}"));
-    }
-    Some(text)
-}
+pub use crate::cloud::store::new_id as uuid;
 
 #[cfg(test)]
 mod tests {

@@ -33,3 +33,13 @@ pub fn someone(store: &dyn Store, conversation: &str, participant: Option<&str>)
     };
     person.map(|person| person.id.clone()).ok_or(StoreError::NoParticipant)
 }
+
+/// An id by chance, in the form of a UUID of version 4; `None` when the system gives no random numbers. Nothing secret
+/// hangs on it.
+pub fn new_id() -> Option<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    let number = u128::from_be_bytes(bytes) & !(0xf << 76) & !(0x3 << 62) | (4 << 76) | (2 << 62);
+    let hex = format!("{number:032x}");
+    Some([&hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..]].join("-"))
+}

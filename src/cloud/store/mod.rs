@@ -19,7 +19,7 @@ mod run;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use change::{MAX_CHANGES, someone, update};
+pub use change::{MAX_CHANGES, new_id, someone, update};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
