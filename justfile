@@ -29,9 +29,10 @@ golden:
 bench *ARGS:
     cargo bench {{ARGS}}
 
-# Faults of processes, disks and power, at length: kills, nth faults, images of power losses, damaged files
+# Faults of processes, disks, power, databases and networks, at length: kills, nth faults, power losses, damaged files,
+# dropped answers, drawn schedules
 torture *ARGS:
-    CALLFLOW_TORTURE=1 cargo test --release --test store -- --nocapture torture:: sqlite::files {{ARGS}}
+    CALLFLOW_TORTURE=1 cargo test --release --test store --test postgres --test fleet --test delivery --test worker -- --nocapture {{ARGS}}
 
 # Licences, sources and known faults of dependencies
 deny:

@@ -3,4 +3,5 @@
 mod deaths;
 mod dying;
 mod modes;
+mod others;
 mod stand;

@@ -5,6 +5,7 @@
 //! call has happened whole, or not at all, or it says that nobody knows ([`StoreError::Unavailable`], F3); then the
 //! same call may be made again, for each is harmless the second time.
 
+mod change;
 mod facts;
 #[cfg(feature = "genesys")]
 pub mod genesys;
@@ -18,6 +19,7 @@ mod run;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+pub use change::{MAX_CHANGES, someone, update};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
@@ -379,35 +381,3 @@ pub enum Unpark {
     /// It is given up.
     Drop,
 }
-
-/// Changes a conversation's facts by a function, again when somebody else was faster. What the function gives is given
-/// back; `None` from it leaves everything as it is.
-///
-/// # Errors
-/// [`StoreError::NoConversation`], [`StoreError::Unavailable`] when others were faster [`MAX_CHANGES`] times.
-pub fn update<T>(store: &dyn Store, id: &str, mut by: impl FnMut(&mut Facts) -> Option<T>) -> Stored<Option<T>> {
-    for _ in 0..MAX_CHANGES {
-        let Known { mut facts, revision } = store.facts(id)?.ok_or(StoreError::NoConversation)?;
-        let Some(given) = by(&mut facts) else { return Ok(None) };
-        if store.change(id, revision, &facts)? {
-            return Ok(Some(given));
-        }
-    }
-    Err(StoreError::Unavailable("others change the conversation all the time".into()))
-}
-
-/// The id of a participant of a conversation: the one of that id, or whom flows speak to there (P40, P44).
-///
-/// # Errors
-/// [`StoreError::NoConversation`], [`StoreError::NoParticipant`].
-pub fn someone(store: &dyn Store, conversation: &str, participant: Option<&str>) -> Stored<String> {
-    let Known { facts, .. } = store.facts(conversation)?.ok_or(StoreError::NoConversation)?;
-    let person = match participant {
-        Some(id) => facts.person(id),
-        None => facts.customer(),
-    };
-    person.map(|person| person.id.clone()).ok_or(StoreError::NoParticipant)
-}
-
-/// How often [`update`] tries.
-pub const MAX_CHANGES: usize = 100;

@@ -133,7 +133,8 @@ impl Postgres {
         // P4: what a later batch has written stays as that one wrote it.
         batch.retain(|(name, _)| !without.contains(name));
         let state = if batch.is_empty() { OutboxState::Done } else { OutboxState::Ready };
-        let sql = "update callflow.outbox set state = $3, batch = $4, tries = 0, reason = null, sender = null, \
+        // It may have been applied: whatever was tried once is read back before it is sent (F8, F11).
+        let sql = "update callflow.outbox set state = $3, batch = $4, tries = 1, reason = null, sender = null, \
                      lease_until = null, since = callflow.millis(), next_at = clock_timestamp() \
                    where conversation = $1 and epoch = $2 and state = 'parked' and batch = $5 returning true";
         let rows = self.rows(Again::No, sql, &[&id, &epoch, &state.word(), &packed(&batch), &before])?;

@@ -6,7 +6,7 @@ use super::call::Again;
 use super::failure::answer;
 use super::row::{damaged, get, maybe_string, most, string, word};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
-use crate::cloud::store::rules::{another_batch, distinct};
+use crate::cloud::store::rules::{another_batch, distinct, waits_with};
 use crate::cloud::store::{
     Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait,
     fingerprint, packed,
@@ -116,6 +116,7 @@ impl Postgres {
         let rows = self.rows(Again::Yes, sql, &[&id, &hold.epoch, &owner, &wait.snapshot, &crc, &due])?;
         match word(&rows)? {
             "done" => Ok(()),
+            "bare" => waits_with(Mode::Durable, None),
             other => Err(answer(other)),
         }
     }

@@ -28,8 +28,6 @@ pub enum Awaits {
     },
     /// A key for a menu, or words.
     Choice,
-    /// Words for a bot.
-    Words,
     /// A time.
     Time,
     /// Somebody who takes the caller out of a queue (P26).
@@ -43,7 +41,6 @@ impl Awaits {
             Self::Nothing => None,
             Self::Digits { .. } => Some("digits"),
             Self::Choice => Some("choice"),
-            Self::Words => Some("text"),
             Self::Time => Some("time"),
             Self::Agent => Some("agent"),
         }

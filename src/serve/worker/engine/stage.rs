@@ -226,8 +226,8 @@ impl<'s> Stage<'s> {
         }
     }
 
-    /// Bots ask in words; whatever else nobody here performs fails, so that the flow goes on as it does when the platform
-    /// cannot reach it.
+    /// What nobody here performs fails, so that the flow goes on as it does when the platform cannot reach it; what cannot
+    /// fail, as the questions of bots, has no answer, and the run is interrupted.
     fn outside(&self, outside: &Outside<'_>) -> Reply {
         if let Some(reply) = self.answers.answer(outside) {
             return reply;

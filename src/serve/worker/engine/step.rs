@@ -221,7 +221,9 @@ impl Engine {
         loop {
             match conversation.step() {
                 Ok(()) => {
-                    shared.borrow_mut().log.outputs = outputs(&conversation, &code.program);
+                    if let Some(outputs) = outputs(&conversation, &code.program) {
+                        shared.borrow_mut().log.outputs = Some(outputs);
+                    }
                     drop(conversation);
                     return self.ends(&hold, shared, RunState::Ended);
                 }
@@ -281,6 +283,10 @@ impl Engine {
         conversation: &mut Conversation<'_, '_>,
         batch: &Outgoing,
     ) -> Worked<(Hold, Result<(), CloudError>)> {
+        if batch.last {
+            // What is kept with the last batch has no machine any more that could be asked.
+            shared.borrow_mut().log.outputs = outputs(conversation, &code.program);
+        }
         let durable = self.options.mode == Mode::Durable;
         let kept = if durable { conversation.session(&code.live, code.number).ok() } else { None };
         let bytes = kept.and_then(|kept| {
@@ -359,6 +365,7 @@ fn outputs(
     program: &crate::bytecode::Program,
 ) -> Option<Vec<(String, crate::value::Value)>> {
     let machine = conversation.machine();
+    machine.effect()?;
     let flow = program.flows.get(machine.flow())?;
     let own = flow.variables.iter().enumerate().filter(|(_, own)| own.output && own.part.is_none() && !own.built_in);
     let values = own.map(|(number, own)| (own.name.as_str().to_owned(), machine.variable(program, number)));

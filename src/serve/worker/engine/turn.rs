@@ -81,9 +81,7 @@ fn reply(log: &mut Log, input: Option<Input>) -> Option<Reply> {
             log.typed = keys;
             Some(next_keys(log).map_or(Reply::Nothing, Reply::Keys))
         }
-        (Some(Input::Text(words)), Awaits::Choice | Awaits::Words | Awaits::Digits { .. }) => {
-            Some(Reply::Said(Text::from(words)))
-        }
+        (Some(Input::Text(words)), Awaits::Choice | Awaits::Digits { .. }) => Some(Reply::Said(Text::from(words))),
         (Some(Input::Text(words)), Awaits::Agent) if words == AGENT => Some(Reply::Leave),
         (None, Awaits::Digits { .. } | Awaits::Choice) => Some(Reply::Nothing),
         (None, Awaits::Time | Awaits::Agent) => Some(Reply::Done),

@@ -165,6 +165,10 @@ returns text language plpgsql as $$
 declare
   _mode text;
 begin
+  -- Nobody could go on from a durable wait without a snapshot.
+  perform from callflow.conversation c
+    where c.id = _id and c.epoch = _epoch and c.owner = _owner and c.mode = 'durable' and _snapshot is null;
+  if found then return 'bare'; end if;
   update callflow.conversation c
      set state = 'waiting', input = null, token = null,
          owner = case when c.mode = 'durable' then null else c.owner end

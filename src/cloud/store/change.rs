@@ -1,0 +1,35 @@
+//! What several callers do with the facts of a conversation.
+
+use super::{Facts, Known, Store, StoreError, Stored};
+
+/// How often [`update`] tries.
+pub const MAX_CHANGES: usize = 100;
+
+/// Changes a conversation's facts by a function, again when somebody else was faster. What the function gives is given
+/// back; `None` from it leaves everything as it is.
+///
+/// # Errors
+/// [`StoreError::NoConversation`], [`StoreError::Unavailable`] when others were faster [`MAX_CHANGES`] times.
+pub fn update<T>(store: &dyn Store, id: &str, mut by: impl FnMut(&mut Facts) -> Option<T>) -> Stored<Option<T>> {
+    for _ in 0..MAX_CHANGES {
+        let Known { mut facts, revision } = store.facts(id)?.ok_or(StoreError::NoConversation)?;
+        let Some(given) = by(&mut facts) else { return Ok(None) };
+        if store.change(id, revision, &facts)? {
+            return Ok(Some(given));
+        }
+    }
+    Err(StoreError::Unavailable("others change the conversation all the time".into()))
+}
+
+/// The id of a participant of a conversation: the one of that id, or whom flows speak to there (P40, P44).
+///
+/// # Errors
+/// [`StoreError::NoConversation`], [`StoreError::NoParticipant`].
+pub fn someone(store: &dyn Store, conversation: &str, participant: Option<&str>) -> Stored<String> {
+    let Known { facts, .. } = store.facts(conversation)?.ok_or(StoreError::NoConversation)?;
+    let person = match participant {
+        Some(id) => facts.person(id),
+        None => facts.customer(),
+    };
+    person.map(|person| person.id.clone()).ok_or(StoreError::NoParticipant)
+}
