@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     const FLOW: &str = "flow workflow \"A\" {\n    state \"S\" { endWorkflow }\n}\n";
-    const TEST: &str = "// why\ntest \"it ends\" {\n    run \"A\"\n}";
+    const TEST: &str = "// why\ntest \"it ends\" {\n    start(\"A\")\n}";
 
     #[test]
     fn tests_are_found_with_their_comments() {
