@@ -69,7 +69,7 @@ pub struct Crew {
 }
 
 impl Crew {
-    /// Starts [`SENDERS`] of them; `worker` is a name that no other process has or had; `began` is from
+    /// Starts a few of them; `worker` is a name that no other process has or had; `began` is from
     /// when the pace of requests is counted.
     ///
     /// # Errors
