@@ -1,5 +1,6 @@
 //! Workers as processes of their own, killed at random moments while callers call: what was acknowledged is there, each
-//! batch once, in order (F1, F2, F13, F20, F26). The short form runs in every test; `CALLFLOW_TORTURE=1` is the long one.
+//! batch once, in order (F1, F2, F13, F20, F26). The short form runs in every test; `CALLFLOW_TORTURE=1` is the long one,
+//! `CALLFLOW_KILLS` says how many kills.
 
 mod callers;
 mod checker;
@@ -16,5 +17,8 @@ mod workers;
 
 /// How many kills a test makes at least.
 fn kills(short: usize, long: usize) -> usize {
+    if let Some(kills) = std::env::var("CALLFLOW_KILLS").ok().and_then(|kills| kills.parse().ok()) {
+        return kills;
+    }
     if std::env::var_os("CALLFLOW_TORTURE").is_some() { long } else { short }
 }

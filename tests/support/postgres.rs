@@ -17,7 +17,7 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 /// The port is a part of the socket's name, nothing listens on it.
 const PORT: u16 = 5432;
 /// Until a server is up, on a machine that has much else to do.
-const UP: Duration = Duration::from_secs(120);
+const UP: Duration = Duration::from_secs(300);
 /// Reads until the tests are gone, then stops the server and removes its folder.
 const WATCHER: &str = r#"trap '' INT HUP TERM
 read -r _
