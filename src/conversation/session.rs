@@ -5,7 +5,7 @@
 //! which waits has had; where the last transfer went. What has happened is not: whoever drives the conversation keeps that
 //! for himself. Values are inside (F61).
 
-use super::drive::{At, Conversation, Start, Stopped};
+use super::drive::{At, Conversation, Start};
 use super::nested::Caller;
 use super::outcome::Invocation;
 use super::record::Recorder;
@@ -172,11 +172,6 @@ impl Session {
         self.kept.inputs = inputs.into_iter().map(|(number, value)| (number as u32, value)).collect();
         Self::of(self.kept)
     }
-
-    /// How many flows had ended.
-    pub fn done(&self) -> usize {
-        self.kept.done as usize
-    }
 }
 
 /// What a conversation waits for.
@@ -206,7 +201,7 @@ pub struct Outgoing {
 }
 
 impl<'a, 'p> Conversation<'a, 'p> {
-    /// What a conversation waits for whose step gave [`Stopped::Later`].
+    /// What a conversation waits for whose step gave [`super::Stopped::Later`].
     pub fn waits(&mut self) -> Waits {
         if self.effect != Some(Effect::Write) {
             return Waits::Reply;
@@ -243,11 +238,6 @@ impl<'a, 'p> Conversation<'a, 'p> {
         self.done.append(&mut self.called);
         self.over += self.done.len();
         std::mem::take(&mut self.done)
-    }
-
-    /// The flow that runs now, by its number: the innermost one.
-    pub fn runs(&self) -> usize {
-        self.machine.flow()
     }
 
     /// The machine of the flow that runs now: its queue, its variables.
@@ -367,11 +357,4 @@ fn taken_up(program: &Program, bytes: &[u8], hash: u64) -> Result<Machine, Sessi
 
 fn is_part(program: &Program, machine: &Machine) -> bool {
     program.flows.get(machine.flow()).is_some_and(|flow| flow.kind == FlowType::CommonModule)
-}
-
-impl Stopped {
-    /// Whether the conversation goes on later.
-    pub fn is_wait(&self) -> bool {
-        *self == Self::Later
-    }
 }

@@ -42,8 +42,6 @@ pub const RESTART_PAUSE: Millis = 10_000;
 pub const BUSY_LIMIT: Duration = Duration::from_secs(5);
 /// How long a batch is tried to be put down whose outcome is unknown, before the run is given up (F3).
 pub const COMMIT_LIMIT: Duration = Duration::from_secs(30);
-/// The most bytes of attributes that a conversation may begin with.
-pub const MAX_FIRST_BYTES: usize = crate::cloud::MAX_PARTICIPANT_BYTES;
 
 /// How a worker works.
 #[derive(Clone, Debug)]

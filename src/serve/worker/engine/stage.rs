@@ -24,8 +24,6 @@ pub struct Shared {
     pub due: Option<Millis>,
     /// Names that were set in this step.
     pub set: Vec<Text>,
-    /// The store's trouble with the last read.
-    pub trouble: Option<StoreError>,
     /// Where the last transfer went.
     target: String,
 }
@@ -34,7 +32,7 @@ impl Shared {
     /// Of a run with that log.
     pub fn new(log: Log) -> Self {
         let (changes, set, target) = (Vec::new(), Vec::new(), String::new());
-        Self { log, changes, due: None, set, trouble: None, target }
+        Self { log, changes, due: None, set, target }
     }
 }
 
@@ -145,10 +143,7 @@ impl Cloud for Door<'_> {
                 into.append(&mut values);
                 Ok(())
             }
-            Err(trouble) => {
-                self.shared.borrow_mut().trouble = Some(trouble);
-                Err(CloudError::Unreachable)
-            }
+            Err(_) => Err(CloudError::Unreachable),
         }
     }
 
@@ -180,10 +175,7 @@ impl Cloud for Door<'_> {
                 Ok(Some(Found { who: self.met(elsewhere, id.clone()), id: Text::from(id) }))
             }
             Err(StoreError::NoConversation | StoreError::NoParticipant) => Ok(None),
-            Err(trouble) => {
-                self.shared.borrow_mut().trouble = Some(trouble);
-                Err(CloudError::Unreachable)
-            }
+            Err(_) => Err(CloudError::Unreachable),
         }
     }
 

@@ -288,11 +288,18 @@ impl Engine {
             shared.borrow_mut().log.outputs = outputs(conversation, &code.program);
         }
         let durable = self.options.mode == Mode::Durable;
-        let kept = if durable { conversation.session(&code.live, code.number).ok() } else { None };
-        let bytes = kept.and_then(|kept| {
+        let bytes = if durable {
+            let kept = conversation.session(&code.live, code.number).ok();
             let log = Log { queued: Vec::new(), awaits: Awaits::Nothing, ..shared.borrow().log.clone() };
-            keep::packed(&log, &kept)
-        });
+            let Some(bytes) = kept.and_then(|kept| keep::packed(&log, &kept)) else {
+                // Without a snapshot nobody could go on behind the batch: that is said, and nothing is sent.
+                self.interrupt(hold, &shared.borrow().log, "the run is too large to be kept (reliability §4)");
+                return Err(WorkError::Internal);
+            };
+            Some(bytes)
+        } else {
+            None
+        };
         let target = match &batch.whose {
             Some(whose) => Target {
                 conversation: whose.conversation.as_str().to_owned(),
