@@ -114,7 +114,8 @@ fn bare_file(folder: &Path, flows: usize) -> (Connection, Vec<(i64, String)>) {
     let db = Connection::open(folder.join("calls.db")).unwrap();
     db.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on;
-                       pragma temp_store = memory; delete from snapshot",
+                       pragma temp_store = memory; pragma cache_size = -16384; pragma wal_autocheckpoint = 4000;
+                       delete from snapshot",
     )
     .unwrap();
     let flows = {
@@ -186,7 +187,9 @@ fn parked(count: usize) {
             scope.spawn(move || {
                 for id in (thread..count).step_by(64) {
                     let hold = begin(store, &id.to_string());
-                    store.wait(&hold, &Wait { snapshot: Some(&[4; SNAPSHOT]), due: Some(0) }).unwrap();
+                    store
+                        .wait(&hold, &Wait { snapshot: Some(&[4; SNAPSHOT]), due: Some(0), ..Wait::default() })
+                        .unwrap();
                 }
             });
         }

@@ -120,7 +120,7 @@ impl Bridge {
         while !self.waiting()?.is_empty() && began.elapsed() < most {
             std::thread::sleep(LOOK);
         }
-        self.store.finish(&self.hold, RunState::Ended)?;
+        self.store.finish(&self.hold, &RunState::Ended.into())?;
         let rows = self.store.outbox_of(&self.hold.conversation)?;
         Ok(rows.into_iter().filter(|row| row.state != OutboxState::Done).collect())
     }

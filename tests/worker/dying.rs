@@ -2,8 +2,8 @@
 //! on the worker is gone.
 
 use callflow::cloud::store::{
-    AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
+    AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
 };
 use callflow::value::Text;
 use std::sync::Arc;
@@ -78,8 +78,8 @@ doors! {
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>>;
     fn start(&self, run: &NewRun<'_>) -> Stored<Hold>;
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold>;
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()>;
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()>;
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool>;
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool>;
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
     fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;

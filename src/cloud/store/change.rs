@@ -10,11 +10,25 @@ pub const MAX_CHANGES: usize = 100;
 ///
 /// # Errors
 /// [`StoreError::NoConversation`], [`StoreError::Unavailable`] when others were faster [`MAX_CHANGES`] times.
-pub fn update<T>(store: &dyn Store, id: &str, mut by: impl FnMut(&mut Facts) -> Option<T>) -> Stored<Option<T>> {
+pub fn update<T>(store: &dyn Store, id: &str, by: impl FnMut(&mut Facts) -> Option<T>) -> Stored<Option<T>> {
+    update_with(store, id, by, |revision, facts| store.change(id, revision, facts))
+}
+
+/// The same, with a call that keeps the facts together with something else: `false` from it says that their revision was
+/// not that of now any more.
+///
+/// # Errors
+/// As [`update`], and those of the call.
+pub fn update_with<T>(
+    store: &dyn Store,
+    id: &str,
+    mut by: impl FnMut(&mut Facts) -> Option<T>,
+    mut keep: impl FnMut(i64, &Facts) -> Stored<bool>,
+) -> Stored<Option<T>> {
     for _ in 0..MAX_CHANGES {
         let Known { mut facts, revision } = store.facts(id)?.ok_or(StoreError::NoConversation)?;
         let Some(given) = by(&mut facts) else { return Ok(None) };
-        if store.change(id, revision, &facts)? {
+        if keep(revision, &facts)? {
             return Ok(Some(given));
         }
     }

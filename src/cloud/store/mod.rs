@@ -19,13 +19,13 @@ mod run;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
-pub use change::{MAX_CHANGES, new_id, someone, update};
+pub use change::{MAX_CHANGES, new_id, someone, update, update_with};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
 pub use rules::distinct;
-pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
+pub use run::{Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
 
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStore};
@@ -40,6 +40,8 @@ pub type Millis = i64;
 pub const MAX_ID_BYTES: usize = 512;
 /// The largest document, in bytes.
 pub const MAX_DOCUMENT_BYTES: usize = 16 << 20;
+/// The kind of documents that hold what has happened in a conversation, by its id (see [`Along`]).
+pub const LOG: &str = "log";
 /// How long a claim holds without being renewed (F13).
 pub const LEASE: Duration = Duration::from_secs(10);
 
@@ -246,19 +248,20 @@ pub trait Store: Send + Sync {
     /// [`StoreError::Stale`]; with [`Deliver::Here`] what [`Store::merge`] refuses, then nothing was done at all.
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold>;
 
-    /// A run waits: the snapshot and the time it is due are kept. In durable mode nobody owns it any more; in exact mode
-    /// its owner keeps it. May be asked again, as [`Store::flush`].
+    /// A run waits: the snapshot, the time it is due and what goes along are kept, all in one commit. In durable mode
+    /// nobody owns it any more; in exact mode its owner keeps it. May be asked again, as [`Store::flush`]. `false` when
+    /// the facts that go along were changed from another revision than that of now, and nothing was done.
     ///
     /// # Errors
-    /// [`StoreError::Stale`].
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()>;
+    /// [`StoreError::Stale`]; [`StoreError::TooLarge`] when what goes along is.
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool>;
 
     /// An input that was taken by [`Store::take`] is answered for; the run has ended, in that state. Its snapshot and
-    /// timer go. May be asked again.
+    /// timer go, what goes along is kept. May be asked again. `false` as of [`Store::wait`].
     ///
     /// # Errors
-    /// [`StoreError::Stale`].
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()>;
+    /// [`StoreError::Stale`]; [`StoreError::TooLarge`] when what goes along is.
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool>;
 
     /// Takes runs that nobody works on: durable ones whose owner's lease is over, and waiting ones that are due. Each gets
     /// the next epoch, so whoever had it before is stale (F10, F13).

@@ -1,6 +1,6 @@
 //! What every store does alike before it writes: sizes of ids and documents, and what a list of attributes means.
 
-use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
+use super::{Along, Facts, LOG, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
 use rustc_hash::FxHashMap;
 
@@ -45,6 +45,15 @@ pub fn document_fits(kind: &str, key: &str, bytes: &[u8]) -> Stored<()> {
     fits(kind)?;
     fits(key)?;
     if bytes.len() > MAX_DOCUMENT_BYTES { Err(StoreError::TooLarge) } else { Ok(()) }
+}
+
+/// Refuses what goes along with a step of a run when one of its parts is too large.
+///
+/// # Errors
+/// [`StoreError::TooLarge`].
+pub fn along_fits(id: &str, along: &Along<'_>) -> Stored<()> {
+    along.facts.map_or(Ok(()), |(_, facts)| facts_fit(id, facts))?;
+    along.log.map_or(Ok(()), |log| document_fits(LOG, id, log))
 }
 
 /// What is answered when the batch of an epoch is already there with other content: that cannot be (F3), so nothing is

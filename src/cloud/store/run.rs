@@ -1,6 +1,6 @@
 //! Runs as a store keeps them: who owns one, where it waits, and the batch it ends a step with.
 
-use super::{Millis, Target};
+use super::{Facts, Millis, Target};
 use crate::value::Text;
 use serde::{Deserialize, Serialize};
 
@@ -100,13 +100,40 @@ pub struct Flush<'a> {
     pub snapshot: Option<&'a [u8]>,
 }
 
+/// What is committed together with a wait or an end, so that one commit does for all of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Along<'a> {
+    /// What has happened in the conversation: replaces its document of the kind [`super::LOG`].
+    pub log: Option<&'a [u8]>,
+    /// The conversation's facts as they are now, and the revision that they were changed from.
+    pub facts: Option<(i64, &'a Facts)>,
+}
+
 /// A run that waits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Wait<'a> {
     /// Where it goes on; in exact mode `None`, and the owner keeps it.
     pub snapshot: Option<&'a [u8]>,
     /// When it is due without any input, as milliseconds from now by the store's clock.
     pub due: Option<Millis>,
+    /// What else is kept.
+    pub along: Along<'a>,
+}
+
+/// A run that is over.
+#[derive(Clone, Copy, Debug)]
+pub struct Finish<'a> {
+    /// How.
+    pub state: RunState,
+    /// What else is kept.
+    pub along: Along<'a>,
+}
+
+impl From<RunState> for Finish<'_> {
+    /// Nothing else is kept.
+    fn from(state: RunState) -> Self {
+        Self { state, along: Along::default() }
+    }
 }
 
 /// A run that was claimed.

@@ -76,16 +76,16 @@ pub fn f10_a_stale_owner_changes_nothing(store: &Given) {
         assert_eq!(store.flush(&stale, &ending(&target, &batch, deliver)), Err(StoreError::Stale));
     }
     assert_eq!(store.wait(&stale, &wait_for(Some(0))), Err(StoreError::Stale));
-    assert_eq!(store.finish(&stale, RunState::Ended), Err(StoreError::Stale));
+    assert_eq!(store.finish(&stale, &RunState::Ended.into()), Err(StoreError::Stale));
     assert_eq!(store.renew("frozen", LONG), Ok(0));
     // The epoch of now does not help him, nor does a later one.
     for epoch in [fresh.epoch, fresh.epoch + 1, 0, -1, i64::MAX - 1] {
         let forged = Hold { epoch, ..stale.clone() };
         assert_eq!(store.flush(&forged, &ending(&target, &batch, Deliver::Here)), Err(StoreError::Stale), "{epoch}");
-        assert_eq!(store.finish(&forged, RunState::Ended), Err(StoreError::Stale), "{epoch}");
+        assert_eq!(store.finish(&forged, &RunState::Ended.into()), Err(StoreError::Stale), "{epoch}");
     }
     assert_eq!(everything(&**store, "one"), before);
-    store.finish(&fresh, RunState::Ended).unwrap();
+    store.finish(&fresh, &RunState::Ended.into()).unwrap();
 }
 
 pub fn a_claim_has_a_limit(store: &Given) {
@@ -160,7 +160,7 @@ pub fn a_run_that_is_owned_is_not_taken(store: &Given) {
 
 pub fn a_run_that_is_over_is_not_taken(store: &Given) {
     let hold = running(&**store, "one", Mode::Durable);
-    store.finish(&hold, RunState::Ended).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
     assert_eq!(store.take("one", "two", LONG, b"1"), Ok(Taken::Over(RunState::Ended)));
     conversation(&**store, "none");
     assert_eq!(store.take("none", "two", LONG, b"1"), Ok(Taken::NoRun));

@@ -21,7 +21,7 @@ pub fn p27_a_batch_and_its_end_are_one(store: &Given) {
     let rows = store.outbox_of("one").unwrap();
     assert_eq!((rows.len(), rows[0].epoch, rows[0].state, &rows[0].target), (1, 1, OutboxState::Done, &target));
     assert_eq!(rows[0].batch, super::batch(&[("a", "1"), ("b", "2")]), "sorted by name");
-    store.finish(&next, RunState::Ended).unwrap();
+    store.finish(&next, &RunState::Ended.into()).unwrap();
 }
 
 pub fn f03_the_same_again_changes_nothing(store: &Given) {
@@ -91,7 +91,7 @@ pub fn f10_a_stale_flush_changes_nothing(store: &Given) {
     let none = Hold { conversation: "no run".into(), ..hold.clone() };
     assert_eq!(store.flush(&none, &flush), Err(StoreError::Stale));
     assert_eq!(everything(&**store, "one"), before);
-    store.finish(&hold, RunState::Ended).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
     assert_eq!(store.flush(&hold, &flush), Err(StoreError::Stale), "what is over is not flushed");
 }
 

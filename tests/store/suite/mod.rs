@@ -1,5 +1,6 @@
 //! What every store must do, as functions over an empty store. `suite!` makes a test of each for one back end.
 
+pub mod along;
 pub mod attributes;
 pub mod claims;
 pub mod contention;
@@ -59,6 +60,10 @@ macro_rules! suite {
             a_durable_run_is_nobodys_in_a_wait, f03_a_wait_may_be_said_again, a_durable_run_does_not_wait_without_a_snapshot, f03_an_end_may_be_said_again,
             an_end_leaves_nothing_to_go_on_with, renewed_by_owner, f01_interrupted_by_owner,
             f13_interrupted_when_the_lease_is_over, listed_by_state_and_id, snapshots_of_any_bytes
+        ]);
+        suite!(@ $make, along [
+            kept_with_a_wait_and_with_an_end, facts_that_have_moved_and_nothing_is_done, f03_said_again_it_is_done_once,
+            f10_a_stale_owners_is_not_kept, without_anything_all_stays, at_its_limits_and_past_them
         ]);
         suite!(@ $make, claims [
             f13_a_dead_owners_run_goes_to_another, a_living_owners_run_does_not, f01_an_exact_run_is_never_claimed,
@@ -176,7 +181,7 @@ pub fn waiting(store: &dyn Store, id: &str, due: Option<Millis>) -> Hold {
 }
 
 pub fn wait_for(due: Option<Millis>) -> Wait<'static> {
-    Wait { snapshot: Some(b"waits"), due }
+    Wait { snapshot: Some(b"waits"), due, ..Wait::default() }
 }
 
 /// The customer of a conversation.

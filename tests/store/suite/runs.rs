@@ -23,13 +23,13 @@ pub fn begins_in_a_conversation_that_is_there(store: &Given) {
 
 pub fn an_exact_run_stays_its_owners_in_a_wait(store: &Given) {
     let hold = running(&**store, "one", Mode::Exact);
-    store.wait(&hold, &Wait { snapshot: None, due: Some(0) }).unwrap();
+    store.wait(&hold, &Wait { snapshot: None, due: Some(0), ..Wait::default() }).unwrap();
     let run = store.run("one").unwrap().unwrap();
     assert_eq!((run.state, run.owner.as_deref(), run.snapshot_bytes), (RunState::Waiting, Some("one"), 0));
     assert_eq!(store.take("one", "two", LONG, b"1"), Ok(Taken::Owned("one".into())));
     assert_eq!(store.claim("two", LONG, 10), Ok(Vec::new()), "its owner keeps the time, too");
-    store.wait(&hold, &Wait { snapshot: None, due: None }).unwrap();
-    store.finish(&hold, RunState::Ended).unwrap();
+    store.wait(&hold, &Wait { snapshot: None, due: None, ..Wait::default() }).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
 }
 
 pub fn a_durable_run_is_nobodys_in_a_wait(store: &Given) {
@@ -38,7 +38,11 @@ pub fn a_durable_run_is_nobodys_in_a_wait(store: &Given) {
     assert_eq!((run.state, run.owner, run.snapshot_bytes, run.epoch), (RunState::Waiting, None, 5, 1));
     assert_eq!(store.renew("one", LONG), Ok(0));
     assert_eq!(store.claim("two", LONG, 10), Ok(Vec::new()), "nothing is due");
-    assert_eq!(store.finish(&hold, RunState::Ended), Err(StoreError::Stale), "who waits does not go on by himself");
+    assert_eq!(
+        store.finish(&hold, &RunState::Ended.into()),
+        Err(StoreError::Stale),
+        "who waits does not go on by himself"
+    );
 }
 
 pub fn f03_a_wait_may_be_said_again(store: &Given) {
@@ -54,20 +58,20 @@ pub fn f03_a_wait_may_be_said_again(store: &Given) {
 
 pub fn f03_an_end_may_be_said_again(store: &Given) {
     let hold = running(&**store, "one", Mode::Durable);
-    store.finish(&hold, RunState::Ended).unwrap();
-    store.finish(&hold, RunState::Ended).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
     assert_eq!(store.run("one").unwrap().unwrap().state, RunState::Ended);
     let other = Hold { owner: "two".into(), ..hold.clone() };
-    assert_eq!(store.finish(&other, RunState::Ended), Err(StoreError::Stale));
+    assert_eq!(store.finish(&other, &RunState::Ended.into()), Err(StoreError::Stale));
     assert_eq!(store.wait(&hold, &wait_for(None)), Err(StoreError::Stale), "it is over");
     let nobody = Hold { conversation: "nobody".into(), ..hold };
-    assert_eq!(store.finish(&nobody, RunState::Ended), Err(StoreError::Stale));
+    assert_eq!(store.finish(&nobody, &RunState::Ended.into()), Err(StoreError::Stale));
 }
 
 pub fn an_end_leaves_nothing_to_go_on_with(store: &Given) {
     waiting(&**store, "one", None);
     let Ok(Taken::Yes(taken)) = store.take("one", "two", OVER, b"1") else { panic!("it waits") };
-    store.finish(&taken.hold, RunState::Interrupted).unwrap();
+    store.finish(&taken.hold, &RunState::Interrupted.into()).unwrap();
     let run = store.run("one").unwrap().unwrap();
     assert_eq!((run.state, run.snapshot_bytes), (RunState::Interrupted, 0));
     assert_eq!(store.claim("three", LONG, 10), Ok(Vec::new()));
@@ -77,7 +81,7 @@ pub fn an_end_leaves_nothing_to_go_on_with(store: &Given) {
 pub fn a_durable_run_does_not_wait_without_a_snapshot(store: &Given) {
     let hold = running(&**store, "one", Mode::Durable);
     let before = store.run("one");
-    let refused = store.wait(&hold, &Wait { snapshot: None, due: None });
+    let refused = store.wait(&hold, &Wait { snapshot: None, due: None, ..Wait::default() });
     assert!(matches!(refused, Err(StoreError::Broken(_))), "{refused:?}");
     assert_eq!(store.run("one"), before);
     store.wait(&hold, &wait_for(None)).unwrap();
@@ -93,7 +97,7 @@ pub fn renewed_by_owner(store: &Given) {
     let claimed = store.claim("three", LONG, 10).unwrap();
     assert_eq!(claimed.iter().map(|run| run.hold.conversation.as_str()).collect::<Vec<_>>(), ["c"]);
     assert_eq!(store.interrupt(None), Ok(Vec::new()));
-    store.finish(&Hold { conversation: "a".into(), epoch: 1, owner: "one".into() }, RunState::Ended).unwrap();
+    store.finish(&Hold { conversation: "a".into(), epoch: 1, owner: "one".into() }, &RunState::Ended.into()).unwrap();
     assert_eq!(store.renew("one", LONG), Ok(1), "what is over is held by nobody");
 }
 
@@ -108,7 +112,7 @@ pub fn f01_interrupted_by_owner(store: &Given) {
     let run = store.run("a").unwrap().unwrap();
     assert_eq!((run.state, run.owner), (RunState::Interrupted, None));
     let hold = Hold { conversation: "a".into(), epoch: 1, owner: "one".into() };
-    assert_eq!(store.finish(&hold, RunState::Ended), Err(StoreError::Stale), "whoever had it is stale");
+    assert_eq!(store.finish(&hold, &RunState::Ended.into()), Err(StoreError::Stale), "whoever had it is stale");
     assert_eq!(store.run("c").unwrap().unwrap().state, RunState::Runnable);
     assert_eq!(store.run("durable").unwrap().unwrap().state, RunState::Runnable);
 }
@@ -128,7 +132,7 @@ pub fn listed_by_state_and_id(store: &Given) {
     waiting(&**store, "w", None);
     waiting(&**store, "W", None);
     let hold = running(&**store, "e", Mode::Exact);
-    store.finish(&hold, RunState::Ended).unwrap();
+    store.finish(&hold, &RunState::Ended.into()).unwrap();
     conversation(&**store, "none");
     let ids = |state, after, limit| -> Vec<String> {
         store.runs(state, after, limit).unwrap().into_iter().map(|run| run.conversation).collect()
@@ -156,7 +160,7 @@ pub fn snapshots_of_any_bytes(store: &Given) {
         lease: LONG,
     };
     let hold = store.start(&run).unwrap();
-    store.wait(&hold, &Wait { snapshot: Some(&snapshot), due: None }).unwrap();
+    store.wait(&hold, &Wait { snapshot: Some(&snapshot), due: None, ..Wait::default() }).unwrap();
     assert_eq!(store.run("one").unwrap().unwrap().snapshot_bytes, snapshot.len());
     let Ok(Taken::Yes(taken)) = store.take("one", "two", LONG, &input) else { panic!("it waits") };
     assert!(taken.snapshot == snapshot && taken.image == image && taken.input.as_deref() == Some(input.as_slice()));

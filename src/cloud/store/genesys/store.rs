@@ -7,8 +7,9 @@ use super::secret::Credentials;
 use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
-    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark, Wait,
+    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark,
+    Millis, NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark,
+    Wait,
 };
 use crate::value::Text;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -232,12 +233,12 @@ impl Store for GenesysStore {
         Ok(next)
     }
 
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {
         self.beside.wait(hold, wait)
     }
 
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()> {
-        self.beside.finish(hold, state)
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
+        self.beside.finish(hold, finish)
     }
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {

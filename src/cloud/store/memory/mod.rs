@@ -7,8 +7,8 @@ mod runs;
 mod state;
 
 use super::{
-    AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
+    AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
 };
 use crate::value::Text;
 use state::State;
@@ -106,12 +106,12 @@ impl Store for MemoryStore {
         self.state().flush(hold, flush, self.now())
     }
 
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {
         self.state().wait(hold, wait, self.now())
     }
 
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()> {
-        self.state().finish(hold, state)
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
+        self.state().finish(hold, finish)
     }
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {

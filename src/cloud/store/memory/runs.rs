@@ -1,9 +1,9 @@
 //! Runs of the store in memory: who owns one, and until when.
 
-use super::super::rules::{another_batch, waits_with};
+use super::super::rules::{along_fits, another_batch, waits_with};
 use super::super::{
-    Claimed, Deliver, Flush, Hold, Millis, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait, fingerprint,
-    packed,
+    Along, Claimed, Deliver, Expect, Finish, Flush, Hold, LOG, Millis, Mode, NewRun, Run, RunState, StoreError, Stored,
+    Taken, Wait, fingerprint, packed,
 };
 use super::outbox::Row;
 use super::state::State;
@@ -135,31 +135,53 @@ impl State {
         Ok(next)
     }
 
-    pub fn wait(&mut self, hold: &Hold, wait: &Wait<'_>, now: Millis) -> Stored<()> {
+    /// Keeps what goes along; `false`, and nothing done, when the facts are of another revision.
+    fn along(&mut self, id: &str, along: &Along<'_>) -> Stored<bool> {
+        along_fits(id, along)?;
+        if let Some((revision, facts)) = along.facts
+            && !self.change(id, revision, facts)?
+        {
+            return Ok(false);
+        }
+        if let Some(log) = along.log {
+            self.put(LOG, id, log, Expect::Any)?;
+        }
+        Ok(true)
+    }
+
+    pub fn wait(&mut self, hold: &Hold, wait: &Wait<'_>, now: Millis) -> Stored<bool> {
         let own = self.own(&hold.conversation)?;
         // Nobody else has had this epoch: it was this owner who waited, and his answer was lost (F3).
         if own.epoch == hold.epoch && own.owner.is_none() && own.state == RunState::Waiting {
-            return Ok(());
+            return Ok(true);
         }
         own.held(hold)?;
         waits_with(own.mode, wait.snapshot)?;
+        if !self.along(&hold.conversation, &wait.along)? {
+            return Ok(false);
+        }
+        let own = self.own(&hold.conversation)?;
         own.clear();
         own.state = RunState::Waiting;
         own.snapshot = wait.snapshot.map(<[u8]>::to_vec);
         own.due = wait.due.map(|due| now.saturating_add(due));
         own.release();
-        Ok(())
+        Ok(true)
     }
 
-    pub fn finish(&mut self, hold: &Hold, state: RunState) -> Stored<()> {
+    pub fn finish(&mut self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
         let own = self.own(&hold.conversation)?;
         if own.is_held(hold) && own.is_over() {
-            return Ok(());
+            return Ok(true);
         }
         own.held(hold)?;
+        if !self.along(&hold.conversation, &finish.along)? {
+            return Ok(false);
+        }
+        let own = self.own(&hold.conversation)?;
         own.clear();
-        own.state = state;
-        Ok(())
+        own.state = finish.state;
+        Ok(true)
     }
 
     pub fn claim(&mut self, owner: &str, lease: Duration, limit: usize, now: Millis) -> Vec<Claimed> {

@@ -10,14 +10,14 @@ use crate::cloud::store::{Facts, JournalEntry, Known, Millis, StoreError, Stored
 use rustc_hash::FxHashSet;
 
 /// Facts as they are kept: the bytes, and the participants with whether Analytics takes what is written to them (P41).
-struct Written<'a> {
-    bytes: Vec<u8>,
-    ids: Vec<&'a [u8]>,
-    opens: Vec<bool>,
+pub struct Written<'a> {
+    pub bytes: Vec<u8>,
+    pub ids: Vec<&'a [u8]>,
+    pub opens: Vec<bool>,
 }
 
 impl<'a> Written<'a> {
-    fn of(facts: &'a Facts) -> Stored<Self> {
+    pub fn of(facts: &'a Facts) -> Stored<Self> {
         let bytes = serde_json::to_vec(facts).map_err(|why| StoreError::Broken(why.to_string()))?;
         let mut seen = FxHashSet::default();
         // Of two with one id the first counts, as everywhere (`Facts::person`).

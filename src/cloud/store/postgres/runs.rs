@@ -3,13 +3,14 @@
 use super::Postgres;
 use super::attributes::Columns;
 use super::call::Again;
+use super::conversations::Written;
 use super::failure::answer;
 use super::row::{damaged, get, maybe_string, most, string, word};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
-use crate::cloud::store::rules::{another_batch, distinct, waits_with};
+use crate::cloud::store::rules::{along_fits, another_batch, distinct, waits_with};
 use crate::cloud::store::{
-    Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait,
-    fingerprint, packed,
+    Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken,
+    Wait, fingerprint, packed,
 };
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -108,25 +109,35 @@ impl Postgres {
         }
     }
 
-    pub(super) fn wait_run(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
-        let (id, owner) = (hold.conversation.as_bytes(), hold.owner.as_bytes());
+    pub(super) fn wait_run(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {
         let due = wait.due.map(|due| due.clamp(-LONGEST, LONGEST));
-        let sql = "select callflow.wait($1, $2, $3, $4, $5, $6)";
         let crc = checksum(wait.snapshot);
-        let rows = self.rows(Again::Yes, sql, &[&id, &hold.epoch, &owner, &wait.snapshot, &crc, &due])?;
-        match word(&rows)? {
-            "done" => Ok(()),
-            "bare" => waits_with(Mode::Durable, None),
-            other => Err(answer(other)),
-        }
+        let sql = "select callflow.wait_along($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+        self.step(hold, sql, &[&wait.snapshot, &crc, &due], &wait.along)
     }
 
-    pub(super) fn finish_run(&self, hold: &Hold, state: RunState) -> Stored<()> {
+    pub(super) fn finish_run(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
+        let sql = "select callflow.finish_along($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        self.step(hold, sql, &[&finish.state.word()], &finish.along)
+    }
+
+    /// A wait or an end, with what goes along behind its own parameters; `false` when the facts have moved.
+    fn step(&self, hold: &Hold, sql: &str, own: super::call::Parameters<'_>, along: &Along<'_>) -> Stored<bool> {
+        along_fits(&hold.conversation, along)?;
         let (id, owner) = (hold.conversation.as_bytes(), hold.owner.as_bytes());
-        let sql = "select callflow.finish($1, $2, $3, $4)";
-        let rows = self.rows(Again::Yes, sql, &[&id, &hold.epoch, &owner, &state.word()])?;
+        let revision = along.facts.map(|(revision, _)| revision);
+        let began = along.facts.map(|(_, facts)| facts.began);
+        let written = along.facts.map(|(_, facts)| Written::of(facts)).transpose()?;
+        let facts = written.as_ref().map(|written| &written.bytes);
+        let (ids, opens) = written.as_ref().map(|written| (&written.ids, &written.opens)).unzip();
+        let mut parameters: Vec<&(dyn tokio_postgres::types::ToSql + Sync)> = vec![&id, &hold.epoch, &owner];
+        parameters.extend_from_slice(own);
+        parameters.extend_from_slice(&[&along.log, &revision, &began, &facts, &ids, &opens]);
+        let rows = self.rows(Again::Yes, sql, &parameters)?;
         match word(&rows)? {
-            "done" => Ok(()),
+            "done" => Ok(true),
+            "moved" => Ok(false),
+            "bare" => waits_with(Mode::Durable, None).map(|()| true),
             other => Err(answer(other)),
         }
     }
@@ -151,7 +162,7 @@ impl Postgres {
 
     /// A run whose snapshot is damaged cannot go on; all others can (F36). It is listed, and its journal says why.
     fn give_up(&self, hold: &Hold) -> Stored<()> {
-        self.finish_run(hold, RunState::Interrupted)?;
+        self.finish_run(hold, &RunState::Interrupted.into())?;
         let time: i64 = get(
             self.rows(Again::Yes, "select callflow.millis()", &[])?.first().ok_or_else(|| damaged("a function"))?,
             0,

@@ -2,8 +2,8 @@
 
 use super::Postgres;
 use crate::cloud::store::{
-    AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
+    AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
 };
 use crate::value::Text;
 use std::time::Duration;
@@ -57,12 +57,12 @@ impl Store for Postgres {
         self.flush_batch(hold, flush)
     }
 
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {
         self.wait_run(hold, wait)
     }
 
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()> {
-        self.finish_run(hold, state)
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
+        self.finish_run(hold, finish)
     }
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {

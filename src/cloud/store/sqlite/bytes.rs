@@ -1,7 +1,7 @@
 //! Bytes as they lie in the file: with a checksum, for SQLite has none and a disk may give back something else (F25).
 
-use super::super::{StoreError, unpacked};
-use super::fault::{Done, Fault, damaged};
+use super::super::{StoreError, Stored, unpacked};
+use super::fault::{Done, damaged};
 use crate::value::Text;
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -47,9 +47,9 @@ pub fn unsealed_batch(of: &[u8], whole: &[u8], what: &str) -> Done<Vec<(Text, Te
 }
 
 /// A value as sealed JSON.
-pub fn sealed_json(of: &[u8], value: &impl Serialize) -> Done<Vec<u8>> {
+pub fn sealed_json(of: &[u8], value: &impl Serialize) -> Stored<Vec<u8>> {
     // Facts and names have no maps with other keys than texts, so this cannot be; were it so, it is told.
-    let json = serde_json::to_vec(value).map_err(|error| Fault::Refused(StoreError::Broken(error.to_string())))?;
+    let json = serde_json::to_vec(value).map_err(|error| StoreError::Broken(error.to_string()))?;
     Ok(sealed(of, &json))
 }
 

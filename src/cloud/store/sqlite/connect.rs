@@ -11,6 +11,9 @@ use std::time::Duration;
 const BUSY: Duration = Duration::from_secs(5);
 /// Statements that are kept ready.
 const STATEMENTS: usize = 64;
+/// What the writer keeps of the file in memory, in KiB. The pages that a group of 256 flushes changes must fit, or SQLite
+/// writes them out before the commit, and once more at it.
+const WRITER_CACHE: i64 = 16 << 10;
 /// Connections that are kept for reading.
 const READERS: usize = 8;
 
@@ -54,6 +57,7 @@ pub fn write(settings: &Settings) -> rusqlite::Result<Connection> {
 pub fn set_up(db: &Connection, settings: &Settings) -> rusqlite::Result<()> {
     db.pragma_update(None, "synchronous", settings.synchronous)?;
     db.pragma_update(None, "foreign_keys", true)?;
+    db.pragma_update(None, "cache_size", -WRITER_CACHE)?;
     // Savepoints keep their pages in memory, not in files.
     db.pragma_update(None, "temp_store", "memory")?;
     Ok(())

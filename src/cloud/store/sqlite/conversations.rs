@@ -1,15 +1,31 @@
 //! Conversations: facts, who takes part, journals.
 
-use super::super::{Facts, JournalEntry, Known, Millis, StoreError};
+use super::super::{Facts, JournalEntry, Known, Millis, StoreError, Stored};
 use super::bytes::{sealed_json, unsealed_json};
 use super::fault::Done;
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
-pub fn create(db: &Connection, id: &str, facts: &Facts) -> Done<()> {
-    let kept = sealed_json(id.as_bytes(), facts)?;
+/// Facts as they go into the file. Callers make them in their own threads, so that the one writer does not have to.
+pub struct Written {
+    kept: Vec<u8>,
+    began: Millis,
+    /// Participants, with whether Analytics takes writes to them.
+    people: Vec<(String, bool)>,
+}
+
+impl Written {
+    /// Of a conversation.
+    pub fn new(id: &str, facts: &Facts) -> Stored<Self> {
+        let kept = sealed_json(id.as_bytes(), facts)?;
+        let people = facts.people.iter().map(|person| (person.id.clone(), facts.takes_analytics(person))).collect();
+        Ok(Self { kept, began: facts.began, people })
+    }
+}
+
+pub fn create(db: &Connection, id: &str, facts: &Written) -> Done<()> {
     let sql = "insert into conversation (id, began, revision, facts) values (?1, ?2, 1, ?3) on conflict do nothing";
-    if db.prepare_cached(sql)?.execute(params![id, facts.began, kept])? == 0 {
+    if db.prepare_cached(sql)?.execute(params![id, facts.began, facts.kept])? == 0 {
         return Err(StoreError::Exists.into());
     }
     people(db, id, facts)
@@ -17,17 +33,16 @@ pub fn create(db: &Connection, id: &str, facts: &Facts) -> Done<()> {
 
 /// Keeps the participants in a table of their own, with whether Analytics takes writes to them (P41): a write then
 /// need not read the facts.
-fn people(db: &Connection, id: &str, facts: &Facts) -> Done<()> {
+fn people(db: &Connection, id: &str, facts: &Written) -> Done<()> {
     let sql = "select id, open from participant where conversation = ?1";
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map([id], |row| Ok((row.get::<_, String>(0)?, row.get::<_, bool>(1)?)))?;
     let mut there: BTreeMap<String, bool> = rows.collect::<rusqlite::Result<_>>()?;
-    for person in &facts.people {
-        let open = facts.takes_analytics(person);
-        if there.remove(&person.id) != Some(open) {
+    for (person, open) in &facts.people {
+        if there.remove(person) != Some(*open) {
             let sql = "insert into participant (conversation, id, open) values (?1, ?2, ?3)
                        on conflict (conversation, id) do update set open = excluded.open";
-            db.prepare_cached(sql)?.execute(params![id, person.id, open])?;
+            db.prepare_cached(sql)?.execute(params![id, person, open])?;
         }
     }
     for gone in there.keys() {
@@ -49,10 +64,9 @@ pub fn is_known(db: &Connection, id: &str) -> Done<bool> {
     Ok(db.prepare_cached("select 1 from conversation where id = ?1")?.exists([id])?)
 }
 
-pub fn change(db: &Connection, id: &str, revision: i64, facts: &Facts) -> Done<bool> {
-    let kept = sealed_json(id.as_bytes(), facts)?;
+pub fn change(db: &Connection, id: &str, revision: i64, facts: &Written) -> Done<bool> {
     let sql = "update conversation set facts = ?3, began = ?4, revision = revision + 1 where id = ?1 and revision = ?2";
-    if db.prepare_cached(sql)?.execute(params![id, revision, kept, facts.began])? == 0 {
+    if db.prepare_cached(sql)?.execute(params![id, revision, facts.kept, facts.began])? == 0 {
         return if is_known(db, id)? { Ok(false) } else { Err(StoreError::NoConversation.into()) };
     }
     people(db, id, facts)?;

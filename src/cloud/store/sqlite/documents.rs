@@ -1,11 +1,12 @@
 //! Documents of the file.
 
 use super::super::{Document, Expect};
-use super::bytes::{sealed, unsealed};
+use super::bytes::unsealed;
 use super::fault::Done;
 use rusqlite::{Connection, OptionalExtension, params};
 
-pub fn put(db: &Connection, kind: &str, key: &str, bytes: &[u8], expect: Expect) -> Done<Option<i64>> {
+/// `whole` is sealed for the key.
+pub fn put(db: &Connection, kind: &str, key: &str, whole: &[u8], expect: Expect) -> Done<Option<i64>> {
     let sql = "select revision from document where kind = ?1 and key = ?2";
     let there: Option<i64> = db.prepare_cached(sql)?.query_row([kind, key], |row| row.get(0)).optional()?;
     let as_expected = match expect {
@@ -20,7 +21,7 @@ pub fn put(db: &Connection, kind: &str, key: &str, bytes: &[u8], expect: Expect)
     let revision: i64 = db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
     let sql = "insert into document (kind, key, revision, bytes) values (?1, ?2, ?3, ?4)
                on conflict (kind, key) do update set revision = excluded.revision, bytes = excluded.bytes";
-    db.prepare_cached(sql)?.execute(params![kind, key, revision, sealed(key.as_bytes(), bytes)])?;
+    db.prepare_cached(sql)?.execute(params![kind, key, revision, whole])?;
     Ok(Some(revision))
 }
 

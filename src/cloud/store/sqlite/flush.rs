@@ -21,6 +21,7 @@ pub struct Batch {
     pub done: bool,
     pub time: Millis,
     pub state: RunState,
+    /// Sealed.
     pub snapshot: Option<Vec<u8>>,
     pub now: Millis,
 }
@@ -38,7 +39,7 @@ impl Batch {
             done: here || flush.batch.is_empty(),
             time: flush.now,
             state: flush.state,
-            snapshot: flush.snapshot.map(<[u8]>::to_vec),
+            snapshot: flush.snapshot.map(|bytes| sealed(hold.conversation.as_bytes(), bytes)),
             now,
         }
     }

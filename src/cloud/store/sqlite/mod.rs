@@ -1,5 +1,6 @@
 //! A store in a file, by SQLite: for one process (reliability §2).
 
+mod along;
 mod attributes;
 mod bytes;
 mod connect;
@@ -15,10 +16,12 @@ mod writer;
 
 use super::rules::{document_fits, facts_fit};
 use super::{
-    AttributeEvent, Claimed, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis, NewRun,
-    OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
+    AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
+    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
 };
 use crate::value::Text;
+use along::Along;
+use bytes::sealed;
 use connect::{Readers, Settings};
 use flush::Batch;
 use std::path::{Path, PathBuf};
@@ -39,7 +42,7 @@ pub struct SqliteOptions {
 
 impl Default for SqliteOptions {
     fn default() -> Self {
-        Self { synced: true, checkpoint_pages: 1_000 }
+        Self { synced: true, checkpoint_pages: 4_000 }
     }
 }
 
@@ -64,7 +67,7 @@ impl SqliteStore {
         let settings = Settings { file: file.to_owned(), synchronous, checkpoint: i64::from(options.checkpoint_pages) };
         let opening::Opened { lock, db } = opening::open(&settings)?;
         let readers = Readers::new(settings.clone());
-        let writer = Writer::new(settings, db).map_err(|cause| opening::unreadable(file, &cause))?;
+        let writer = Writer::new(settings, db).map_err(|cause| opening::unwritable(file, &cause))?;
         let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis);
         Ok(Self { file: file.to_owned(), readers, writer, _lock: lock, wall, since: Instant::now() })
     }
@@ -118,7 +121,7 @@ impl Store for SqliteStore {
 
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         facts_fit(id, facts)?;
-        let (id, facts) = (id.to_owned(), facts.clone());
+        let (id, facts) = (id.to_owned(), conversations::Written::new(id, facts)?);
         self.writer.have(1_000, move |db| conversations::create(db, &id, &facts))
     }
 
@@ -128,7 +131,7 @@ impl Store for SqliteStore {
 
     fn change(&self, id: &str, revision: i64, facts: &Facts) -> Stored<bool> {
         facts_fit(id, facts)?;
-        let (id, facts) = (id.to_owned(), facts.clone());
+        let (id, facts) = (id.to_owned(), conversations::Written::new(id, facts)?);
         self.writer.have(1_000, move |db| conversations::change(db, &id, revision, &facts))
     }
 
@@ -156,7 +159,8 @@ impl Store for SqliteStore {
 
     fn start(&self, run: &NewRun<'_>) -> Stored<Hold> {
         let hold = Hold { conversation: run.conversation.to_owned(), epoch: 1, owner: run.owner.to_owned() };
-        let (image, snapshot) = (run.image.to_vec(), run.snapshot.map(<[u8]>::to_vec));
+        let snapshot = run.snapshot.map(|bytes| sealed(run.conversation.as_bytes(), bytes));
+        let image = sealed(run.conversation.as_bytes(), run.image);
         let bytes = snapshot.as_ref().map_or(0, Vec::len);
         let begin = runs::Begin { hold, mode: run.mode, image, snapshot, lease: self.until(run.lease) };
         self.writer.have(bytes, move |db| runs::start(db, &begin))
@@ -168,16 +172,17 @@ impl Store for SqliteStore {
         self.writer.have(bytes, move |db| flush::flush(db, &hold, &batch))
     }
 
-    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
-        let (hold, snapshot) = (hold.clone(), wait.snapshot.map(<[u8]>::to_vec));
+    fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {
         let due = wait.due.map(|due| self.now().saturating_add(due));
-        let bytes = snapshot.as_ref().map_or(0, Vec::len);
-        self.writer.have(bytes, move |db| runs::wait(db, &hold, snapshot.as_deref(), due))
+        let (along, hold) = (Along::new(&hold.conversation, &wait.along)?, hold.clone());
+        let snapshot = wait.snapshot.map(|bytes| sealed(hold.conversation.as_bytes(), bytes));
+        let bytes = along.bytes() + snapshot.as_ref().map_or(0, Vec::len);
+        self.writer.have(bytes, move |db| runs::wait(db, &hold, snapshot.as_deref(), due, &along))
     }
 
-    fn finish(&self, hold: &Hold, state: RunState) -> Stored<()> {
-        let hold = hold.clone();
-        self.writer.have(0, move |db| runs::finish(db, &hold, state))
+    fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool> {
+        let (along, hold, state) = (Along::new(&hold.conversation, &finish.along)?, hold.clone(), finish.state);
+        self.writer.have(along.bytes(), move |db| runs::finish(db, &hold, state, &along))
     }
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
@@ -242,7 +247,7 @@ impl Store for SqliteStore {
 
     fn put(&self, kind: &str, key: &str, bytes: &[u8], expect: Expect) -> Stored<Option<i64>> {
         document_fits(kind, key, bytes)?;
-        let (kind, key, bytes) = (kind.to_owned(), key.to_owned(), bytes.to_vec());
+        let (kind, key, bytes) = (kind.to_owned(), key.to_owned(), sealed(key.as_bytes(), bytes));
         self.writer.have(bytes.len(), move |db| documents::put(db, &kind, &key, &bytes, expect))
     }
 

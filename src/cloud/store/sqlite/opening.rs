@@ -4,6 +4,7 @@
 use super::super::OpenError;
 use super::connect::{self, Settings};
 use super::schema;
+use super::writer::Unable;
 use rusqlite::{Connection, ErrorCode};
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{ErrorKind, Read};
@@ -98,6 +99,17 @@ pub fn unreadable(file: &Path, cause: &rusqlite::Error) -> OpenError {
             error("store-full", file, "has no room on its disk", "make room, or name another file")
         }
         _ => error("store-unreadable", file, &format!("cannot be opened: {cause}"), "see that the disk can be used"),
+    }
+}
+
+/// Why nobody can write to a file that was opened.
+pub fn unwritable(file: &Path, cause: &Unable) -> OpenError {
+    match cause {
+        Unable::File(cause) => unreadable(file, cause),
+        Unable::Thread(cause) => {
+            let what = format!("cannot be written to: there is no thread to do it ({cause})");
+            error("store-unreadable", file, &what, "see that the system allows another thread")
+        }
     }
 }
 

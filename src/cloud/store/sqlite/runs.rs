@@ -2,6 +2,7 @@
 
 use super::super::rules::waits_with;
 use super::super::{Claimed, Hold, JournalEntry, Millis, Mode, Run, RunState, StoreError, Taken};
+use super::along::Along;
 use super::bytes::{sealed, unsealed};
 use super::conversations::{is_known, note as note_down};
 use super::fault::{Done, Fault, damaged};
@@ -19,7 +20,7 @@ fn mode(word: &str) -> Done<Mode> {
     [Mode::Exact, Mode::Durable].into_iter().find(|mode| self::word(*mode) == word).ok_or_else(|| damaged("a run"))
 }
 
-/// A run that begins, with what it needs on its way to the writer.
+/// A run that begins, with what it needs on its way to the writer: image and snapshot are sealed.
 pub struct Begin {
     pub hold: Hold,
     pub mode: Mode,
@@ -35,8 +36,7 @@ pub fn start(db: &Connection, run: &Begin) -> Done<Hold> {
     }
     let sql = "insert into run (conversation, epoch, state, mode, owner, lease, image)
                values (?1, ?2, 'runnable', ?3, ?4, ?5, ?6) on conflict do nothing";
-    let image = sealed(conversation.as_bytes(), &run.image);
-    let row = params![conversation, epoch, word(run.mode), owner, run.lease, image];
+    let row = params![conversation, epoch, word(run.mode), owner, run.lease, run.image];
     if db.prepare_cached(sql)?.execute(row)? == 0 {
         return Err(StoreError::Exists.into());
     }
@@ -44,13 +44,13 @@ pub fn start(db: &Connection, run: &Begin) -> Done<Hold> {
     Ok(run.hold.clone())
 }
 
-/// Replaces the snapshot of a run, or removes it.
+/// Replaces the snapshot of a run by one that is sealed, or removes it.
 pub fn keep_snapshot(db: &Connection, conversation: &str, snapshot: Option<&[u8]>) -> Done<()> {
     match snapshot {
         Some(snapshot) => {
             let sql = "insert into snapshot (conversation, bytes) values (?1, ?2)
                        on conflict (conversation) do update set bytes = excluded.bytes";
-            db.prepare_cached(sql)?.execute(params![conversation, sealed(conversation.as_bytes(), snapshot)])?;
+            db.prepare_cached(sql)?.execute(params![conversation, snapshot])?;
         }
         None => {
             db.prepare_cached("delete from snapshot where conversation = ?1")?.execute([conversation])?;
@@ -65,28 +65,44 @@ fn has_waited(db: &Connection, hold: &Hold) -> Done<bool> {
     Ok(db.prepare_cached(sql)?.exists(params![hold.conversation, hold.epoch])?)
 }
 
-pub fn wait(db: &Connection, hold: &Hold, snapshot: Option<&[u8]>, due: Option<Millis>) -> Done<()> {
-    let sql = "update run set state = 'waiting', due = ?4, input = null,
-                 owner = iif(mode = 'durable', null, owner), lease = iif(mode = 'durable', 0, lease)
-               where conversation = ?1 and epoch = ?2 and owner = ?3 and state in ('runnable', 'waiting') returning mode";
-    let row = params![hold.conversation, hold.epoch, hold.owner, due];
+/// Whether the run is that owner's, and goes on (F10).
+fn held(db: &Connection, hold: &Hold) -> Done<Option<Mode>> {
+    let sql = "select mode from run
+               where conversation = ?1 and epoch = ?2 and owner = ?3 and state in ('runnable', 'waiting')";
+    let row = params![hold.conversation, hold.epoch, hold.owner];
     let kept: Option<String> = db.prepare_cached(sql)?.query_row(row, |row| row.get(0)).optional()?;
-    if let Some(kept) = kept {
-        waits_with(mode(&kept)?, snapshot)?;
-        return keep_snapshot(db, &hold.conversation, snapshot);
-    }
-    if has_waited(db, hold)? { Ok(()) } else { Err(StoreError::Stale.into()) }
+    kept.map(|kept| mode(&kept)).transpose()
 }
 
-pub fn finish(db: &Connection, hold: &Hold, state: RunState) -> Done<()> {
-    let sql = "update run set state = ?4, due = null, input = null
-               where conversation = ?1 and epoch = ?2 and owner = ?3 and state in ('runnable', 'waiting')";
-    if db.prepare_cached(sql)?.execute(params![hold.conversation, hold.epoch, hold.owner, state.word()])? == 1 {
-        return keep_snapshot(db, &hold.conversation, None);
+pub fn wait(db: &Connection, hold: &Hold, snapshot: Option<&[u8]>, due: Option<Millis>, along: &Along) -> Done<bool> {
+    let Some(mode) = held(db, hold)? else {
+        return if has_waited(db, hold)? { Ok(true) } else { Err(StoreError::Stale.into()) };
+    };
+    waits_with(mode, snapshot)?;
+    if !along.keep(db, &hold.conversation)? {
+        return Ok(false);
     }
-    let sql = "select 1 from run where conversation = ?1 and epoch = ?2 and owner = ?3";
-    let over = db.prepare_cached(sql)?.exists(params![hold.conversation, hold.epoch, hold.owner])?;
-    if over { Ok(()) } else { Err(StoreError::Stale.into()) }
+    let sql = "update run set state = 'waiting', due = ?2, input = null,
+                 owner = iif(mode = 'durable', null, owner), lease = iif(mode = 'durable', 0, lease)
+               where conversation = ?1";
+    db.prepare_cached(sql)?.execute(params![hold.conversation, due])?;
+    keep_snapshot(db, &hold.conversation, snapshot)?;
+    Ok(true)
+}
+
+pub fn finish(db: &Connection, hold: &Hold, state: RunState, along: &Along) -> Done<bool> {
+    if held(db, hold)?.is_none() {
+        let sql = "select 1 from run where conversation = ?1 and epoch = ?2 and owner = ?3";
+        let over = db.prepare_cached(sql)?.exists(params![hold.conversation, hold.epoch, hold.owner])?;
+        return if over { Ok(true) } else { Err(StoreError::Stale.into()) };
+    }
+    if !along.keep(db, &hold.conversation)? {
+        return Ok(false);
+    }
+    let sql = "update run set state = ?2, due = null, input = null where conversation = ?1";
+    db.prepare_cached(sql)?.execute(params![hold.conversation, state.word()])?;
+    keep_snapshot(db, &hold.conversation, None)?;
+    Ok(true)
 }
 
 /// Runs whose owner's lease is over, and runs whose time has come.

@@ -1,24 +1,27 @@
 //! The one writer: a thread that takes all commands that wait into one transaction, and answers each only after its
 //! commit returned (reliability §2).
 
+mod company;
+mod teller;
+
 use super::super::{StoreError, Stored};
 use super::connect::{self, Settings};
 use super::fault::{Done, Fault, is_fatal, told};
+use company::{Company, collect};
 use rusqlite::Connection;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
+use teller::Teller;
 
 /// The most commands of one group.
 pub const GROUP_COMMANDS: usize = 256;
 /// A group takes no more commands once it has so many bytes.
 pub const GROUP_BYTES: usize = 1 << 20;
-/// The longest that a group waits for callers who were there a moment ago.
-const PATIENCE: Duration = Duration::from_millis(2);
 /// The log is written back so much more eagerly when readers have kept it growing: they are waited for then.
-const LONG_LOG: i64 = 16;
+const LONG_LOG: i64 = 4;
 
 /// Whether the file takes writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,6 +106,13 @@ struct Command {
     job: Box<dyn Job>,
 }
 
+/// Why there is no writer.
+#[derive(Debug)]
+pub enum Unable {
+    File(rusqlite::Error),
+    Thread(std::io::Error),
+}
+
 /// The writer, as its callers hold it.
 pub struct Writer {
     commands: Option<Sender<Command>>,
@@ -114,14 +124,19 @@ pub struct Writer {
 
 impl Writer {
     /// Starts the thread on a connection that is open.
-    pub fn new(settings: Settings, db: Connection) -> rusqlite::Result<Self> {
+    ///
+    /// # Errors
+    /// When the file cannot be read, or there can be no more threads.
+    pub fn new(settings: Settings, db: Connection) -> Result<Self, Unable> {
         let (commands, waiting) = channel();
         let shared = Shared(Arc::new(Mutex::new(Health::Well)));
         let callers = Arc::<AtomicUsize>::default();
         let (log, company) = (Arc::default(), Company { callers: callers.clone(), ..Company::default() });
-        let mut desk = Desk { settings, log, company, groups: 0, shared: shared.clone(), db: None };
-        desk.sit(db)?;
-        let thread = std::thread::spawn(move || desk.serve(&waiting));
+        let teller = Teller::new().map_err(Unable::Thread)?;
+        let mut desk = Desk { settings, log, company, teller, groups: 0, shared: shared.clone(), db: None };
+        desk.sit(db).map_err(Unable::File)?;
+        let builder = std::thread::Builder::new().name("sqlite-writer".into());
+        let thread = builder.spawn(move || desk.serve(&waiting)).map_err(Unable::Thread)?;
         Ok(Self { commands: Some(commands), thread: Some(thread), callers, shared })
     }
 
@@ -157,29 +172,11 @@ impl Drop for Writer {
     }
 }
 
-/// Who may come with a command soon: callers who have just been answered come again while the next group begins. Without
-/// them it would be half of all, and every commit would sync for half as many. Whoever is alone waits for nobody.
-#[derive(Default)]
-struct Company {
-    callers: Arc<AtomicUsize>,
-    expected: usize,
-    patience: Duration,
-}
-
-impl Company {
-    /// A group is about to be answered, and took so long.
-    fn note(&mut self, took: Duration) {
-        let now = self.callers.load(Ordering::Relaxed);
-        // Who does not come any more is forgotten step by step.
-        self.expected = now.max(self.expected.saturating_sub(self.expected / 8 + 1));
-        self.patience = (took / 2).min(PATIENCE);
-    }
-}
-
 /// The thread's own state.
 struct Desk {
     settings: Settings,
     company: Company,
+    teller: Teller,
     /// Pages in the log, as SQLite says at each commit.
     log: Arc<AtomicI64>,
     /// How many groups were committed in this file's life.
@@ -211,20 +208,18 @@ impl Desk {
 
     fn group(&mut self, mut group: Vec<Command>) {
         if let Health::Broken(why) = self.shared.health() {
-            return answer(group, Some(&StoreError::Broken(why)));
+            return self.teller.tell(group, Some(&StoreError::Broken(why)));
         }
         let Some(db) = self.db.take() else { return self.look_again(group) };
-        let began = Instant::now();
-        let done = transact(&db, &mut group);
-        self.company.note(began.elapsed());
-        match done {
-            Ok(wrote) => {
-                self.groups += i64::from(wrote);
+        match transact(&db, &mut group) {
+            Ok(commit) => {
+                self.company.note(commit.unwrap_or_default());
                 self.db = Some(db);
-                if wrote {
+                if commit.is_some() {
+                    self.groups += 1;
                     self.shared.set(Health::Well);
                 }
-                answer(group, None);
+                self.teller.tell(group, None);
                 self.write_back();
             }
             Err(error) => self.resolve(db, &error, group),
@@ -241,7 +236,7 @@ impl Desk {
         if is_fatal(error) {
             // F23: no second sync on that file, not even by closing it in the orderly way.
             self.shared.set(Health::Broken(error.to_string()));
-            return answer(group, Some(&told));
+            return self.teller.tell(group, Some(&told));
         }
         if told == StoreError::Full {
             self.shared.set(Health::Full);
@@ -249,9 +244,9 @@ impl Desk {
         drop(db);
         let before = self.groups;
         match connect::write(&self.settings).and_then(|db| self.sit(db)) {
-            Ok(()) if self.groups > before => answer(group, None),
+            Ok(()) if self.groups > before => self.teller.tell(group, None),
             Ok(()) => {
-                answer(group, Some(&told));
+                self.teller.tell(group, Some(&told));
                 if told == StoreError::Full {
                     // What is written back makes room in the log, which may be used again from its begin.
                     self.log.store(self.settings.checkpoint, Ordering::Relaxed);
@@ -261,7 +256,7 @@ impl Desk {
             Err(again) => {
                 // Now it stays unknown; the callers may ask the same again.
                 self.groups = before;
-                answer(group, Some(&StoreError::Unavailable(again.to_string())));
+                self.teller.tell(group, Some(&StoreError::Unavailable(again.to_string())));
             }
         }
     }
@@ -270,7 +265,7 @@ impl Desk {
     fn look_again(&mut self, group: Vec<Command>) {
         match connect::write(&self.settings).and_then(|db| self.sit(db)) {
             Ok(()) => self.group(group),
-            Err(error) => answer(group, Some(&told(&error))),
+            Err(error) => self.teller.tell(group, Some(&told(&error))),
         }
     }
 
@@ -293,6 +288,7 @@ impl Desk {
     }
 
     fn close(self) {
+        drop(self.teller);
         let Some(db) = self.db else { return };
         if matches!(self.shared.health(), Health::Broken(_)) {
             return;
@@ -314,52 +310,66 @@ fn checkpoint(db: &Connection, how: &str) -> rusqlite::Result<()> {
     db.query_row(&format!("pragma wal_checkpoint({how})"), [], |_| Ok(()))
 }
 
-/// The first command and all others that wait or are about to come, as far as they fit.
-fn collect(first: Command, waiting: &Receiver<Command>, company: &Company) -> Vec<Command> {
-    let mut bytes = first.bytes;
-    let mut group = vec![first];
-    let began = Instant::now();
-    while group.len() < GROUP_COMMANDS && bytes < GROUP_BYTES {
-        let left = company.patience.saturating_sub(began.elapsed());
-        let next = match waiting.try_recv() {
-            Err(_) if group.len() < company.expected => waiting.recv_timeout(left).ok(),
-            next => next.ok(),
-        };
-        let Some(next) = next else { break };
-        bytes = bytes.saturating_add(next.bytes);
-        group.push(next);
+/// Runs a group in one transaction; how long its commit took, when anything was to be committed.
+///
+/// Savepoints are dear: SQLite copies every page that is changed behind one. Almost never is one needed, so a group is run
+/// without, and once more with them when a command had changed something before it was refused or failed.
+fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<Option<Duration>> {
+    let mut came = in_one(db, group, Undo::Nothing)?;
+    if came == Came::Stuck {
+        came = in_one(db, group, Undo::Each)?;
     }
-    group
+    Ok(if let Came::Committed(took) = came { Some(took) } else { None })
 }
 
-fn answer(group: Vec<Command>, error: Option<&StoreError>) {
-    group.into_iter().for_each(|command| command.job.answer(error.cloned()));
+/// What running a group came to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Came {
+    Committed(Duration),
+    /// Nobody wrote anything.
+    Nothing,
+    /// A command has to be undone and cannot be by itself: nothing was committed.
+    Stuck,
 }
 
-/// Runs a group in one transaction; whether anything was committed. A refused command, or one that fails alone, is
-/// undone by its savepoint and disturbs nobody.
-fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<bool> {
+/// What of a group can be undone by itself.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Undo {
+    Nothing,
+    Each,
+}
+
+/// A refused command, or one that fails alone, is undone by its savepoint and disturbs nobody.
+fn in_one(db: &Connection, group: &mut [Command], undo: Undo) -> rusqlite::Result<Came> {
     let say = |sql: &str| db.prepare_cached(sql)?.execute([]).map(|_| ());
+    let each = undo == Undo::Each;
     say("begin immediate")?;
     let mut wrote = false;
     for command in group {
-        say("savepoint command")?;
+        if each {
+            say("savepoint command")?;
+        }
+        let changes = db.total_changes();
         match command.job.run(db) {
             Ran::Done => wrote = true,
-            Ran::Refused => say("rollback to command")?,
             // SQLite has undone the whole transaction, or must not write again.
             Ran::Failed(error) if db.is_autocommit() || is_fatal(&error) => return Err(error),
-            Ran::Failed(_) => say("rollback to command")?,
+            Ran::Refused | Ran::Failed(_) if db.total_changes() == changes => {}
+            Ran::Refused | Ran::Failed(_) if each => say("rollback to command")?,
+            Ran::Refused | Ran::Failed(_) => return say("rollback").map(|()| Came::Stuck),
         }
-        say("release command")?;
+        if each {
+            say("release command")?;
+        }
     }
     if !wrote {
         say("rollback")?;
-        return Ok(false);
+        return Ok(Came::Nothing);
     }
     say("update store set groups = groups + 1")?;
+    let began = Instant::now();
     say("commit")?;
-    Ok(true)
+    Ok(Came::Committed(began.elapsed()))
 }
 
 #[cfg(test)]

@@ -8,6 +8,8 @@ use serde_json::Map;
 
 /// The most lines of what was played that are kept; the oldest go first.
 pub const MAX_PLAYED: usize = 1_000;
+/// The most bytes of them together: a log is written at every wait.
+pub const MAX_PLAYED_BYTES: usize = 256 << 10;
 /// The most flows that are listed.
 pub const MAX_LISTED: usize = 1_000;
 /// The most keys that a caller may have typed ahead.
@@ -131,10 +133,11 @@ impl Log {
 
     /// Notes what was played.
     pub fn play(&mut self, text: String) {
-        if self.played.len() >= MAX_PLAYED {
-            self.played.remove(0);
-        }
         self.played.push(text);
+        let mut bytes: usize = self.played.iter().map(String::len).sum();
+        while self.played.len() > MAX_PLAYED || bytes > MAX_PLAYED_BYTES {
+            bytes -= self.played.remove(0).len();
+        }
     }
 
     /// How the conversation stands.
@@ -182,4 +185,25 @@ pub fn packed_log(log: &Log) -> Option<Vec<u8>> {
 /// The log of such bytes; `None` when they are none.
 pub fn unpacked_log(bytes: &[u8]) -> Option<Log> {
     postcard::from_bytes(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_played_is_kept_up_to_its_limits() {
+        let mut log = Log::default();
+        (0..MAX_PLAYED).for_each(|number| log.play(number.to_string()));
+        assert_eq!((log.played.len(), log.played[0].as_str()), (MAX_PLAYED, "0"));
+        log.play("one more".into());
+        assert_eq!((log.played.len(), log.played[0].as_str()), (MAX_PLAYED, "1"), "the oldest goes");
+        let mut log = Log::default();
+        (0..4).for_each(|_| log.play("x".repeat(MAX_PLAYED_BYTES / 4)));
+        assert_eq!(log.played.len(), 4);
+        log.play("x".into());
+        assert_eq!(log.played.len(), 4, "one byte past the limit, and the oldest goes");
+        log.play("x".repeat(MAX_PLAYED_BYTES + 1));
+        assert!(log.played.is_empty(), "what is too long alone is not kept at all");
+    }
 }

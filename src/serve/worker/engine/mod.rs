@@ -13,7 +13,7 @@ mod step;
 mod ticks;
 mod turn;
 
-pub use keep::{Awaits, Log, MAX_LISTED, MAX_PLAYED, MAX_TYPED, Ran};
+pub use keep::{Awaits, Log, MAX_LISTED, MAX_PLAYED, MAX_PLAYED_BYTES, MAX_TYPED, Ran};
 pub use outside::{Answers, Image, Programs};
 pub use ticks::{CLAIM_EVERY, RENEW_EVERY, Ticks};
 
@@ -22,7 +22,7 @@ use crate::bytecode::{Live, Program};
 use crate::catalog::FlowType;
 use crate::cloud::Participant;
 use crate::cloud::store::{
-    Deliver, Direction, Facts, Hold, JournalEntry, LEASE, Medium, Millis, Mode, NewRun, Person, RunState, Store,
+    Deliver, Direction, Facts, Hold, JournalEntry, LEASE, LOG, Medium, Millis, Mode, NewRun, Person, RunState, Store,
     StoreError, Taken, is_customer,
 };
 use crate::conversation::{Session, Start};
@@ -172,7 +172,9 @@ impl Engine {
         };
         let attributes: Vec<(Text, Text)> =
             new.attributes.iter().map(|(name, value)| (Text::new(name), Text::new(value))).collect();
-        self.store.merge(&conversation, &customer, &attributes, now)?;
+        if !attributes.is_empty() {
+            self.store.merge(&conversation, &customer, &attributes, now)?;
+        }
         let log = Log {
             people: vec![keep::Person::here(customer.clone())],
             customer,
@@ -361,7 +363,7 @@ impl Work for Engine {
 impl Engine {
     /// What has happened in a conversation, as far as it was put down.
     fn log(&self, conversation: &str) -> Worked<Log> {
-        let log = self.store.get(step::LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
+        let log = self.store.get(LOG, conversation)?.and_then(|own| keep::unpacked_log(&own.bytes));
         Ok(log.unwrap_or_default())
     }
 

@@ -5,7 +5,7 @@ use super::keep::{self, Awaits, Log, MAX_LISTED, Ran};
 use super::{Answers, RESTART_PAUSE};
 use crate::bytecode::Program;
 use crate::catalog::{self, TransferType};
-use crate::cloud::store::{Facts, FlowFacts, Millis, Person, Store, StoreError, Stored, someone, update};
+use crate::cloud::store::{Facts, FlowFacts, Millis, Person, Store, StoreError, Stored, someone, update_with};
 use crate::cloud::{Applied, Cloud, CloudError, Found, Participant};
 use crate::conversation::{Ask, Caller, Entry, Outside, Reply, World};
 use crate::participant::{BatchId, Names, Slot};
@@ -75,20 +75,26 @@ impl Change {
     }
 }
 
-/// Puts down what has happened to participants.
+/// Puts down what has happened to participants by a call that takes the facts and their revision; one that says `false`
+/// is made again with fresh ones. Without changes it is made once, with none.
 ///
 /// # Errors
 /// When the store does not take it.
-pub fn keep_changes(store: &dyn Store, conversation: &str, shared: &RefCell<Shared>, now: Millis) -> Stored<()> {
-    let changes = std::mem::take(&mut shared.borrow_mut().changes);
+pub fn keep_changes(
+    store: &dyn Store,
+    conversation: &str,
+    changes: &[Change],
+    now: Millis,
+    mut keep: impl FnMut(Option<(i64, &Facts)>) -> Stored<bool>,
+) -> Stored<()> {
     if changes.is_empty() {
-        return Ok(());
+        return keep(None).map(|_| ());
     }
-    let kept = update(store, conversation, |facts| {
+    let apply = |facts: &mut Facts| {
         changes.iter().for_each(|change| change.apply(facts, now));
         Some(())
-    });
-    kept.map(|_| ())
+    };
+    update_with(store, conversation, apply, |revision, facts| keep(Some((revision, facts)))).map(|_| ())
 }
 
 /// The machine's door to the cloud, over a store. Batches do not go through it: they are committed together with the run.

@@ -3,11 +3,11 @@
 use super::super::{State, Status, WorkError, Worked};
 use super::keep::{self, Awaits, Log};
 use super::seats::Seat;
-use super::stage::{Door, Shared, Stage, keep_changes};
+use super::stage::{Change, Door, Shared, Stage, keep_changes};
 use super::turn::{self, Answer};
 use super::{COMMIT_LIMIT, Code, Engine};
 use crate::cloud::CloudError;
-use crate::cloud::store::{Claimed, Expect, Flush, Hold, Mode, RunState, StoreError, Stored, Target, Wait};
+use crate::cloud::store::{Along, Claimed, Finish, Flush, Hold, Mode, RunState, StoreError, Stored, Target, Wait};
 use crate::conversation::{Conversation, Outgoing, Recorder, Reply, Session, Stopped, Waits};
 use crate::value::Text;
 use std::cell::RefCell;
@@ -16,8 +16,6 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
-/// The kind of documents that hold what has happened in runs, for whoever asks.
-pub const LOG: &str = "log";
 /// How often in a row a run may fail through a bug of ours before it is interrupted (F38).
 const MAX_PANICS: u32 = 2;
 
@@ -83,7 +81,7 @@ impl Engine {
         let status = log.status(&hold.conversation, State::Waiting);
         let left = log.due_at.map(|due| due.saturating_sub(self.clock.now()));
         let due = left.map(|left| Duration::from_millis(u64::try_from(left).unwrap_or(0)));
-        self.put_down(hold, code, log, session, due)?;
+        self.put_down(hold, code, log, session, due, &[])?;
         Ok(status)
     }
 
@@ -106,9 +104,9 @@ impl Engine {
         let stepped = catch_unwind(AssertUnwindSafe(|| self.step(code, hold.clone(), &shared, session, reply)));
         let status = match stepped {
             Ok(Ok(Came::Waits(hold, session, due))) => {
-                let log = shared.into_inner().log;
+                let Shared { log, changes, .. } = shared.into_inner();
                 let status = log.status(&id, State::Waiting);
-                self.put_down(hold, code, log, *session, due).map(|()| status)
+                self.put_down(hold, code, log, *session, due, &changes).map(|()| status)
             }
             Ok(Ok(Came::Over(state))) => self.over(&id, &shared.into_inner().log, state),
             Ok(Err(error)) => {
@@ -160,18 +158,12 @@ impl Engine {
     pub(super) fn interrupt(&self, hold: &Hold, log: &Log, why: &str) {
         self.journal(hold, "interrupted", &log.queued, why);
         self.interrupted.fetch_add(1, Ordering::Relaxed);
-        let _ = self.keep_log(&hold.conversation, log);
-        let _ = self.store.finish(hold, RunState::Interrupted);
+        let log = keep::packed_log(log);
+        let along = Along { log: log.as_deref(), facts: None };
+        let _ = self.store.finish(hold, &Finish { state: RunState::Interrupted, along });
     }
 
-    fn keep_log(&self, id: &str, log: &Log) -> Stored<()> {
-        match keep::packed_log(log) {
-            Some(bytes) => self.store.put(LOG, id, &bytes, Expect::Any).map(|_| ()),
-            None => Ok(()),
-        }
-    }
-
-    /// Puts a run down at a wait.
+    /// Puts a run down at a wait, in one commit with what has happened.
     fn put_down(
         &self,
         hold: Hold,
@@ -179,14 +171,17 @@ impl Engine {
         mut log: Log,
         session: Session,
         due: Option<Duration>,
+        changes: &[Change],
     ) -> Worked<()> {
         let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
         log.due_at = millis.map(|millis| self.clock.now().saturating_add(millis));
-        self.keep_log(&hold.conversation, &log)?;
         let durable = self.options.mode == Mode::Durable;
         let bytes = if durable { keep::packed(&log, &session) } else { None };
-        let wait = Wait { snapshot: bytes.as_deref(), due: millis.filter(|_| durable) };
-        self.patiently(|| self.store.wait(&hold, &wait))?;
+        let (known, snapshot, due_in) = (keep::packed_log(&log), bytes.as_deref(), millis.filter(|_| durable));
+        keep_changes(&*self.store, &hold.conversation, changes, self.clock.now(), |facts| {
+            let wait = Wait { snapshot, due: due_in, along: Along { log: known.as_deref(), facts } };
+            self.patiently(|| self.store.wait(&hold, &wait))
+        })?;
         if !durable {
             self.seats.put(Seat { hold, code: Arc::clone(code), log, session, due: None }, due);
         }
@@ -234,9 +229,16 @@ impl Engine {
                     return self.ends(&hold, shared, RunState::Interrupted);
                 }
             }
-            keep_changes(&*self.store, &id, shared, now())?;
             match conversation.waits() {
                 Waits::Commit(batch) => {
+                    // Who has joined is there before anything of theirs is.
+                    let changes = std::mem::take(&mut shared.borrow_mut().changes);
+                    if !changes.is_empty() {
+                        keep_changes(&*self.store, &id, &changes, now(), |facts| match facts {
+                            Some((revision, facts)) => self.store.change(&id, revision, facts),
+                            None => Ok(true),
+                        })?;
+                    }
                     let (next, outcome) = self.commit(code, &hold, shared, &mut conversation, &batch)?;
                     hold = next;
                     conversation.committed(outcome, 1);
@@ -265,12 +267,15 @@ impl Engine {
         }
     }
 
-    /// The last things of a run: who has left, what has happened, its end.
+    /// The last things of a run, in one commit: who has left, what has happened, its end.
     fn ends(&self, hold: &Hold, shared: &RefCell<Shared>, state: RunState) -> Worked<Came> {
-        keep_changes(&*self.store, &hold.conversation, shared, self.clock.now())?;
+        let changes = std::mem::take(&mut shared.borrow_mut().changes);
         shared.borrow_mut().log.awaits = Awaits::Nothing;
-        self.keep_log(&hold.conversation, &shared.borrow().log)?;
-        self.patiently(|| self.store.finish(hold, state))?;
+        let log = keep::packed_log(&shared.borrow().log);
+        keep_changes(&*self.store, &hold.conversation, &changes, self.clock.now(), |facts| {
+            let finish = Finish { state, along: Along { log: log.as_deref(), facts } };
+            self.patiently(|| self.store.finish(hold, &finish))
+        })?;
         Ok(Came::Over(state))
     }
 

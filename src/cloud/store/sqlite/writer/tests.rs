@@ -1,5 +1,6 @@
 //! Groups: what is taken into one, at its limits and past them.
 
+use super::company::PATIENCE;
 use super::*;
 
 fn command(bytes: usize) -> Command {
@@ -49,7 +50,7 @@ fn company_is_forgotten_when_it_does_not_come() {
     let mut company = Company::default();
     company.callers.store(16, Ordering::Relaxed);
     company.note(Duration::from_millis(1));
-    assert_eq!((company.expected, company.patience), (16, Duration::from_micros(500)));
+    assert_eq!((company.expected, company.patience), (16, Duration::from_millis(1)));
     company.callers.store(1, Ordering::Relaxed);
     (0..16).for_each(|_| company.note(Duration::from_secs(1)));
     assert_eq!((company.expected, company.patience), (1, PATIENCE));
@@ -62,4 +63,25 @@ fn f03_a_command_of_a_group_whose_commit_failed_is_not_told_what_it_found() {
     let pending = Pending { work: |_: &Connection| Ok(1), given, reply };
     Box::new(pending).answer(Some(StoreError::Full));
     assert_eq!(answer.recv().unwrap(), Err(StoreError::Full), "another of the group may have made it exist");
+}
+
+#[test]
+fn everybody_of_a_large_group_is_told() {
+    for size in [1, teller::FEW, teller::FEW + 1, GROUP_COMMANDS] {
+        let teller = Teller::new().unwrap();
+        let mut answers = Vec::new();
+        let group = (0..size).map(|number| {
+            let (reply, answer) = sync_channel::<Stored<usize>>(1);
+            answers.push(answer);
+            Command {
+                bytes: 0,
+                job: Box::new(Pending { work: |_: &Connection| Ok(0), given: Some(Ok(number)), reply }),
+            }
+        });
+        teller.tell(group.collect(), None);
+        // Whoever stops waits until all are told.
+        drop(teller);
+        let told: Vec<_> = answers.into_iter().map(|answer| answer.try_recv().unwrap().unwrap()).collect();
+        assert_eq!(told, (0..size).collect::<Vec<_>>());
+    }
 }
