@@ -97,16 +97,18 @@ pub enum Mark {
 pub fn packed(batch: &[(Text, Text)]) -> Vec<u8> {
     let mut sorted: Vec<_> = batch.iter().collect();
     sorted.sort_unstable_by(|one, other| one.0.as_str().cmp(other.0.as_str()));
-    in_order(&sorted)
+    in_order(sorted.into_iter())
 }
 
 /// The same bytes in the order of the list, as events keep them.
 pub fn listed(attributes: &[(Text, Text)]) -> Vec<u8> {
-    in_order(&attributes.iter().collect::<Vec<_>>())
+    in_order(attributes.iter())
 }
 
-fn in_order(attributes: &[&(Text, Text)]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(attributes.iter().map(|(name, value)| name.len() + value.len() + 8).sum());
+/// With room for a checksum behind them.
+fn in_order<'a>(attributes: impl Iterator<Item = &'a (Text, Text)> + Clone) -> Vec<u8> {
+    let size: usize = attributes.clone().map(|(name, value)| name.len() + value.len() + 8).sum();
+    let mut bytes = Vec::with_capacity(size + 4);
     for (name, value) in attributes {
         for text in [name, value] {
             bytes.extend_from_slice(&(text.len() as u32).to_le_bytes());

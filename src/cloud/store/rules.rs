@@ -3,9 +3,18 @@
 use super::{Along, Facts, LOG, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+/// So many names are looked through one by one.
+const FEW: usize = 32;
 
 /// Each name once, at the place where it is first written, with the value that is written last (P4, P8).
-pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
+pub fn distinct(attributes: &[(Text, Text)]) -> Cow<'_, [(Text, Text)]> {
+    // A flow's batch has each name once already; few names are compared faster than hashed.
+    let again = |(at, (name, _)): (usize, &(Text, Text))| attributes[..at].iter().any(|(other, _)| other == name);
+    if attributes.len() <= FEW && !attributes.iter().enumerate().any(again) {
+        return Cow::Borrowed(attributes);
+    }
     let mut places: FxHashMap<&Text, usize> = FxHashMap::default();
     let mut list: Vec<(Text, Text)> = Vec::with_capacity(attributes.len());
     for (name, value) in attributes {
@@ -17,7 +26,7 @@ pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
             }
         }
     }
-    list
+    Cow::Owned(list)
 }
 
 /// Refuses an id that is longer than [`MAX_ID_BYTES`].

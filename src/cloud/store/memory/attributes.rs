@@ -60,7 +60,7 @@ impl State {
         if bytes_after(held, &written) > MAX_PARTICIPANT_BYTES {
             return Err(StoreError::TooLarge);
         }
-        for (name, value) in &written {
+        for (name, value) in written.iter() {
             let before = held.get(name).and_then(|held| held.analytics.clone());
             // P41: Analytics sees nothing once the conversation or the participant's segment is over.
             let analytics = if analytics { Some(value.clone()) } else { before };
@@ -68,7 +68,14 @@ impl State {
         }
         let (conversation, participant) = (id.to_owned(), participant.to_owned());
         let number = self.events.len() as i64 + 1;
-        let event = AttributeEvent { number, time: now, conversation, participant, attributes: written, analytics };
+        let event = AttributeEvent {
+            number,
+            time: now,
+            conversation,
+            participant,
+            attributes: written.into_owned(),
+            analytics,
+        };
         self.events.push(event);
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::super::rules::distinct;
 use super::super::{AttributeEvent, Kept, Millis, StoreError, listed};
-use super::bytes::{SEAL, sealed, text, unsealed_batch, unsealed_text};
+use super::bytes::{SEAL, seal, seal_onto, text, unsealed_batch, unsealed_text};
 use super::conversations::is_known;
 use super::fault::Done;
 use crate::cloud::MAX_PARTICIPANT_BYTES;
@@ -23,8 +23,10 @@ fn participant(db: &Connection, id: &str, participant: &str) -> Done<(i64, bool)
 
 /// A write as it goes into the file. Callers make it in their own threads, so that the one writer does not have to.
 pub struct Write {
-    /// Each name once, with its value sealed.
-    values: Vec<(Text, Vec<u8>)>,
+    /// Each name once, with its value sealed, all one behind another.
+    bytes: Vec<u8>,
+    /// Where each name and each value ends.
+    ends: Vec<(usize, usize)>,
     /// What the event keeps.
     event: Vec<u8>,
 }
@@ -33,28 +35,38 @@ impl Write {
     /// Of the attributes of a participant of a conversation.
     pub fn new(id: &str, attributes: &[(Text, Text)]) -> Self {
         let written = distinct(attributes);
-        let event = sealed(id.as_bytes(), &listed(&written));
-        let value = |(name, value): (Text, Text)| {
-            let value = sealed(name.as_str().as_bytes(), value.as_str().as_bytes());
-            (name, value)
-        };
-        Self { values: written.into_iter().map(value).collect(), event }
+        let size = written.iter().map(|(name, value)| name.len() + value.len() + SEAL).sum();
+        let (mut bytes, mut ends) = (Vec::with_capacity(size), Vec::with_capacity(written.len()));
+        for (name, value) in written.iter() {
+            let (name, value) = (name.as_str().as_bytes(), value.as_str().as_bytes());
+            bytes.extend_from_slice(name);
+            let name_ends = bytes.len();
+            bytes.extend_from_slice(value);
+            bytes.extend_from_slice(&seal(name, value));
+            ends.push((name_ends, bytes.len()));
+        }
+        Self { bytes, ends, event: seal_onto(id.as_bytes(), listed(&written)) }
+    }
+
+    /// Names and sealed values.
+    fn values(&self) -> impl Iterator<Item = (&[u8], &[u8])> {
+        let begins = std::iter::once(0).chain(self.ends.iter().map(|(_, end)| *end));
+        begins.zip(&self.ends).map(|(begin, (middle, end))| (&self.bytes[begin..*middle], &self.bytes[*middle..*end]))
     }
 }
 
 /// Merges by name as one event (P16, H48); only this participant's map changes (P40, H46).
 pub fn merge(db: &Connection, id: &str, who: &str, write: &Write, now: Millis) -> Done<()> {
     let (number, analytics) = participant(db, id, who)?;
-    if write.values.is_empty() {
+    if write.ends.is_empty() {
         return Ok(());
     }
     let sql = "insert into attribute (participant, name, value, analytics) values (?1, ?2, ?3, ?4)
                on conflict do update set value = excluded.value, analytics = coalesce(excluded.analytics, analytics)";
     let mut statement = db.prepare_cached(sql)?;
-    for (name, value) in &write.values {
+    for (name, value) in write.values() {
         // P41: Analytics sees nothing once the conversation or the participant's segment is over.
-        let seen = analytics.then_some(value.as_slice());
-        statement.execute(params![number, name.as_str().as_bytes(), value, seen])?;
+        statement.execute(params![number, name, value, analytics.then_some(value)])?;
     }
     let sql = "select sum(length(name) + length(value) - ?2) from attribute where participant = ?1";
     let bytes: i64 = db.prepare_cached(sql)?.query_row(params![number, SEAL as i64], |row| row.get(0))?;

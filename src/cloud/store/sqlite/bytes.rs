@@ -12,11 +12,18 @@ pub const SEAL: usize = 4;
 pub fn sealed(of: &[u8], bytes: &[u8]) -> Vec<u8> {
     let mut whole = Vec::with_capacity(bytes.len() + SEAL);
     whole.extend_from_slice(bytes);
-    whole.extend_from_slice(&seal(of, bytes));
-    whole
+    seal_onto(of, whole)
 }
 
-fn seal(of: &[u8], bytes: &[u8]) -> [u8; SEAL] {
+/// The same, of bytes that nobody else needs.
+pub fn seal_onto(of: &[u8], mut bytes: Vec<u8>) -> Vec<u8> {
+    let seal = seal(of, &bytes);
+    bytes.extend_from_slice(&seal);
+    bytes
+}
+
+/// The checksum of bytes and of what they belong to.
+pub fn seal(of: &[u8], bytes: &[u8]) -> [u8; SEAL] {
     let mut hash = crc32fast::Hasher::new();
     hash.update(of);
     hash.update(bytes);

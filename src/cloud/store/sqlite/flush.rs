@@ -3,7 +3,7 @@
 use super::super::rules::another_batch;
 use super::super::{Deliver, Flush, Hold, Millis, OutboxState, RunState, StoreError, Target, fingerprint, packed};
 use super::attributes::{self, Write};
-use super::bytes::sealed;
+use super::bytes::{seal_onto, sealed};
 use super::fault;
 use super::fault::Done;
 use super::runs::keep_snapshot;
@@ -34,8 +34,8 @@ impl Batch {
         Self {
             target: flush.target.clone(),
             write: here.then(|| Write::new(&flush.target.conversation, flush.batch)),
-            kept: sealed(hold.conversation.as_bytes(), &packed),
             hash: fingerprint(flush.target, &packed),
+            kept: seal_onto(hold.conversation.as_bytes(), packed),
             done: here || flush.batch.is_empty(),
             time: flush.now,
             state: flush.state,
@@ -45,8 +45,7 @@ impl Batch {
     }
 }
 
-pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<Hold> {
-    let next = Hold { epoch: hold.epoch.saturating_add(1), ..hold.clone() };
+pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<()> {
     // Whoever names the epoch and the owner of now goes on; a wait ends ownership in durable mode only.
     let sql = "update run set epoch = epoch + 1, state = ?4, due = null, input = null,
                  owner = iif(?4 = 'waiting' and mode = 'durable', null, owner),
@@ -55,7 +54,7 @@ pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<Hold> {
     let owned =
         db.prepare_cached(sql)?.execute(params![hold.conversation, hold.epoch, hold.owner, batch.state.word()])?;
     if owned == 0 {
-        return again(db, hold, &batch.hash).map(|()| next);
+        return again(db, hold, &batch.hash);
     }
     let over = matches!(batch.state, RunState::Ended | RunState::Interrupted);
     keep_snapshot(db, &hold.conversation, batch.snapshot.as_deref().filter(|_| !over))?;
@@ -63,8 +62,7 @@ pub fn flush(db: &Connection, hold: &Hold, batch: &Batch) -> Done<Hold> {
         let Target { conversation, participant } = &batch.target;
         attributes::merge(db, conversation, participant, write, batch.time)?;
     }
-    put_down(db, hold, batch)?;
-    Ok(next)
+    put_down(db, hold, batch)
 }
 
 /// A flush of somebody who does not own the run at that epoch: the row of the epoch says whether it was his, and its

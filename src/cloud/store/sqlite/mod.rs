@@ -168,8 +168,9 @@ impl Store for SqliteStore {
 
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
         let batch = Batch::new(hold, flush, self.now());
-        let (hold, bytes) = (hold.clone(), size(flush.batch) + flush.snapshot.map_or(0, <[u8]>::len));
-        self.writer.have(bytes, move |db| flush::flush(db, &hold, &batch))
+        let (own, bytes) = (hold.clone(), size(flush.batch) + flush.snapshot.map_or(0, <[u8]>::len));
+        self.writer.have(bytes, move |db| flush::flush(db, &own, &batch))?;
+        Ok(Hold { epoch: hold.epoch.saturating_add(1), ..hold.clone() })
     }
 
     fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool> {

@@ -2,18 +2,20 @@
 //! commit returned (reliability §2).
 
 mod company;
+mod slot;
 mod teller;
 
 use super::super::{StoreError, Stored};
 use super::connect::{self, Settings};
 use super::fault::{Done, Fault, is_fatal, told};
-use company::{Company, collect};
+use company::{Company, Took, collect};
 use rusqlite::Connection;
+use slot::{Reply, slot};
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use teller::Teller;
 
 /// The most commands of one group.
@@ -72,7 +74,7 @@ trait Job: Send {
 struct Pending<T, F> {
     work: F,
     given: Option<Stored<T>>,
-    reply: SyncSender<Stored<T>>,
+    reply: Reply<Stored<T>>,
 }
 
 impl<T: Send, F: FnMut(&Connection) -> Done<T> + Send> Job for Pending<T, F> {
@@ -96,8 +98,7 @@ impl<T: Send, F: FnMut(&Connection) -> Done<T> + Send> Job for Pending<T, F> {
     fn answer(self: Box<Self>, error: Option<StoreError>) {
         let unknown = || Err(StoreError::Unavailable("the command was not run".to_owned()));
         let Self { given, reply, .. } = *self;
-        // A caller who does not wait for his answer any more misses nothing.
-        let _ = reply.send(error.map_or_else(|| given.unwrap_or_else(unknown), Err));
+        reply.give(error.map_or_else(|| given.unwrap_or_else(unknown), Err));
     }
 }
 
@@ -151,12 +152,12 @@ impl Writer {
         bytes: usize,
         work: impl FnMut(&Connection) -> Done<T> + Send + 'static,
     ) -> Stored<T> {
-        let (reply, answer) = sync_channel(1);
+        let (reply, answer) = slot();
         let command = Command { bytes, job: Box::new(Pending { work, given: None, reply }) };
         let gone = || StoreError::Broken("the writer of the file has stopped".to_owned());
         self.callers.fetch_add(1, Ordering::Relaxed);
         let sent = self.commands.as_ref().ok_or_else(gone).and_then(|to| to.send(command).map_err(|_| gone()));
-        let answer = sent.and_then(|()| answer.recv().map_err(|_| gone())?);
+        let answer = sent.and_then(|()| answer.wait().ok_or_else(gone)?);
         self.callers.fetch_sub(1, Ordering::Relaxed);
         answer
     }
@@ -212,10 +213,10 @@ impl Desk {
         }
         let Some(db) = self.db.take() else { return self.look_again(group) };
         match transact(&db, &mut group) {
-            Ok(commit) => {
-                self.company.note(commit.unwrap_or_default());
+            Ok(took) => {
                 self.db = Some(db);
-                if commit.is_some() {
+                if let Some(took) = took {
+                    self.company.note(took);
                     self.groups += 1;
                     self.shared.set(Health::Well);
                 }
@@ -310,11 +311,11 @@ fn checkpoint(db: &Connection, how: &str) -> rusqlite::Result<()> {
     db.query_row(&format!("pragma wal_checkpoint({how})"), [], |_| Ok(()))
 }
 
-/// Runs a group in one transaction; how long its commit took, when anything was to be committed.
+/// Runs a group in one transaction; how long that took, when anything was to be committed.
 ///
 /// Savepoints are dear: SQLite copies every page that is changed behind one. Almost never is one needed, so a group is run
 /// without, and once more with them when a command had changed something before it was refused or failed.
-fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<Option<Duration>> {
+fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<Option<Took>> {
     let mut came = in_one(db, group, Undo::Nothing)?;
     if came == Came::Stuck {
         came = in_one(db, group, Undo::Each)?;
@@ -325,7 +326,7 @@ fn transact(db: &Connection, group: &mut [Command]) -> rusqlite::Result<Option<D
 /// What running a group came to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Came {
-    Committed(Duration),
+    Committed(Took),
     /// Nobody wrote anything.
     Nothing,
     /// A command has to be undone and cannot be by itself: nothing was committed.
@@ -342,6 +343,7 @@ enum Undo {
 /// A refused command, or one that fails alone, is undone by its savepoint and disturbs nobody.
 fn in_one(db: &Connection, group: &mut [Command], undo: Undo) -> rusqlite::Result<Came> {
     let say = |sql: &str| db.prepare_cached(sql)?.execute([]).map(|_| ());
+    let began = Instant::now();
     let each = undo == Undo::Each;
     say("begin immediate")?;
     let mut wrote = false;
@@ -367,9 +369,9 @@ fn in_one(db: &Connection, group: &mut [Command], undo: Undo) -> rusqlite::Resul
         return Ok(Came::Nothing);
     }
     say("update store set groups = groups + 1")?;
-    let began = Instant::now();
+    let work = began.elapsed();
     say("commit")?;
-    Ok(Came::Committed(began.elapsed()))
+    Ok(Came::Committed(Took { work, commit: began.elapsed().saturating_sub(work) }))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Groups: what is taken into one, at its limits and past them.
 
-use super::company::PATIENCE;
+use super::company::{PATIENCE, Took};
 use super::*;
+use std::time::Duration;
 
 fn command(bytes: usize) -> Command {
-    let (reply, _) = sync_channel::<Stored<()>>(1);
+    let (reply, _) = slot::<Stored<()>>();
     Command { bytes, job: Box::new(Pending { work: |_: &Connection| Ok(()), given: None, reply }) }
 }
 
@@ -48,21 +49,33 @@ fn whoever_was_here_a_moment_ago_is_waited_for() {
 #[test]
 fn company_is_forgotten_when_it_does_not_come() {
     let mut company = Company::default();
+    let took = |work, commit| Took { work: Duration::from_micros(work), commit: Duration::from_micros(commit) };
     company.callers.store(16, Ordering::Relaxed);
-    company.note(Duration::from_millis(1));
-    assert_eq!((company.expected, company.patience), (16, Duration::from_millis(1)));
+    company.note(took(100, 1_000));
+    assert_eq!((company.expected, company.patience), (16, Duration::from_micros(500)));
     company.callers.store(1, Ordering::Relaxed);
-    (0..16).for_each(|_| company.note(Duration::from_secs(1)));
+    (0..16).for_each(|_| company.note(took(100, 1_000_000)));
     assert_eq!((company.expected, company.patience), (1, PATIENCE));
 }
 
 #[test]
+fn nobody_is_waited_for_where_the_disk_is_fast() {
+    let mut company = Company::default();
+    company.callers.store(16, Ordering::Relaxed);
+    let commit = Duration::from_millis(4);
+    company.note(Took { work: commit / 4, commit });
+    assert_eq!((company.expected, company.patience), (16, Duration::ZERO));
+    company.note(Took { work: commit / 4 - Duration::from_nanos(1), commit });
+    assert_eq!(company.patience, PATIENCE);
+}
+
+#[test]
 fn f03_a_command_of_a_group_whose_commit_failed_is_not_told_what_it_found() {
-    let (reply, answer) = sync_channel::<Stored<u8>>(1);
+    let (reply, answer) = slot::<Stored<u8>>();
     let given = Some(Err(StoreError::Exists));
     let pending = Pending { work: |_: &Connection| Ok(1), given, reply };
     Box::new(pending).answer(Some(StoreError::Full));
-    assert_eq!(answer.recv().unwrap(), Err(StoreError::Full), "another of the group may have made it exist");
+    assert_eq!(answer.wait().unwrap(), Err(StoreError::Full), "another of the group may have made it exist");
 }
 
 #[test]
@@ -71,7 +84,7 @@ fn everybody_of_a_large_group_is_told() {
         let teller = Teller::new().unwrap();
         let mut answers = Vec::new();
         let group = (0..size).map(|number| {
-            let (reply, answer) = sync_channel::<Stored<usize>>(1);
+            let (reply, answer) = slot::<Stored<usize>>();
             answers.push(answer);
             Command {
                 bytes: 0,
@@ -81,7 +94,7 @@ fn everybody_of_a_large_group_is_told() {
         teller.tell(group.collect(), None);
         // Whoever stops waits until all are told.
         drop(teller);
-        let told: Vec<_> = answers.into_iter().map(|answer| answer.try_recv().unwrap().unwrap()).collect();
+        let told: Vec<_> = answers.into_iter().map(|answer| answer.wait().unwrap().unwrap()).collect();
         assert_eq!(told, (0..size).collect::<Vec<_>>());
     }
 }
