@@ -91,8 +91,10 @@ impl Server {
         let postmaster = command.stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
         *self.postmaster.lock().expect("nobody panicked with it") = Some(postmaster);
         let began = Instant::now();
-        while self.try_sql("postgres", "select 1").is_err() {
-            assert!(began.elapsed() < UP, "the server does not come up:\n{}", self.log());
+        while let Err(why) = self.try_sql("postgres", "select 1") {
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            let runs = matches!(ended, Some(Ok(None)));
+            assert!(runs && began.elapsed() < UP, "the server does not come up: {why}: {ended:?}\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -100,10 +102,19 @@ impl Server {
     /// Kills all processes of the server at once, as when the machine kills them (F26).
     pub fn kill(&self) {
         let mut postmaster = self.postmaster.lock().expect("nobody panicked with it").take().expect("it runs");
-        let mut all = vec![postmaster.id()];
-        all.extend(children(postmaster.id()));
-        signal("KILL", &all);
+        // Stopped first: a process that it forks after its children were listed would live on, with the server's memory.
+        signal("STOP", &[postmaster.id()]);
+        while state(postmaster.id()).is_some_and(|state| !"TZ".contains(state)) {
+            std::thread::yield_now();
+        }
+        let children = children(postmaster.id());
+        signal("KILL", &children);
+        signal("KILL", &[postmaster.id()]);
         postmaster.wait().expect("it is reaped");
+        // A signal is not a death yet: while one of them still lets go of the memory, no new server takes the folder.
+        while children.iter().any(|child| state(*child).is_some_and(|state| state != 'Z')) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// The folder of its socket.
@@ -192,13 +203,20 @@ pub fn signal(name: &str, processes: &[u32]) {
 fn children(parent: u32) -> Vec<u32> {
     let processes = read_dir("/proc").expect("processes").flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    ids.filter(|id| {
-        let stat = read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-        // The name stands in brackets and may hold anything; the state and the parent follow.
-        let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-        after.split_whitespace().nth(1) == Some(&parent.to_string())
-    })
-    .collect()
+    ids.filter(|id| stat(*id).is_some_and(|(_, of)| of == parent)).collect()
+}
+
+/// The letter for what a process does, `Z` when it is dead and not yet reaped; `None` when there is none.
+pub fn state(process: u32) -> Option<char> {
+    stat(process).map(|(state, _)| state)
+}
+
+/// The state and the parent of a process.
+fn stat(process: u32) -> Option<(char, u32)> {
+    let stat = read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name stands in brackets and may hold anything; the state and the parent follow.
+    let mut after = stat.rsplit_once(')')?.1.split_whitespace();
+    Some((after.next()?.chars().next()?, after.next()?.parse().ok()?))
 }
 
 /// A command as the user that the server runs as: it refuses to be root.
