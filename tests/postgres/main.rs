@@ -9,6 +9,7 @@ mod server;
 mod contended;
 mod cut;
 mod events;
+mod failover;
 mod killed;
 mod load;
 mod locks;

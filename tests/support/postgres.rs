@@ -55,8 +55,43 @@ impl Server {
 
     /// The same with a port of its own, for servers that listen on one.
     pub fn start_at(port: u16, settings: &[&str]) -> Self {
+        let server = Self::new(port, settings, &std::env::temp_dir());
+        server.initialise(&[]);
+        server.up();
+        server
+    }
+
+    /// The same with its folder in that one, and segments of its log of one megabyte: for small disks.
+    pub fn start_in(place: &Path, settings: &[&str]) -> Self {
+        let server = Self::new(PORT, settings, place);
+        server.initialise(&["--wal-segsize=1"]);
+        server.up();
+        server
+    }
+
+    /// A standby of that server (F27).
+    pub fn standby_of(primary: &Self) -> Self {
+        // It looks for its primary often, for between two looks it hears of nothing else.
+        let server = Self::new(PORT, &["wal_retrieve_retry_interval=100ms"], &std::env::temp_dir());
+        server.follow(primary);
+        server
+    }
+
+    /// Begins anew as a standby of that server, with its data.
+    pub fn follow(&self, primary: &Self) {
+        let data = self.folder.join("data");
+        let _none = std::fs::remove_dir_all(&data);
+        let mut copy = command(&self.programs.join("pg_basebackup"));
+        copy.args(["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf", "--no-sync", "--no-password"]);
+        copy.args(["--username=callflow", "--port", &primary.port.to_string(), "--host"]).arg(&primary.folder);
+        let made = copy.arg("--pgdata").arg(&data).output().expect("pg_basebackup runs");
+        assert!(made.status.success(), "pg_basebackup: {}", String::from_utf8_lossy(&made.stderr));
+        self.up();
+    }
+
+    fn new(port: u16, settings: &[&str], place: &Path) -> Self {
         let programs = programs();
-        let folder = tempfile::Builder::new().prefix("cfpg").tempdir().expect("a folder").keep();
+        let folder = tempfile::Builder::new().prefix("cfpg").tempdir_in(place).expect("a folder").keep();
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("a folder of ours");
         let mut watcher = Command::new("sh");
         watcher.args(["-c", WATCHER, "sh"]).arg(&folder).stdin(Stdio::piped());
@@ -66,18 +101,18 @@ impl Server {
         if let Some((user, group)) = unprivileged() {
             chown(&folder, Some(user), Some(group)).expect("the folder is given to the server's user");
         }
-        let data = folder.join("data");
-        let mut initdb = command(&programs.join("initdb"));
-        initdb.args(["--username=callflow", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]);
-        let made = initdb.arg(&data).output().expect("initdb runs");
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
         let socket = format!("unix_socket_directories={}", folder.display());
         let fixed = ["listen_addresses=", &socket, "max_connections=200", "shared_buffers=64MB", "timezone=UTC"];
         let options = fixed.iter().chain(settings).map(|option| (*option).to_owned()).collect();
         let (postmaster, databases) = (Mutex::new(None), AtomicU32::new(0));
-        let server = Self { programs, folder, options, port, postmaster, databases, _watched: watched };
-        server.up();
-        server
+        Self { programs, folder, options, port, postmaster, databases, _watched: watched }
+    }
+
+    fn initialise(&self, more: &[&str]) {
+        let mut initdb = command(&self.programs.join("initdb"));
+        initdb.args(["--username=callflow", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        let made = initdb.args(more).arg("--pgdata").arg(self.folder.join("data")).output().expect("initdb runs");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
     }
 
     /// Starts the server on what is in its folder; this process is its parent, and reaps it.
