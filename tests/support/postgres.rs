@@ -98,9 +98,7 @@ impl Server {
         // What the watcher holds open must not keep whoever reads the output of the tests waiting.
         watcher.stdout(Stdio::null()).stderr(Stdio::null());
         let watched = watcher.spawn().expect("a shell").stdin.take().expect("its input");
-        if let Some((user, group)) = unprivileged() {
-            chown(&folder, Some(user), Some(group)).expect("the folder is given to the server's user");
-        }
+        give(&folder);
         let socket = format!("unix_socket_directories={}", folder.display());
         let fixed = ["listen_addresses=", &socket, "max_connections=200", "shared_buffers=64MB", "timezone=UTC"];
         let options = fixed.iter().chain(settings).map(|option| (*option).to_owned()).collect();
@@ -149,6 +147,19 @@ impl Server {
         // A signal is not a death yet: while one of them still lets go of the memory, no new server takes the folder.
         while children.iter().any(|child| state(*child).is_some_and(|state| state != 'Z')) {
             std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Waits until it takes connections again; it is started anew when it has ended by itself.
+    pub fn comes_back(&self) {
+        let begun = Instant::now();
+        while self.try_sql("postgres", "select 1").is_err() {
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            if matches!(ended, Some(Ok(Some(_)))) {
+                return self.up();
+            }
+            assert!(begun.elapsed() < UP, "the server does not come back:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
         }
     }
 
@@ -252,6 +263,13 @@ fn stat(process: u32) -> Option<(char, u32)> {
     // The name stands in brackets and may hold anything; the state and the parent follow.
     let mut after = stat.rsplit_once(')')?.1.split_whitespace();
     Some((after.next()?.chars().next()?, after.next()?.parse().ok()?))
+}
+
+/// Gives a folder to the user that the server runs as.
+pub fn give(folder: &Path) {
+    if let Some((user, group)) = unprivileged() {
+        chown(folder, Some(user), Some(group)).expect("the folder is given to the server's user");
+    }
 }
 
 /// A command as the user that the server runs as: it refuses to be root.
