@@ -274,9 +274,9 @@ pub trait Store: Send + Sync {
     /// [`StoreError::NoConversation`].
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
 
-    /// Renews the leases of an owner's runs; how many. Of durable ones only those that are named, when names are given:
-    /// what he holds by the store without knowing it, because the answer to a claim was lost, and what he gave up
-    /// because the store was away, must come to an end, so that somebody goes on with it (F3, F26).
+    /// Renews the leases of an owner's runs; how many. Only of those that are named, when names are given: what he holds by
+    /// the store without knowing it, because the answer to a claim was lost, and what he gave up because the store was
+    /// away, must come to an end, so that somebody goes on with it, or it is listed as interrupted (F1, F3, F26).
     ///
     /// # Errors
     /// When the store does not answer: the owner must stop his runs before their leases end by his own clock.

@@ -188,7 +188,7 @@ impl State {
     pub fn renew(&mut self, owner: &str, lease: Millis, only: Option<&[String]>) -> usize {
         let runs = self.by_id.iter_mut().filter_map(|(id, known)| Some((id, known.run.as_mut()?)));
         let own = runs.filter(|(_, own)| !own.is_over() && own.owner.as_deref() == Some(owner));
-        let named = own.filter(|(id, own)| own.mode == Mode::Exact || only.is_none_or(|only| only.contains(id)));
+        let named = own.filter(|(id, _)| only.is_none_or(|only| only.contains(id)));
         named.map(|(_, own)| own.lease = lease).count()
     }
 

@@ -180,12 +180,8 @@ pub fn renew(db: &Connection, owner: &str, lease: Millis, only: Option<&[String]
     let all = "update run set lease = ?2
                where owner = ?1 and owner is not null and state in ('runnable', 'waiting')";
     let Some(only) = only else { return Ok(db.prepare_cached(all)?.execute(params![owner, lease])?) };
-    let mut count = db.prepare_cached(&format!("{all} and mode = 'exact'"))?.execute(params![owner, lease])?;
-    let mut one = db.prepare_cached(&format!("{all} and mode = 'durable' and conversation = ?3"))?;
-    for id in only {
-        count += one.execute(params![owner, lease, id])?;
-    }
-    Ok(count)
+    let mut one = db.prepare_cached(&format!("{all} and conversation = ?3"))?;
+    only.iter().map(|id| Ok(one.execute(params![owner, lease, id])?)).sum()
 }
 
 pub fn interrupt(db: &Connection, owner: Option<&str>, now: Millis) -> Done<Vec<String>> {

@@ -1,4 +1,4 @@
-//! Durable runs that this worker knows that it holds: their leases are renewed, and no others.
+//! Runs that this worker knows that it works on: their leases are renewed, those of runs that wait here, and no others.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -48,12 +48,17 @@ impl Engine {
     }
 
     /// Renews the leases of what this worker knows that it holds; how many. A run whose claim was never answered, or that was
-    /// given up because the store was away, comes free when its lease is over, for this worker as well (F26).
+    /// given up because the store was away, comes free when its lease is over, for this worker as well (F26); an exact one
+    /// is then listed as interrupted (F1).
     ///
     /// # Errors
     /// When the store does not answer.
     pub fn renew_held(&self) -> Worked<usize> {
-        Ok(self.store.renew(&self.owner, self.options.lease, Some(&self.held.ids()))?)
+        let mut known = self.held.ids();
+        known.extend(self.seats.ids());
+        known.sort_unstable();
+        known.dedup();
+        Ok(self.store.renew(&self.owner, self.options.lease, Some(&known))?)
     }
 }
 

@@ -1,4 +1,4 @@
--- Durable runs are renewed by name, when names are given: what an owner does not know that he holds comes free.
+-- Runs are renewed by name, when names are given: what an owner does not know that he holds comes free.
 drop function callflow.renew(bytea, bigint);
 
 -- The rows are locked in one order, so that two such calls never wait for each other in a circle.
@@ -9,7 +9,7 @@ begin
   with own as materialized (
     select c.id from callflow.conversation c
      where c.owner = _owner and c.state in ('runnable', 'waiting')
-       and (c.mode = 'exact' or _only is null or c.id = any(_only))
+       and (_only is null or c.id = any(_only))
      order by c.id for no key update)
   update callflow.conversation c set lease_until = clock_timestamp() + _lease * interval '1 millisecond'
     from own where c.id = own.id;
