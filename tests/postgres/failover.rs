@@ -11,6 +11,10 @@ use std::time::{Duration, Instant};
 /// Until servers have found each other, on a machine that has much else to do.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A server looks for its primary often, for between two looks it hears of nothing else; and it keeps what a standby that
+/// is just being made has yet to read.
+const SETTINGS: [&str; 2] = ["wal_retrieve_retry_interval=100ms", "wal_keep_size=1GB"];
+
 fn until(server: &Server, what: &str) {
     let begun = Instant::now();
     while server.sql("postgres", &format!("select 1 where {what}")).is_empty() {
@@ -40,8 +44,8 @@ fn promote(standby: &Server) {
 
 #[test]
 fn f27_a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
-    let first = Server::start(&["wal_retrieve_retry_interval=100ms"]);
-    let second = Server::standby_of(&first);
+    let first = Server::start(&SETTINGS);
+    let second = Server::standby_of(&first, &SETTINGS);
     synchronous(&first);
     let url = first.database();
     let both = format!("{},{}", first.folder().display(), second.folder().display());
@@ -87,8 +91,8 @@ fn f27_a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
 /// What the page on scaling says of a standby that nobody waits for; and the checker above can see a loss.
 #[test]
 fn f27_without_a_synchronous_standby_the_last_moments_are_missing() {
-    let first = Server::start(&[]);
-    let second = Server::standby_of(&first);
+    let first = Server::start(&SETTINGS);
+    let second = Server::standby_of(&first, &SETTINGS);
     let url = first.database();
     let both = format!("{},{}", first.folder().display(), second.folder().display());
     let store = Postgres::open(&url.replace(&first.folder().display().to_string(), &both)).expect("a new database");

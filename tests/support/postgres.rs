@@ -18,11 +18,12 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 const PORT: u16 = 5432;
 /// Until a server is up, on a machine that has much else to do.
 const UP: Duration = Duration::from_secs(300);
-/// Reads until the tests are gone, then stops the server and removes its folder.
+/// Reads until the tests are gone, then stops the server and removes its folder. A server that was killed leaves its number
+/// behind, which may be somebody else's by now: only who works in that folder is stopped.
 const WATCHER: &str = r#"trap '' INT HUP TERM
 read -r _
 pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
-if [ -n "$pid" ]; then
+if [ -n "$pid" ] && [ "$(readlink "/proc/$pid/cwd")" = "$1/data" ]; then
     kill -QUIT "$pid" 2>/dev/null
     for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
     kill -KILL "$pid" 2>/dev/null
@@ -70,9 +71,8 @@ impl Server {
     }
 
     /// A standby of that server (F27).
-    pub fn standby_of(primary: &Self) -> Self {
-        // It looks for its primary often, for between two looks it hears of nothing else.
-        let server = Self::new(PORT, &["wal_retrieve_retry_interval=100ms"], &std::env::temp_dir());
+    pub fn standby_of(primary: &Self, settings: &[&str]) -> Self {
+        let server = Self::new(PORT, settings, &std::env::temp_dir());
         server.follow(primary);
         server
     }
