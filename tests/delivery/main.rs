@@ -5,6 +5,8 @@
 mod bridge;
 #[cfg(all(feature = "genesys", feature = "sqlite"))]
 mod cli;
+#[cfg(all(feature = "genesys", feature = "serve", feature = "postgres"))]
+mod frozen;
 #[cfg(feature = "genesys")]
 mod http;
 #[cfg(feature = "genesys")]
@@ -12,6 +14,9 @@ mod platform;
 mod rules;
 #[cfg(all(feature = "genesys", feature = "serve"))]
 mod served;
+#[cfg(all(feature = "genesys", feature = "serve", feature = "postgres"))]
+#[path = "../support/postgres.rs"]
+mod server;
 mod shelf;
 mod sim;
 mod verdict;

@@ -2,8 +2,8 @@
 
 use super::shelf::row;
 use super::world::{Act, World};
-use callflow::cloud::deliver::{DELIVER_WITHIN, Settings, Trouble};
-use callflow::cloud::store::{Millis, OutboxState};
+use callflow::cloud::deliver::{Accepted, Chance, DELIVER_WITHIN, Seen, Sender, Settings, Target, Trouble};
+use callflow::cloud::store::{self, Millis, OutboxState};
 use callflow::value::Text;
 use std::time::Duration;
 
@@ -227,6 +227,48 @@ fn f14_a_late_send_is_said_and_repaired() {
     assert_eq!(world.holds("a", "Tier").as_deref(), Some("Platinum"));
     assert_eq!(world.holds("a", "Name").as_deref(), Some("Ada"));
     assert_eq!((world.noted("late").len(), world.noted("repaired").len()), (1, 1), "both writes are in the journal");
+    assert!(world.shelf().late.is_empty(), "it is done");
+}
+
+/// While a repair is on its way the conversation goes on, and another sender finds all well.
+struct Slow<'a>(&'a World);
+
+impl Target for Slow<'_> {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn read(&self, to: &store::Target, names: &[&str], within: Duration) -> Result<Seen, Trouble> {
+        self.0.read(to, names, within)
+    }
+
+    fn write(&self, to: &store::Target, batch: &[(Text, Text)], within: Duration) -> Result<Accepted, Trouble> {
+        if batch == [(Text::new("Tier"), Text::new("Platinum"))] && self.0.holds("a", "Tier").as_deref() == Some("Gold")
+        {
+            self.0.put(row("a", 3, &[("Tier", "Diamond")], self.0.time()));
+            let mut other = self.0.sender("other");
+            self.0.drive(&mut other, 5_000);
+            assert!(self.0.shelf().late.is_empty(), "the other one has found all well");
+        }
+        self.0.write(to, batch, within)
+    }
+
+    fn probe(&self, within: Duration) -> Result<(), Trouble> {
+        self.0.probe(within)
+    }
+}
+
+#[test]
+fn f14_a_repair_that_comes_late_itself_is_repaired() {
+    let world = scripted(&[Act::Freeze(Duration::from_secs(25))]);
+    world.put(row("a", 2, &[("Tier", "Platinum")], world.time()));
+    let (slow, settings) = (Slow(&world), world.settings.clone());
+    let mut sender = Sender::new(&world, &slow, &world, &world.shared, settings, "frozen", Chance::new(7));
+    sender.step();
+    assert_eq!(world.holds("a", "Tier").as_deref(), Some("Gold"), "the first batch came after the second");
+    world.drive(&mut sender, 10_000);
+    assert_eq!(world.holds("a", "Tier").as_deref(), Some("Diamond"));
+    assert_eq!(world.noted("repaired").len(), 2, "the late send, and the late repair");
     assert!(world.shelf().late.is_empty(), "it is done");
 }
 

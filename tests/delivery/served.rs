@@ -49,18 +49,24 @@ impl Work for Nobody {
     fn stop(&self, _: Duration) {}
 }
 
-struct Served {
+pub struct Served {
     running: Running,
-    cloud: Arc<dyn Store>,
+    pub cloud: Arc<dyn Store>,
     faults: Arc<Table>,
 }
 
 /// A server whose store holds some conversations, each with its customer.
 fn served() -> Served {
+    let ids: Vec<String> = (0..CONVERSATIONS).map(id).collect();
+    served_with(&ids)
+}
+
+/// The same, with conversations of these ids.
+pub fn served_with(ids: &[String]) -> Served {
     let cloud: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let mut facts = Facts { began: 1_000, ..Facts::default() };
     assert!(facts.join(Person::new("p", "customer", 1_000)));
-    (0..CONVERSATIONS).for_each(|number| cloud.create(&id(number), &facts).unwrap());
+    ids.iter().for_each(|id| cloud.create(id, &facts).unwrap());
     let mut app = App::new(Arc::clone(&cloud), Arc::new(Nobody));
     clients(&mut app.keys, "me:secret=admin").unwrap();
     let faults = Arc::new(Table::default());
@@ -73,13 +79,22 @@ fn served() -> Served {
 
 impl Served {
     fn client(&self) -> Client {
-        let address = Address::of(&format!("{}+memory:", self.running.url())).unwrap();
-        Client::new(address, Credentials::new("me", "secret"))
+        client(&self.url())
+    }
+
+    pub fn url(&self) -> String {
+        self.running.url()
     }
 
     fn wrong(&self, faults: &Value) {
         self.faults.put(&json!({ "faults": faults })).unwrap();
     }
+}
+
+/// A client of such a server.
+pub fn client(url: &str) -> Client {
+    let address = Address::of(&format!("{url}+memory:")).unwrap();
+    Client::new(address, Credentials::new("me", "secret"))
 }
 
 fn to() -> Target {

@@ -1,6 +1,6 @@
 //! Workers as processes of their own, killed at random moments while callers call: what was acknowledged is there, each
 //! batch once, in order (F1, F2, F13, F20, F26). The short form runs in every test; `CALLFLOW_TORTURE=1` is the long one,
-//! `CALLFLOW_KILLS` says how many kills.
+//! `CALLFLOW_KILLS` says how many kills. Where workers share a server, it dies in every fourth.
 
 mod callers;
 mod checker;

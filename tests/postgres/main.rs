@@ -6,9 +6,14 @@
 #[path = "../support/postgres.rs"]
 mod server;
 
+#[path = "../support/disk.rs"]
+mod disk;
+
 mod contended;
 mod cut;
 mod events;
+mod failover;
+mod full;
 mod killed;
 mod load;
 mod locks;

@@ -21,7 +21,26 @@ fn f25_a_new_database_gets_the_schema_and_keeps_it() {
     let store = Postgres::open(&url).expect("the same again");
     assert!(store.facts("c").expect("an answer").is_some());
     let steps = server().sql(database_of(&url), "select number, name from callflow.migration order by number");
-    assert_eq!(steps, [["1", "tables"], ["2", "functions"]]);
+    assert_eq!(steps, [["1", "tables"], ["2", "functions"], ["3", "along"], ["4", "renewal by name"]]);
+}
+
+#[test]
+fn f63_a_schema_of_before_is_brought_up_to_date_and_keeps_what_it_holds() {
+    let url = server().database();
+    let store = Postgres::open(&url).expect("a new database");
+    store.create("c", &Facts::default()).expect("a conversation");
+    drop(store);
+    // As it was after the third step.
+    server().sql(
+        database_of(&url),
+        "drop function callflow.renew(bytea, bigint, bytea[]);
+         create function callflow.renew(_owner bytea, _lease bigint) returns bigint language sql as 'select 0::bigint';
+         delete from callflow.migration where number = 4",
+    );
+    let store = Postgres::open(&url).expect("a database of before");
+    store.ready().expect("it is ready");
+    assert!(store.facts("c").expect("an answer").is_some());
+    assert_eq!(store.renew("nobody", std::time::Duration::ZERO, Some(&[])), Ok(0));
 }
 
 #[test]
@@ -40,14 +59,14 @@ fn f25_a_newer_schema_is_refused_when_opened_and_when_it_comes_later() {
     let url = server().database();
     let store = Postgres::open(&url).expect("a new database");
     store.ready().expect("it is ready");
-    let newer = "insert into callflow.migration (number, name, digest) values (3, 'more', '\\x00')";
+    let newer = "insert into callflow.migration (number, name, digest) values (5, 'more', '\\x00')";
     server().sql(database_of(&url), newer);
     let error = refused(&url);
     assert_eq!((error.code, error.exit), ("store-newer", 3));
-    assert!(error.message.contains("step 3"));
+    assert!(error.message.contains("step 5"));
     // It was opened before, and is not ready any more.
     match store.ready() {
-        Err(StoreError::Broken(why)) => assert!(why.contains("step 3"), "{why}"),
+        Err(StoreError::Broken(why)) => assert!(why.contains("step 5"), "{why}"),
         other => panic!("{other:?}"),
     }
 }

@@ -26,7 +26,7 @@ fn works() {
     let mut hold = claim(&store, owner, lease);
     loop {
         if number.is_multiple_of(8) {
-            store.renew(owner, lease).expect("an answer");
+            store.renew(owner, lease, None).expect("an answer");
         }
         match flush(&store, &hold, number) {
             Ok(next) => say(&format!("acknowledged {} {number}", hold.epoch)).map_or((), |()| hold = next),
@@ -133,7 +133,7 @@ fn f10_an_owner_frozen_past_its_lease_is_refused_when_it_wakes() {
         signal("CONT", &[frozen.process.id()]);
         refused += usize::from(frozen.rest(&mut acknowledged));
         // The next one finds it free.
-        store.renew("second", OVER).expect("an answer");
+        store.renew("second", OVER, None).expect("an answer");
     }
     println!("{rounds} rounds, {refused} refused, {} batches", acknowledged.len());
     assert_eq!(refused, rounds, "a frozen owner was not refused");

@@ -5,6 +5,9 @@ mod suite;
 
 #[cfg(feature = "sqlite")]
 mod dice;
+#[cfg(all(feature = "sqlite", target_os = "linux"))]
+#[path = "../support/disk.rs"]
+mod disk;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -18,11 +18,12 @@ use tokio_postgres::{NoTls, SimpleQueryMessage};
 const PORT: u16 = 5432;
 /// Until a server is up, on a machine that has much else to do.
 const UP: Duration = Duration::from_secs(300);
-/// Reads until the tests are gone, then stops the server and removes its folder.
+/// Reads until the tests are gone, then stops the server and removes its folder. A server that was killed leaves its number
+/// behind, which may be somebody else's by now: only who works in that folder is stopped.
 const WATCHER: &str = r#"trap '' INT HUP TERM
 read -r _
 pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null)
-if [ -n "$pid" ]; then
+if [ -n "$pid" ] && [ "$(readlink "/proc/$pid/cwd")" = "$1/data" ]; then
     kill -QUIT "$pid" 2>/dev/null
     for _ in 1 2 3 4 5 6 7 8 9 10; do kill -0 "$pid" 2>/dev/null || break; sleep 0.2; done
     kill -KILL "$pid" 2>/dev/null
@@ -55,29 +56,61 @@ impl Server {
 
     /// The same with a port of its own, for servers that listen on one.
     pub fn start_at(port: u16, settings: &[&str]) -> Self {
+        let server = Self::new(port, settings, &std::env::temp_dir());
+        server.initialise(&[]);
+        server.up();
+        server
+    }
+
+    /// The same with its folder in that one, and segments of its log of one megabyte: for small disks.
+    pub fn start_in(place: &Path, settings: &[&str]) -> Self {
+        let server = Self::new(PORT, settings, place);
+        server.initialise(&["--wal-segsize=1"]);
+        server.up();
+        server
+    }
+
+    /// A standby of that server (F27).
+    pub fn standby_of(primary: &Self, settings: &[&str]) -> Self {
+        let server = Self::new(PORT, settings, &std::env::temp_dir());
+        server.follow(primary);
+        server
+    }
+
+    /// Begins anew as a standby of that server, with its data.
+    pub fn follow(&self, primary: &Self) {
+        let data = self.folder.join("data");
+        let _none = std::fs::remove_dir_all(&data);
+        let mut copy = command(&self.programs.join("pg_basebackup"));
+        copy.args(["--checkpoint=fast", "--wal-method=stream", "--write-recovery-conf", "--no-sync", "--no-password"]);
+        copy.args(["--username=callflow", "--port", &primary.port.to_string(), "--host"]).arg(&primary.folder);
+        let made = copy.arg("--pgdata").arg(&data).output().expect("pg_basebackup runs");
+        assert!(made.status.success(), "pg_basebackup: {}", String::from_utf8_lossy(&made.stderr));
+        self.up();
+    }
+
+    fn new(port: u16, settings: &[&str], place: &Path) -> Self {
         let programs = programs();
-        let folder = tempfile::Builder::new().prefix("cfpg").tempdir().expect("a folder").keep();
+        let folder = tempfile::Builder::new().prefix("cfpg").tempdir_in(place).expect("a folder").keep();
         std::fs::set_permissions(&folder, Permissions::from_mode(0o755)).expect("a folder of ours");
         let mut watcher = Command::new("sh");
         watcher.args(["-c", WATCHER, "sh"]).arg(&folder).stdin(Stdio::piped());
         // What the watcher holds open must not keep whoever reads the output of the tests waiting.
         watcher.stdout(Stdio::null()).stderr(Stdio::null());
         let watched = watcher.spawn().expect("a shell").stdin.take().expect("its input");
-        if let Some((user, group)) = unprivileged() {
-            chown(&folder, Some(user), Some(group)).expect("the folder is given to the server's user");
-        }
-        let data = folder.join("data");
-        let mut initdb = command(&programs.join("initdb"));
-        initdb.args(["--username=callflow", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "--pgdata"]);
-        let made = initdb.arg(&data).output().expect("initdb runs");
-        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
+        give(&folder);
         let socket = format!("unix_socket_directories={}", folder.display());
         let fixed = ["listen_addresses=", &socket, "max_connections=200", "shared_buffers=64MB", "timezone=UTC"];
         let options = fixed.iter().chain(settings).map(|option| (*option).to_owned()).collect();
         let (postmaster, databases) = (Mutex::new(None), AtomicU32::new(0));
-        let server = Self { programs, folder, options, port, postmaster, databases, _watched: watched };
-        server.up();
-        server
+        Self { programs, folder, options, port, postmaster, databases, _watched: watched }
+    }
+
+    fn initialise(&self, more: &[&str]) {
+        let mut initdb = command(&self.programs.join("initdb"));
+        initdb.args(["--username=callflow", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        let made = initdb.args(more).arg("--pgdata").arg(self.folder.join("data")).output().expect("initdb runs");
+        assert!(made.status.success(), "initdb: {}", String::from_utf8_lossy(&made.stderr));
     }
 
     /// Starts the server on what is in its folder; this process is its parent, and reaps it.
@@ -91,8 +124,10 @@ impl Server {
         let postmaster = command.stdout(Stdio::null()).stderr(log).spawn().expect("postgres starts");
         *self.postmaster.lock().expect("nobody panicked with it") = Some(postmaster);
         let began = Instant::now();
-        while self.try_sql("postgres", "select 1").is_err() {
-            assert!(began.elapsed() < UP, "the server does not come up:\n{}", self.log());
+        while let Err(why) = self.try_sql("postgres", "select 1") {
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            let runs = matches!(ended, Some(Ok(None)));
+            assert!(runs && began.elapsed() < UP, "the server does not come up: {why}: {ended:?}\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }
@@ -100,10 +135,32 @@ impl Server {
     /// Kills all processes of the server at once, as when the machine kills them (F26).
     pub fn kill(&self) {
         let mut postmaster = self.postmaster.lock().expect("nobody panicked with it").take().expect("it runs");
-        let mut all = vec![postmaster.id()];
-        all.extend(children(postmaster.id()));
-        signal("KILL", &all);
+        // Stopped first: a process that it forks after its children were listed would live on, with the server's memory.
+        signal("STOP", &[postmaster.id()]);
+        while state(postmaster.id()).is_some_and(|state| !"TZ".contains(state)) {
+            std::thread::yield_now();
+        }
+        let children = children(postmaster.id());
+        signal("KILL", &children);
+        signal("KILL", &[postmaster.id()]);
         postmaster.wait().expect("it is reaped");
+        // A signal is not a death yet: while one of them still lets go of the memory, no new server takes the folder.
+        while children.iter().any(|child| state(*child).is_some_and(|state| state != 'Z')) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+
+    /// Waits until it takes connections again; it is started anew when it has ended by itself.
+    pub fn comes_back(&self) {
+        let begun = Instant::now();
+        while self.try_sql("postgres", "select 1").is_err() {
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            if matches!(ended, Some(Ok(Some(_)))) {
+                return self.up();
+            }
+            assert!(begun.elapsed() < UP, "the server does not come back:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// The folder of its socket.
@@ -192,13 +249,27 @@ pub fn signal(name: &str, processes: &[u32]) {
 fn children(parent: u32) -> Vec<u32> {
     let processes = read_dir("/proc").expect("processes").flatten();
     let ids = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
-    ids.filter(|id| {
-        let stat = read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
-        // The name stands in brackets and may hold anything; the state and the parent follow.
-        let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
-        after.split_whitespace().nth(1) == Some(&parent.to_string())
-    })
-    .collect()
+    ids.filter(|id| stat(*id).is_some_and(|(_, of)| of == parent)).collect()
+}
+
+/// The letter for what a process does, `Z` when it is dead and not yet reaped; `None` when there is none.
+pub fn state(process: u32) -> Option<char> {
+    stat(process).map(|(state, _)| state)
+}
+
+/// The state and the parent of a process.
+fn stat(process: u32) -> Option<(char, u32)> {
+    let stat = read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The name stands in brackets and may hold anything; the state and the parent follow.
+    let mut after = stat.rsplit_once(')')?.1.split_whitespace();
+    Some((after.next()?.chars().next()?, after.next()?.parse().ok()?))
+}
+
+/// Gives a folder to the user that the server runs as.
+pub fn give(folder: &Path) {
+    if let Some((user, group)) = unprivileged() {
+        chown(folder, Some(user), Some(group)).expect("the folder is given to the server's user");
+    }
 }
 
 /// A command as the user that the server runs as: it refuses to be root.

@@ -68,6 +68,74 @@ fn f02_a_durable_run_outlives_every_death() {
     }
 }
 
+/// The store is away for one call, each in turn, and the worker lives: what it cannot go on with it lets go, and takes it
+/// up again when the lease is over, though it renews all the time (F3, F26).
+#[test]
+fn f26_what_a_worker_gave_up_it_takes_up_again() {
+    let counted = Stand::new(PROJECT);
+    let store = Arc::new(Dying::new(counted.memory.clone(), usize::MAX, Moment::Before));
+    assert_eq!(until_death(&*counted.worker(Mode::Durable, store.clone())), Some(2));
+    let (wanted, events) = (counted.attributes("c-1"), counted.events());
+    let mut taken_up = 0;
+    for (away, moment) in (0..store.calls()).flat_map(|n| [(n, Moment::Before), (n, Moment::After)]) {
+        let stand = Stand::new(PROJECT);
+        let worker = stand.worker(Mode::Durable, Arc::new(Dying::away_once(stand.memory.clone(), away, moment)));
+        let came = until_death(&*worker);
+        let at = format!("away at call {away}, {moment:?}, after {came:?} inputs");
+        for _ in 0..4 {
+            stand.pass(HELD / 3);
+            worker.renew_held().expect("the store is there again");
+        }
+        taken_up += worker.claim_all().expect("the store is there again");
+        let Some(run) = stand.memory.run("c-1").expect("the store answers") else {
+            assert_eq!(came, None, "{at}: what was answered is there");
+            continue;
+        };
+        assert_ne!(run.state, RunState::Runnable, "{at}: nobody works on it, and somebody holds it: {run:?}");
+        for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
+            let status = worker.answer("c-1", Some(turn), input);
+            assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
+        }
+        assert_eq!(stand.attributes("c-1"), wanted, "{at}");
+        assert_eq!(stand.events(), events, "{at}: each batch once, in order");
+        assert_eq!(stand.memory.run("c-1").unwrap().unwrap().state, RunState::Ended, "{at}");
+    }
+    assert!(taken_up > 0, "nothing was ever given up");
+}
+
+/// The same in exact mode: a run that its worker gave up is listed as interrupted, and one that waits there goes on (F1).
+#[test]
+fn f26_an_exact_run_that_a_worker_gave_up_is_listed() {
+    let counted = Stand::new(PROJECT);
+    let store = Arc::new(Dying::new(counted.memory.clone(), usize::MAX, Moment::Before));
+    assert_eq!(until_death(&*counted.worker(Mode::Exact, store.clone())), Some(2));
+    let mut interrupted = 0;
+    for (away, moment) in (0..store.calls()).flat_map(|n| [(n, Moment::Before), (n, Moment::After)]) {
+        let stand = Stand::new(PROJECT);
+        let worker = stand.worker(Mode::Exact, Arc::new(Dying::away_once(stand.memory.clone(), away, moment)));
+        let came = until_death(&*worker);
+        let at = format!("away at call {away}, {moment:?}, after {came:?} inputs");
+        for _ in 0..4 {
+            stand.pass(HELD / 3);
+            worker.renew_held().expect("the store is there again");
+        }
+        stand.memory.interrupt(None).expect("the store answers");
+        let Some(run) = stand.memory.run("c-1").expect("the store answers") else { continue };
+        match run.state {
+            RunState::Ended => {}
+            RunState::Interrupted => interrupted += 1,
+            RunState::Waiting => {
+                for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
+                    let status = worker.answer("c-1", Some(turn), input);
+                    assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
+                }
+            }
+            RunState::Runnable => panic!("{at}: nobody works on it, and somebody holds it: {run:?}"),
+        }
+    }
+    assert!(interrupted > 0, "nothing was ever given up");
+}
+
 /// Exact: a batch is whole or nowhere, a run ends, or is listed as interrupted with the names that it had queued.
 #[test]
 fn f01_an_exact_run_is_never_lost_in_silence() {

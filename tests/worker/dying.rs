@@ -1,5 +1,5 @@
 //! A store that a worker dies over: at its nth call nothing happens, or it happens and nobody hears of it, and from then
-//! on the worker is gone.
+//! on the worker is gone; or the store is away for that one call, and the worker lives.
 
 use callflow::cloud::store::{
     AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
@@ -25,11 +25,17 @@ pub struct Dying {
     calls: AtomicUsize,
     dies_at: usize,
     moment: Moment,
+    lives: bool,
 }
 
 impl Dying {
     pub fn new(inner: Arc<dyn Store>, dies_at: usize, moment: Moment) -> Self {
-        Self { inner, calls: AtomicUsize::new(0), dies_at, moment }
+        Self { inner, calls: AtomicUsize::new(0), dies_at, moment, lives: false }
+    }
+
+    /// The store is away for that call, and then there again.
+    pub fn away_once(inner: Arc<dyn Store>, at: usize, moment: Moment) -> Self {
+        Self { lives: true, ..Self::new(inner, at, moment) }
     }
 
     /// How many calls were made.
@@ -37,12 +43,17 @@ impl Dying {
         self.calls.load(Ordering::SeqCst)
     }
 
-    fn call<T>(&self, call: impl FnOnce(&dyn Store) -> Stored<T>) -> Stored<T> {
+    fn call<T>(&self, name: &str, call: impl FnOnce(&dyn Store) -> Stored<T>) -> Stored<T> {
         let number = self.calls.fetch_add(1, Ordering::SeqCst);
         // A reason that nobody tries again for: the worker is dead.
-        let dead = || Err(StoreError::Broken("the worker is dead".into()));
+        let dead = || match self.lives {
+            true => Err(StoreError::Unavailable("the store is away".into())),
+            false => Err(StoreError::Broken("the worker is dead".into())),
+        };
         match number {
-            number if number < self.dies_at => call(&*self.inner),
+            // A Get that fails is the flow's own matter: it takes another way.
+            _ if self.lives && name == "read" => call(&*self.inner),
+            number if number < self.dies_at || self.lives && number > self.dies_at => call(&*self.inner),
             number if number == self.dies_at && self.moment == Moment::After => {
                 let _ = call(&*self.inner);
                 dead()
@@ -60,7 +71,7 @@ macro_rules! doors {
             }
 
             $(fn $name(&self $(, $argument: $kind)*) -> $out {
-                self.call(|store| store.$name($($argument),*))
+                self.call(stringify!($name), |store| store.$name($($argument),*))
             })*
         }
     };
@@ -82,7 +93,7 @@ doors! {
     fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool>;
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize>;
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>>;
     fn run(&self, id: &str) -> Stored<Option<Run>>;
     fn runs(&self, state: Option<RunState>, after: Option<&str>, limit: usize) -> Stored<Vec<Run>>;

@@ -25,6 +25,16 @@ pub(super) struct Unsaid {
     entry: JournalEntry,
 }
 
+/// How a late send's participant was found.
+enum Found {
+    /// Everything stands as it should.
+    Well,
+    /// Something did not, and was written again: it is looked at once more, for meanwhile others may have been sent.
+    Written,
+    /// Nobody knows yet.
+    Unknown,
+}
+
 /// How many late sends are looked at in one go.
 const AT_ONCE: usize = 10;
 
@@ -60,34 +70,37 @@ impl Sender<'_> {
                 self.outbox.forget(&key)?;
                 continue;
             };
-            if self.repaired(&late)? {
-                self.outbox.forget(&key)?;
+            match self.look_at(&late)? {
+                Found::Well => self.outbox.forget(&key)?,
+                // Others may have found all well meanwhile, and forgotten it: then this write was a late one itself.
+                Found::Written => self.outbox.remember(&key, &bytes)?,
+                Found::Unknown => {}
             }
         }
         Ok(())
     }
 
-    /// Whether later batches of that participant stand as they should.
-    fn repaired(&mut self, late: &Late) -> Stored<bool> {
+    /// Looks whether later batches of that participant stand as they should, and puts them right.
+    fn look_at(&mut self, late: &Late) -> Stored<Found> {
         let rows = self.outbox.outbox_of(&late.conversation)?;
-        let Some(sent) = rows.iter().find(|row| row.epoch == late.epoch) else { return Ok(true) };
+        let Some(sent) = rows.iter().find(|row| row.epoch == late.epoch) else { return Ok(Found::Well) };
         let same: Vec<&OutboxRow> = rows.iter().filter(|row| row.target == sent.target).collect();
         let touched = |row: &&&OutboxRow| row.batch.iter().any(|(name, _)| sent.batch.iter().any(|own| own.0 == *name));
         // What is on its way may have been sent already: it is looked at when its fate is known.
         if same.iter().filter(touched).any(|row| row.state == OutboxState::Ready) {
-            return Ok(false);
+            return Ok(Found::Unknown);
         }
         let wanted: Vec<(i64, Text, Text)> = sent.batch.iter().filter_map(|(name, _)| last(&same, name)).collect();
         if wanted.is_empty() {
-            return Ok(true);
+            return Ok(Found::Well);
         }
         let asked: Vec<&str> = wanted.iter().map(|(_, name, _)| name.as_str()).collect();
         let lease = self.settings.lease.saturating_sub(MARGIN);
         if !self.room(2) {
-            return Ok(false);
+            return Ok(Found::Unknown);
         }
         let began = self.clock.passed();
-        let Ok(Seen { values, .. }) = self.target.read(&sent.target, &asked, lease) else { return Ok(false) };
+        let Ok(Seen { values, .. }) = self.target.read(&sent.target, &asked, lease) else { return Ok(Found::Unknown) };
         let older = |epoch: i64, name: &Text, held: &Text| {
             let mut before = same.iter().filter(|row| row.epoch < epoch).flat_map(|row| &row.batch);
             before.any(|(own, value)| own == name && value == held)
@@ -102,18 +115,17 @@ impl Sender<'_> {
             .map(|((_, name, value), _)| (name, value))
             .collect();
         if wrong.is_empty() {
-            return Ok(true);
+            return Ok(Found::Well);
         }
         let left = lease.saturating_sub(self.clock.passed().saturating_sub(began));
         if left < LEAST_TIME || !self.room(1) {
-            return Ok(false);
+            return Ok(Found::Unknown);
         }
         let note = "an earlier batch was sent after later ones: what the last of them wrote is written again (F14)";
         let entry = self.entry(sent, "repaired", wrong.iter().map(|(name, _)| name.clone()).collect(), note);
         self.outbox.note(&late.conversation, &[entry])?;
         let _ = self.target.write(&sent.target, &wrong, left);
-        // It is looked at once more, for meanwhile others may have been sent.
-        Ok(false)
+        Ok(Found::Written)
     }
 
     /// Whether so many requests may be sent; counts the next one.

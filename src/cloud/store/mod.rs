@@ -277,11 +277,13 @@ pub trait Store: Send + Sync {
     /// [`StoreError::NoConversation`].
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
 
-    /// Renews the leases of all runs of an owner; how many he holds.
+    /// Renews the leases of an owner's runs; how many. Only of those that are named, when names are given: what he holds by
+    /// the store without knowing it, because the answer to a claim was lost, and what he gave up because the store was
+    /// away, must come to an end, so that somebody goes on with it, or it is listed as interrupted (F1, F3, F26).
     ///
     /// # Errors
     /// When the store does not answer: the owner must stop his runs before their leases end by his own clock.
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize>;
 
     /// Marks exact runs interrupted whose owner's lease is over, or all of one owner; gives their ids, sorted (F1, F13).
     /// Nobody owns them then, so whoever did is stale.

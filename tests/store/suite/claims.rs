@@ -61,7 +61,7 @@ pub fn f13_a_time_stays_come_until_it_is_answered_for(store: &Given) {
     assert_eq!(second[0].hold.epoch, 3);
     let (target, batch) = (customer("one"), batch(&[("a", "1")]));
     let hold = store.flush(&second[0].hold, &going_on(&target, &batch, Deliver::Here)).unwrap();
-    store.renew("two", OVER).unwrap();
+    store.renew("two", OVER, None).unwrap();
     let third = claimed(store, "three");
     assert_eq!((third[0].due, third[0].hold.epoch), (false, hold.epoch + 1));
 }
@@ -77,7 +77,7 @@ pub fn f10_a_stale_owner_changes_nothing(store: &Given) {
     }
     assert_eq!(store.wait(&stale, &wait_for(Some(0))), Err(StoreError::Stale));
     assert_eq!(store.finish(&stale, &RunState::Ended.into()), Err(StoreError::Stale));
-    assert_eq!(store.renew("frozen", LONG), Ok(0));
+    assert_eq!(store.renew("frozen", LONG, None), Ok(0));
     // The epoch of now does not help him, nor does a later one.
     for epoch in [fresh.epoch, fresh.epoch + 1, 0, -1, i64::MAX - 1] {
         let forged = Hold { epoch, ..stale.clone() };
@@ -101,7 +101,7 @@ pub fn a_claim_has_a_limit(store: &Given) {
     }
     all.sort_unstable();
     assert_eq!(all, ["a", "b", "c", "d", "e"]);
-    assert_eq!(store.renew("two", LONG), Ok(5));
+    assert_eq!(store.renew("two", LONG, None), Ok(5));
 }
 
 pub fn an_input_takes_a_run_that_waits(store: &Given) {

@@ -49,7 +49,7 @@ pub fn f03_again_after_somebody_claimed_it(store: &Given) {
     let hold = running(&**store, "one", Mode::Durable);
     let (target, first) = (customer("one"), batch(&[("a", "1")]));
     let next = store.flush(&hold, &going_on(&target, &first, Deliver::Here)).unwrap();
-    store.renew("one", OVER).unwrap();
+    store.renew("one", OVER, None).unwrap();
     assert_eq!(store.claim("two", LONG, 10).unwrap().len(), 1);
     let before = everything(&**store, "one");
     assert_eq!(store.flush(&hold, &going_on(&target, &first, Deliver::Here)), Ok(next.clone()), "it was committed");
@@ -171,7 +171,7 @@ pub fn goes_on_from_the_snapshot_of_the_flush(store: &Given) {
     let (target, some) = (customer("one"), batch(&[("a", "1")]));
     let next = store.flush(&hold, &going_on(&target, &some, Deliver::Here)).unwrap();
     assert_eq!(store.run("one").unwrap().unwrap().snapshot_bytes, b"goes on".len());
-    store.renew("one", OVER).unwrap();
+    store.renew("one", OVER, None).unwrap();
     let claimed = store.claim("two", OVER, 10).unwrap().remove(0);
     assert_eq!((claimed.snapshot.as_slice(), claimed.hold.epoch), (b"goes on".as_slice(), next.epoch + 1));
     // Without a snapshot nobody could go on but from before the batch: then nobody does.

@@ -58,7 +58,7 @@ macro_rules! suite {
         suite!(@ $make, runs [
             begins_once, begins_in_a_conversation_that_is_there, an_exact_run_stays_its_owners_in_a_wait,
             a_durable_run_is_nobodys_in_a_wait, f03_a_wait_may_be_said_again, a_durable_run_does_not_wait_without_a_snapshot, f03_an_end_may_be_said_again,
-            an_end_leaves_nothing_to_go_on_with, renewed_by_owner, f01_interrupted_by_owner,
+            an_end_leaves_nothing_to_go_on_with, renewed_by_owner, f26_renewed_by_name, f01_interrupted_by_owner,
             f13_interrupted_when_the_lease_is_over, listed_by_state_and_id, snapshots_of_any_bytes
         ]);
         suite!(@ $make, along [

@@ -36,7 +36,7 @@ pub fn a_durable_run_is_nobodys_in_a_wait(store: &Given) {
     let hold = waiting(&**store, "one", None);
     let run = store.run("one").unwrap().unwrap();
     assert_eq!((run.state, run.owner, run.snapshot_bytes, run.epoch), (RunState::Waiting, None, 5, 1));
-    assert_eq!(store.renew("one", LONG), Ok(0));
+    assert_eq!(store.renew("one", LONG, None), Ok(0));
     assert_eq!(store.claim("two", LONG, 10), Ok(Vec::new()), "nothing is due");
     assert_eq!(
         store.finish(&hold, &RunState::Ended.into()),
@@ -92,13 +92,29 @@ pub fn renewed_by_owner(store: &Given) {
         conversation(&**store, id);
         begin(&**store, id, owner, mode, OVER);
     }
-    assert_eq!(store.renew("one", LONG), Ok(2));
-    assert_eq!(store.renew("nobody", LONG), Ok(0));
+    assert_eq!(store.renew("one", LONG, None), Ok(2));
+    assert_eq!(store.renew("nobody", LONG, None), Ok(0));
     let claimed = store.claim("three", LONG, 10).unwrap();
     assert_eq!(claimed.iter().map(|run| run.hold.conversation.as_str()).collect::<Vec<_>>(), ["c"]);
     assert_eq!(store.interrupt(None), Ok(Vec::new()));
     store.finish(&Hold { conversation: "a".into(), epoch: 1, owner: "one".into() }, &RunState::Ended.into()).unwrap();
-    assert_eq!(store.renew("one", LONG), Ok(1), "what is over is held by nobody");
+    assert_eq!(store.renew("one", LONG, None), Ok(1), "what is over is held by nobody");
+}
+
+/// What an owner holds without knowing it comes free: a claim whose answer was lost, a run that was given up (F26).
+pub fn f26_renewed_by_name(store: &Given) {
+    let runs = [("a", Mode::Durable), ("b", Mode::Exact), ("c", Mode::Durable), ("d\0é", Mode::Durable)];
+    for (id, mode) in runs {
+        conversation(&**store, id);
+        begin(&**store, id, "one", mode, OVER);
+    }
+    let only = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+    assert_eq!(store.renew("one", LONG, Some(&only(&["a", "d\0é", "none"]))), Ok(2));
+    assert_eq!(store.renew("two", LONG, Some(&only(&["c"]))), Ok(0), "it is not his");
+    let claimed = store.claim("three", LONG, 10).unwrap();
+    assert_eq!(claimed.iter().map(|run| run.hold.conversation.as_str()).collect::<Vec<_>>(), ["c"]);
+    assert_eq!(store.interrupt(None), Ok(vec!["b".to_owned()]));
+    assert_eq!(store.renew("one", LONG, Some(&[])), Ok(0));
 }
 
 pub fn f01_interrupted_by_owner(store: &Given) {

@@ -1,39 +1,10 @@
 //! F22: a small disk is full, then it has room again.
 
+use crate::disk::Disk;
 use crate::suite::{conversation, customer, going_on, running};
 use crate::torture::{long, url};
 use callflow::cloud::store::{Deliver, Hold, Mode, OutboxState, Store, StoreError, open};
 use callflow::value::Text;
-use std::path::Path;
-use std::process::Command;
-use tempfile::TempDir;
-
-/// A small disk in memory, as long as it lives.
-struct Disk(TempDir);
-
-impl Disk {
-    /// `None` where this process may not mount one.
-    fn new(size: &str) -> Option<Self> {
-        let folder = TempDir::new().unwrap();
-        mount(folder.path(), &format!("size={size}")).then(|| Self(folder))
-    }
-
-    fn grow(&self, size: &str) {
-        assert!(mount(self.0.path(), &format!("remount,size={size}")));
-    }
-}
-
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let _ = Command::new("umount").arg("-l").arg(self.0.path()).status();
-    }
-}
-
-fn mount(folder: &Path, options: &str) -> bool {
-    let mut mount = Command::new("mount");
-    mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(folder).stderr(std::process::Stdio::null());
-    mount.status().is_ok_and(|status| status.success())
-}
 
 /// Values that differ from round to round, 16 KiB a batch.
 fn batch(round: usize) -> Vec<(Text, Text)> {
@@ -72,7 +43,7 @@ fn f22_a_full_disk_refuses_and_goes_on_when_there_is_room() {
         println!("skipped: this process may not mount a disk; the nth fault shows the same with a made-up ENOSPC");
         return;
     };
-    let url = url(disk.0.path());
+    let url = url(disk.path());
     let store = open(&url).unwrap();
     let mut hold = running(&*store, "one", Mode::Durable);
     let (mut round, mut megabytes) = (0, 2);

@@ -249,8 +249,8 @@ impl Store for GenesysStore {
         self.beside.take(id, owner, lease, input)
     }
 
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize> {
-        self.beside.renew(owner, lease)
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize> {
+        self.beside.renew(owner, lease, only)
     }
 
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>> {

@@ -122,8 +122,8 @@ impl Store for MemoryStore {
         self.state().take(id, owner, until(self.now(), lease), input)
     }
 
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize> {
-        Ok(self.state().renew(owner, until(self.now(), lease)))
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize> {
+        Ok(self.state().renew(owner, until(self.now(), lease), only))
     }
 
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>> {

@@ -207,13 +207,11 @@ impl State {
         Ok(Taken::Yes(Box::new(own.give(id, owner, lease, false))))
     }
 
-    fn runs_of<'a>(&'a mut self, owner: &'a str) -> impl Iterator<Item = &'a mut Own> {
-        let runs = self.by_id.values_mut().filter_map(|known| known.run.as_mut());
-        runs.filter(move |own| !own.is_over() && own.owner.as_deref() == Some(owner))
-    }
-
-    pub fn renew(&mut self, owner: &str, lease: Millis) -> usize {
-        self.runs_of(owner).map(|own| own.lease = lease).count()
+    pub fn renew(&mut self, owner: &str, lease: Millis, only: Option<&[String]>) -> usize {
+        let runs = self.by_id.iter_mut().filter_map(|(id, known)| Some((id, known.run.as_mut()?)));
+        let own = runs.filter(|(_, own)| !own.is_over() && own.owner.as_deref() == Some(owner));
+        let named = own.filter(|(id, _)| only.is_none_or(|only| only.contains(id)));
+        named.map(|(_, own)| own.lease = lease).count()
     }
 
     pub fn interrupt(&mut self, owner: Option<&str>, now: Millis) -> Vec<String> {

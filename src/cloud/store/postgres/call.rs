@@ -17,6 +17,8 @@ pub const PATIENCE: Duration = Duration::from_secs(5);
 pub const SOON: Duration = Duration::from_secs(1);
 /// How long the answer of a statement may take: longer than the server lets it run (5 s).
 pub const ANSWER: Duration = Duration::from_secs(8);
+/// How much room a disk that was full must have before new runs are taken.
+const ROOM: usize = 64 << 10;
 /// How often a statement that others made the server undo is tried.
 const TRIES: u32 = 5;
 /// The pause before such another try.
@@ -50,13 +52,30 @@ impl Postgres {
         }
     }
 
-    /// Whether the server answers soon, and has the schema that we know: a newer callflow may have changed it (F25).
+    /// Whether the server answers soon, has the schema that we know, for a newer callflow may have changed it (F25), and has
+    /// room again if it had none (F22).
     pub(super) fn is_ready(&self) -> Stored<()> {
         let Some(runtime) = &self.runtime else {
             return Err(StoreError::Broken("the store was closed".to_owned()));
         };
         let rows = block_on(runtime.handle(), self.ask(Again::Yes, Instant::now() + SOON, NUMBER, &[]))?;
-        is_newest(get(rows.first().ok_or_else(|| damaged("an answer"))?, 0)?).map_err(StoreError::Broken)
+        is_newest(get(rows.first().ok_or_else(|| damaged("an answer"))?, 0)?).map_err(StoreError::Broken)?;
+        if self.full.load(Ordering::Relaxed) {
+            block_on(runtime.handle(), self.finds_room())?;
+            self.full.store(false, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+
+    /// Puts something down that takes room, and takes it away again.
+    async fn finds_room(&self) -> Stored<()> {
+        let mut bytes = vec![0; ROOM];
+        // What can be packed takes less room than it seems to.
+        getrandom::fill(&mut bytes).map_err(|why| StoreError::Broken(format!("no randomness: {why}")))?;
+        let put = "select callflow.put('room', 'room', $1, false, null)";
+        self.ask(Again::Yes, Instant::now() + SOON, put, &[&bytes]).await?;
+        let removed = "delete from callflow.document where kind = 'room' and key = 'room'";
+        self.ask(Again::Yes, Instant::now() + SOON, removed, &[]).await.map(drop)
     }
 
     /// The table of reliability §2 for unknown outcomes: our functions read what became of the first time before they do
@@ -66,7 +85,10 @@ impl Postgres {
         loop {
             match self.attempt(until, sql, parameters).await? {
                 Ok(rows) => return Ok(rows),
-                Err(Attempt::Failed(Failure::Refused(why))) => return Err(why),
+                Err(Attempt::Failed(Failure::Refused(why))) => {
+                    self.full.fetch_or(why == StoreError::Full, Ordering::Relaxed);
+                    return Err(why);
+                }
                 Err(Attempt::Failed(Failure::Undone(why))) => {
                     tries += 1;
                     if tries >= TRIES || Instant::now() >= until {

@@ -24,7 +24,7 @@ use super::OpenError;
 use block::block_on;
 use connect::{Connections, NoConnection, prepare};
 use failure::{Failure, reason};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::runtime::Runtime;
 use url::Settings;
 
@@ -39,6 +39,8 @@ pub struct Postgres {
     unknown: AtomicU64,
     /// How many flushes were found committed when they were asked again (F3).
     committed: AtomicU64,
+    /// Whether the server has said that its disk is full, and not yet taken anything since (F22).
+    full: AtomicBool,
     /// Always there; taken when the store goes, to be ended without waiting.
     runtime: Option<Runtime>,
 }
@@ -63,7 +65,8 @@ impl Postgres {
         match opened {
             Ok(connections) => {
                 let (unknown, committed) = (AtomicU64::new(0), AtomicU64::new(0));
-                Ok(Self { name: settings.name, connections, unknown, committed, runtime: Some(runtime) })
+                let (full, runtime) = (AtomicBool::new(false), Some(runtime));
+                Ok(Self { name: settings.name, connections, unknown, committed, full, runtime })
             }
             Err(why) => {
                 runtime.shutdown_background();

@@ -198,8 +198,10 @@ impl Postgres {
         Ok(Taken::Yes(Box::new(Claimed { hold, image, snapshot, input, due: false })))
     }
 
-    pub(super) fn renew_leases(&self, owner: &str, lease: Duration) -> Stored<usize> {
-        let rows = self.rows(Again::Yes, "select callflow.renew($1, $2)", &[&owner.as_bytes(), &millis(lease)])?;
+    pub(super) fn renew_leases(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize> {
+        let only: Option<Vec<&[u8]>> = only.map(|only| only.iter().map(String::as_bytes).collect());
+        let parameters: super::call::Parameters<'_> = &[&owner.as_bytes(), &millis(lease), &only];
+        let rows = self.rows(Again::Yes, "select callflow.renew($1, $2, $3)", parameters)?;
         let count: i64 = get(rows.first().ok_or_else(|| damaged("a function"))?, 0)?;
         Ok(usize::try_from(count).unwrap_or(0))
     }

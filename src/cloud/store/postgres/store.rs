@@ -73,8 +73,8 @@ impl Store for Postgres {
         self.take_run(id, owner, lease, input)
     }
 
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize> {
-        self.renew_leases(owner, lease)
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize> {
+        self.renew_leases(owner, lease, only)
     }
 
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>> {

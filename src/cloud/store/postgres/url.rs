@@ -60,8 +60,11 @@ impl Settings {
         let mut passed = Vec::new();
         for pair in query.split('&').filter(|pair| !pair.is_empty()) {
             let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            if PASSED_ON.contains(&key) {
-                passed.push(pair);
+            if key == "host" {
+                // The parser takes one host for each time that the word stands there.
+                passed.extend(value.split(',').map(|host| format!("host={host}")));
+            } else if PASSED_ON.contains(&key) {
+                passed.push(pair.to_owned());
             } else {
                 own.take(key, value)?;
             }
@@ -169,4 +172,21 @@ fn name(config: &Config) -> String {
         .collect();
     let database = config.get_dbname().or(config.get_user()).unwrap_or_default();
     crate::escape::line(&format!("postgres://{}/{database}", hosts.join(","))).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f27_several_hosts_are_several_hosts() {
+        let hosts = |url: &str| Settings::of(url).map(|own| own.config.get_hosts().to_vec()).unwrap_or_default();
+        let tcp = |name: &str| Host::Tcp(name.to_owned());
+        assert_eq!(hosts("postgres:///d?host=one,two&user=u"), [tcp("one"), tcp("two")]);
+        assert_eq!(hosts("postgres://one:1,two:2/d"), [tcp("one"), tcp("two")]);
+        #[cfg(unix)]
+        assert_eq!(hosts("postgres:///d?host=/a,/b%2Cc"), [Host::Unix("/a".into()), Host::Unix("/b,c".into())]);
+        let name = Settings::of("postgres:///d?host=one,two&port=1,2&user=u").map(|own| own.name);
+        assert_eq!(name.ok().as_deref(), Some("postgres://one:1,two:2/d"));
+    }
 }

@@ -196,9 +196,9 @@ impl Store for SqliteStore {
         self.writer.have(input.len(), move |db| runs::take(db, &id, &owner, lease, &input))
     }
 
-    fn renew(&self, owner: &str, lease: Duration) -> Stored<usize> {
-        let (owner, lease) = (owner.to_owned(), self.until(lease));
-        self.writer.have(0, move |db| runs::renew(db, &owner, lease))
+    fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize> {
+        let (owner, lease, only) = (owner.to_owned(), self.until(lease), only.map(<[String]>::to_vec));
+        self.writer.have(0, move |db| runs::renew(db, &owner, lease, only.as_deref()))
     }
 
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>> {

@@ -192,9 +192,12 @@ pub fn take(db: &Connection, id: &str, owner: &str, lease: Millis, input: &[u8])
     Ok(Taken::Yes(Box::new(taken)))
 }
 
-pub fn renew(db: &Connection, owner: &str, lease: Millis) -> Done<usize> {
-    let sql = "update run set lease = ?2 where owner = ?1 and owner is not null and state in ('runnable', 'waiting')";
-    Ok(db.prepare_cached(sql)?.execute(params![owner, lease])?)
+pub fn renew(db: &Connection, owner: &str, lease: Millis, only: Option<&[String]>) -> Done<usize> {
+    let all = "update run set lease = ?2
+               where owner = ?1 and owner is not null and state in ('runnable', 'waiting')";
+    let Some(only) = only else { return Ok(db.prepare_cached(all)?.execute(params![owner, lease])?) };
+    let mut one = db.prepare_cached(&format!("{all} and conversation = ?3"))?;
+    only.iter().map(|id| Ok(one.execute(params![owner, lease, id])?)).sum()
 }
 
 pub fn interrupt(db: &Connection, owner: Option<&str>, now: Millis) -> Done<Vec<String>> {

@@ -4,6 +4,7 @@
 //! Who runs a conversation holds it by an epoch of the store (F10), so two workers may both try. What a caller was told
 //! is in the store: an answer is given only after the commit.
 
+mod held;
 mod inputs;
 mod keep;
 mod outside;
@@ -29,6 +30,7 @@ use crate::conversation::{Session, Start};
 use crate::serve::http::Clock;
 use crate::serve::random;
 use crate::value::Text;
+use held::Held;
 use seats::Seats;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -71,6 +73,7 @@ pub struct Engine {
     options: Options,
     owner: String,
     seats: Seats,
+    held: Held,
     lives: Mutex<HashMap<Vec<u8>, Arc<Code>>>,
     stopping: AtomicBool,
     /// Runs that somebody works on now.
@@ -113,6 +116,7 @@ impl Engine {
             owner: format!("{}#{life}", options.address),
             options,
             seats: Seats::default(),
+            held: Held::default(),
             lives: Mutex::default(),
             stopping: AtomicBool::new(false),
             running: AtomicI64::new(0),

@@ -115,6 +115,11 @@ impl Seats {
         inner.seats.values_mut().filter_map(Option::take).collect()
     }
 
+    /// Which runs there are.
+    pub fn ids(&self) -> Vec<String> {
+        self.inner().seats.keys().cloned().collect()
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.inner().seats.len()

@@ -31,6 +31,7 @@ impl Engine {
     /// Goes on with a run that the store gave.
     pub(super) fn resume(&self, claimed: Claimed) -> Worked<Status> {
         let Claimed { hold, image, snapshot, input, due } = claimed;
+        let _held = self.held.hold(&hold.conversation);
         let code = self.code_of(&image)?;
         let Some((mut log, session)) = keep::unpacked(&snapshot) else {
             self.interrupt(&hold, &Log::default(), "what was kept of the run cannot be read (F36)");
@@ -95,6 +96,7 @@ impl Engine {
         reply: Option<Reply>,
     ) -> Worked<Status> {
         let id = hold.conversation.clone();
+        let _held = self.held.hold(&id);
         self.running.fetch_add(1, Ordering::SeqCst);
         if self.options.mode == Mode::Exact {
             self.seats.begin(&id);
@@ -132,8 +134,9 @@ impl Engine {
         Ok(log.status(id, state))
     }
 
-    /// A step that the store did not let happen. A stale owner drops the run in silence (F10); a durable run goes on from
-    /// its last wait when the store is back; an exact one is lost, and that is said (F1).
+    /// A step that the store did not let happen. A stale owner drops the run in silence (F10); a durable run is let go, and
+    /// when its lease is over whoever claims it goes on from what was kept last; an exact one is lost, and that is said
+    /// (F1).
     fn failed(&self, hold: &Hold, log: &Log, error: &WorkError) {
         let stale = matches!(error, WorkError::Store(StoreError::Stale));
         if !stale && self.options.mode == Mode::Exact {

@@ -3,6 +3,7 @@
 
 use super::super::Worked;
 use super::Engine;
+use super::held::Holding;
 use super::seats::Seat;
 use crate::cloud::store::Claimed;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +25,7 @@ const CLAIM_MOST: usize = 256;
 const HANDS: usize = 32;
 
 enum Job {
-    Claimed(Box<Claimed>),
+    Claimed(Box<Claimed>, Holding),
     Due(Box<Seat>),
 }
 
@@ -41,8 +42,23 @@ impl Engine {
                 return Ok(all);
             }
             all += claimed.len();
+            let _held: Vec<Holding> = claimed.iter().map(|own| self.held.hold(&own.hold.conversation)).collect();
             claimed.into_iter().for_each(|claimed| drop(self.resume(claimed)));
         }
+    }
+
+    /// Renews the leases of what this worker knows that it holds; how many. A run whose claim was never answered, or that was
+    /// given up because the store was away, comes free when its lease is over, for this worker as well (F26); an exact one
+    /// is then listed as interrupted (F1).
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    pub fn renew_held(&self) -> Worked<usize> {
+        let mut known = self.held.ids();
+        known.extend(self.seats.ids());
+        known.sort_unstable();
+        known.dedup();
+        Ok(self.store.renew(&self.owner, self.options.lease, Some(&known))?)
     }
 }
 
@@ -86,7 +102,10 @@ fn works(engine: &Engine, from: &Mutex<Receiver<Job>>) {
         let job = from.lock().unwrap_or_else(PoisonError::into_inner).recv();
         // What came of it is in the store and the journal; nobody waits here for an answer.
         match job {
-            Ok(Job::Claimed(claimed)) => drop(engine.resume(*claimed)),
+            Ok(Job::Claimed(claimed, held)) => {
+                drop(engine.resume(*claimed));
+                drop(held);
+            }
             Ok(Job::Due(seat)) => drop(engine.resume_seat(*seat, None)),
             Err(_) => return,
         }
@@ -110,7 +129,9 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
                     next = Instant::now();
                 }
                 for claimed in claimed {
-                    if to.send(Job::Claimed(Box::new(claimed))).is_err() {
+                    // Held while it waits for a hand, too.
+                    let held = engine.held.hold(&claimed.hold.conversation);
+                    if to.send(Job::Claimed(Box::new(claimed), held)).is_err() {
                         return;
                     }
                 }
@@ -132,7 +153,7 @@ fn renews(engine: &Engine, over: &AtomicBool) {
         if Instant::now() >= next {
             next = Instant::now() + every;
             // A renewal that fails is tried again; what is committed meanwhile by a stale owner the store refuses (F10).
-            let _ = engine.store.renew(&engine.owner, engine.options.lease);
+            let _ = engine.renew_held();
         }
         std::thread::sleep(DUE_EVERY);
     }
