@@ -5,6 +5,7 @@ mod suite;
 
 #[cfg(feature = "sqlite")]
 mod dice;
+mod locked;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;

@@ -81,6 +81,7 @@ doors! {
     fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()>;
     fn finish(&self, hold: &Hold, state: RunState) -> Stored<()>;
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()>;
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
     fn renew(&self, owner: &str, lease: Duration) -> Stored<usize>;
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>>;

@@ -9,6 +9,7 @@ mod change;
 mod facts;
 #[cfg(feature = "genesys")]
 pub mod genesys;
+mod locked;
 mod memory;
 mod open;
 mod outbox;
@@ -21,11 +22,12 @@ mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
+pub use locked::{KEY_BYTES, KEY_FILE, KeyId, Keys, LOG, Locked, MAX_KEY_FILE_BYTES, MAX_KEYS, is_locked};
 pub use memory::{Clock, MemoryStore};
-pub use open::{OpenError, open, safe};
+pub use open::{OpenError, open, open_outbox, open_with, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
 pub use rules::distinct;
-pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
+pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Veiled, Wait};
 
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStore};
@@ -74,6 +76,8 @@ pub enum StoreError {
     },
     /// The peer wants a pause (F4): for that long, when it said.
     Throttled(Option<Duration>),
+    /// It is encrypted, and the key is not here (F61): which one, for people. Nothing was done.
+    Locked(String),
 }
 
 impl fmt::Display for StoreError {
@@ -91,6 +95,7 @@ impl fmt::Display for StoreError {
                 write!(f, "the platform refused with {status} `{code}`: {message}")
             }
             Self::Throttled(_) => f.write_str("the platform wants a pause"),
+            Self::Locked(why) => write!(f, "what was kept is encrypted {why}"),
         }
     }
 }
@@ -181,6 +186,11 @@ pub trait Store: Send + Sync {
         Ok(())
     }
 
+    /// Whether what it keeps of runs is encrypted (F61).
+    fn encrypts(&self) -> bool {
+        false
+    }
+
     /// A new conversation.
     ///
     /// # Errors
@@ -266,6 +276,13 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store does not answer.
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
+
+    /// An owner gives back a run that he claimed and did nothing with: after that pause others may claim it, with the
+    /// same input and the same time that has come.
+    ///
+    /// # Errors
+    /// When the store does not answer. Whoever does not hold the run changes nothing.
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()>;
 
     /// Takes one run that waits, for an input, which is kept with it until its owner waits, flushes or ends: should he
     /// die, whoever claims it next gets the input as well.

@@ -4,6 +4,9 @@ use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
 use rustc_hash::FxHashMap;
 
+/// The owner of a run that was given back: no worker, so nobody renews its lease.
+pub const NOBODY: &str = "";
+
 /// Each name once, at the place where it is first written, with the value that is written last (P4, P8).
 pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
     let mut places: FxHashMap<&Text, usize> = FxHashMap::default();

@@ -118,6 +118,11 @@ impl Store for MemoryStore {
         Ok(self.state().claim(owner, lease, limit, self.now()))
     }
 
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        self.state().cede(hold, until(self.now(), pause));
+        Ok(())
+    }
+
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {
         self.state().take(id, owner, until(self.now(), lease), input)
     }

@@ -1,9 +1,8 @@
 //! Runs of the store in memory: who owns one, and until when.
 
-use super::super::rules::{another_batch, waits_with};
+use super::super::rules::{NOBODY, another_batch, waits_with};
 use super::super::{
-    Claimed, Deliver, Flush, Hold, Millis, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait, fingerprint,
-    packed,
+    Claimed, Deliver, Flush, Hold, Millis, Mode, NewRun, Run, RunState, StoreError, Stored, Taken, Wait,
 };
 use super::outbox::Row;
 use super::state::State;
@@ -108,7 +107,7 @@ impl State {
     }
 
     pub fn flush(&mut self, hold: &Hold, flush: &Flush<'_>, now: Millis) -> Stored<Hold> {
-        let hash = fingerprint(flush.target, &packed(flush.batch));
+        let (_, hash) = flush.row();
         let known = self.by_id.get(&hold.conversation).ok_or(StoreError::Stale)?;
         let next = Hold { epoch: hold.epoch + 1, ..hold.clone() };
         // F3: the row of this epoch says that the answer was lost, not the batch.
@@ -171,6 +170,13 @@ impl State {
             own.give(id, owner, until(now, lease), due)
         })
         .collect()
+    }
+
+    pub fn cede(&mut self, hold: &Hold, until: Millis) {
+        let Ok(own) = self.own(&hold.conversation) else { return };
+        if own.is_held(hold) && own.state == RunState::Runnable {
+            (own.owner, own.lease) = (Some(NOBODY.to_owned()), until);
+        }
     }
 
     pub fn take(&mut self, id: &str, owner: &str, lease: Millis, input: &[u8]) -> Stored<Taken> {

@@ -4,6 +4,7 @@
 mod attributes;
 mod block;
 mod call;
+mod cede;
 mod connect;
 mod conversations;
 mod documents;

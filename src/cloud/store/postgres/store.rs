@@ -69,6 +69,10 @@ impl Store for Postgres {
         self.claim_runs(owner, lease, limit)
     }
 
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        self.cede_run(hold, pause)
+    }
+
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {
         self.take_run(id, owner, lease, input)
     }

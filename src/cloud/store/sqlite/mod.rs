@@ -2,6 +2,7 @@
 
 mod attributes;
 mod bytes;
+mod cede;
 mod connect;
 mod conversations;
 mod documents;
@@ -183,6 +184,11 @@ impl Store for SqliteStore {
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
         let (owner, lease, now) = (owner.to_owned(), self.until(lease), self.now());
         self.writer.have(0, move |db| runs::claim(db, &owner, lease, limit, now))
+    }
+
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        let (hold, until) = (hold.clone(), self.until(pause));
+        self.writer.have(0, move |db| cede::cede(db, &hold, until))
     }
 
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {

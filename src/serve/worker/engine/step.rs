@@ -3,6 +3,7 @@
 use super::super::{State, Status, WorkError, Worked};
 use super::keep::{self, Awaits, Log};
 use super::seats::Seat;
+use super::secret::Bytes;
 use super::stage::{Door, Shared, Stage, keep_changes};
 use super::turn::{self, Answer};
 use super::{COMMIT_LIMIT, Code, Engine};
@@ -17,7 +18,7 @@ use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 /// The kind of documents that hold what has happened in runs, for whoever asks.
-pub const LOG: &str = "log";
+pub use crate::cloud::store::LOG;
 /// How often in a row a run may fail through a bug of ours before it is interrupted (F38).
 const MAX_PANICS: u32 = 2;
 
@@ -33,6 +34,7 @@ impl Engine {
     /// Goes on with a run that the store gave.
     pub(super) fn resume(&self, claimed: Claimed) -> Worked<Status> {
         let Claimed { hold, image, snapshot, input, due } = claimed;
+        let (snapshot, input) = (Bytes::from(snapshot), input.map(Bytes::from));
         let code = self.code_of(&image)?;
         let Some((mut log, session)) = keep::unpacked(&snapshot) else {
             self.interrupt(&hold, &Log::default(), "what was kept of the run cannot be read (F36)");
@@ -316,6 +318,7 @@ impl Engine {
             now: self.clock.now(),
             state: RunState::Runnable,
             snapshot: bytes.as_deref(),
+            veiled: None,
         };
         let names: Vec<Text> = batch.attributes.iter().map(|(name, _)| name.clone()).collect();
         match self.patiently(|| self.store.flush(hold, &flush)) {
