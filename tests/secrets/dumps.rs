@@ -41,7 +41,7 @@ fn f61_a_service_that_is_aborted_leaves_no_dump() {
 }
 
 /// The memory that a process may write to, as far as we may read it: root alone may.
-fn memory(id: u32) -> Option<Vec<u8>> {
+pub fn memory(id: u32) -> Option<Vec<u8>> {
     use std::os::unix::fs::FileExt;
     let maps = std::fs::read_to_string(format!("/proc/{id}/maps")).ok()?;
     let memory = std::fs::File::open(format!("/proc/{id}/mem")).ok()?;

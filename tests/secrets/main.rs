@@ -3,8 +3,11 @@
 
 #![cfg(all(feature = "serve", feature = "sqlite"))]
 
+mod canaries;
 #[cfg(target_os = "linux")]
 mod dumps;
+#[cfg(target_os = "linux")]
+mod own;
 #[allow(dead_code, reason = "shared with other tests, which use the rest")]
 #[path = "../serve/support/process.rs"]
 mod process;

@@ -33,6 +33,8 @@ pub const SENSITIVE: &str = "[participant-data]\nsensitive = [\"Card\", \"Pin\",
 /// A folder with the project, a file of keys, and nothing else.
 pub struct Place {
     pub folder: TempDir,
+    /// How runs are kept.
+    pub mode: &'static str,
 }
 
 impl Place {
@@ -42,7 +44,7 @@ impl Place {
         std::fs::create_dir(&flows).expect("a folder");
         std::fs::write(flows.join("main.flow"), FLOW).expect("a file");
         std::fs::write(flows.join("callflow.toml"), settings).expect("a file");
-        let place = Self { folder };
+        let place = Self { folder, mode: "durable" };
         place.keys(keys);
         place
     }
@@ -57,10 +59,10 @@ impl Place {
         private(&self.path("keys"));
     }
 
-    /// The command that serves the project, durably.
+    /// The command that serves the project.
     pub fn command(&self, store: &str, keys: bool) -> Command {
         let mut command = program(&[]);
-        command.arg(self.path("flows")).args(["--store", store, "--listen", "127.0.0.1:0", "--mode", "durable"]);
+        command.arg(self.path("flows")).args(["--store", store, "--listen", "127.0.0.1:0", "--mode", self.mode]);
         command.args(["--token", "T=admin"]).env_remove("CALLFLOW_KEY_FILE").current_dir(self.folder.path());
         if keys {
             command.arg("--key-file").arg(self.path("keys"));
