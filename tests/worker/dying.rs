@@ -68,6 +68,7 @@ macro_rules! doors {
 
 doors! {
     fn ready(&self) -> Stored<()>;
+    fn time(&self) -> Stored<Millis>;
     fn create(&self, id: &str, facts: &Facts) -> Stored<()>;
     fn facts(&self, id: &str) -> Stored<Option<Known>>;
     fn change(&self, id: &str, revision: i64, facts: &Facts) -> Stored<bool>;

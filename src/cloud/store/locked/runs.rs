@@ -2,14 +2,8 @@
 
 use super::seal::{Kind, Opened, due_of, opened};
 use super::{KeyId, Locked, PAUSE};
-use crate::cloud::store::{Claimed, Hold, JournalEntry, Millis, RunState, Stored, Taken, Wait};
+use crate::cloud::store::{Claimed, Hold, JournalEntry, RunState, Stored, Taken, Wait};
 use std::sync::PoisonError;
-use std::time::{SystemTime, UNIX_EPOCH};
-
-/// The time of day.
-pub(super) fn now() -> Millis {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis() as Millis)
-}
 
 impl Locked {
     /// A run that was claimed; `None` when it was given back, or given up.
@@ -42,7 +36,8 @@ impl Locked {
             Opened::Is(bytes) => bytes,
             Opened::Wants(key) => {
                 // The run waits as it did, without the input: its caller is told, and says it again.
-                let due = due_of(&snapshot).map(|due| due.saturating_sub(now()).max(0));
+                let now = self.inner.time()?;
+                let due = due_of(&snapshot).map(|due| due.saturating_sub(now).max(0));
                 self.inner.wait(&hold, &Wait { snapshot: Some(&snapshot), due })?;
                 return Err(self.wants(key));
             }
@@ -77,6 +72,7 @@ impl Locked {
 
     fn note(&self, hold: &Hold, kind: &str, note: String) -> Stored<()> {
         let (kind, names) = (kind.to_owned(), Vec::new());
-        self.inner.note(&hold.conversation, &[JournalEntry { time: now(), epoch: hold.epoch, kind, names, note }])
+        let time = self.inner.time()?;
+        self.inner.note(&hold.conversation, &[JournalEntry { time, epoch: hold.epoch, kind, names, note }])
     }
 }

@@ -42,7 +42,7 @@ pub(super) enum Opened {
     Damaged,
 }
 
-/// When a run that waits is due without an input, by the clock of the worker that put it down: it stands beside the
+/// When a run that waits is due without an input, by the store's clock: it stands beside the
 /// encrypted bytes, so that whoever lacks the key can put the run back as it was.
 pub(super) fn due_of(bytes: &[u8]) -> Option<Millis> {
     let due = bytes.get(14..22).filter(|_| bytes.starts_with(&MAGIC))?;

@@ -75,6 +75,14 @@ impl Locked {
         Ok(sendable)
     }
 
+    /// When a wait is over, by the store's clock; it is asked for nothing where nothing is encrypted.
+    fn until(&self, due: Option<Millis>) -> Stored<Option<Millis>> {
+        match due.filter(|_| self.keys.is_some()) {
+            Some(due) => Ok(Some(self.inner.time()?.saturating_add(due))),
+            None => Ok(None),
+        }
+    }
+
     fn sized(&self, run: Run) -> Run {
         let over = if self.keys.is_some() { OVERHEAD } else { 0 };
         Run { snapshot_bytes: run.snapshot_bytes.saturating_sub(over), ..run }
@@ -98,6 +106,10 @@ impl Store for Locked {
 
     fn encrypts(&self) -> bool {
         self.keys.is_some()
+    }
+
+    fn time(&self) -> Stored<Millis> {
+        self.inner.time()
     }
 
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
@@ -156,7 +168,7 @@ impl Store for Locked {
 
     fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<()> {
         let Wait { snapshot, due } = *wait;
-        let until = due.map(|due| super::runs::now().saturating_add(due));
+        let until = self.until(due)?;
         let kept = self.snapshot(&hold.conversation, until, snapshot)?;
         self.inner.wait(hold, &Wait { snapshot: kept.as_deref().or(snapshot), due })
     }

@@ -66,6 +66,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn time(&self) -> Stored<Millis> {
+        Ok(self.now())
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         self.state().create(id, facts)
     }

@@ -5,6 +5,7 @@ mod attributes;
 mod block;
 mod call;
 mod cede;
+mod clock;
 mod connect;
 mod conversations;
 mod documents;
@@ -40,6 +41,7 @@ pub struct Postgres {
     unknown: AtomicU64,
     /// How many flushes were found committed when they were asked again (F3).
     committed: AtomicU64,
+    clock: clock::Clock,
     /// Always there; taken when the store goes, to be ended without waiting.
     runtime: Option<Runtime>,
 }
@@ -64,7 +66,8 @@ impl Postgres {
         match opened {
             Ok(connections) => {
                 let (unknown, committed) = (AtomicU64::new(0), AtomicU64::new(0));
-                Ok(Self { name: settings.name, connections, unknown, committed, runtime: Some(runtime) })
+                let clock = clock::Clock::default();
+                Ok(Self { name: settings.name, connections, unknown, committed, clock, runtime: Some(runtime) })
             }
             Err(why) => {
                 runtime.shutdown_background();

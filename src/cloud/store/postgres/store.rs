@@ -17,6 +17,10 @@ impl Store for Postgres {
         self.is_ready()
     }
 
+    fn time(&self) -> Stored<Millis> {
+        self.clock_time()
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         self.create_conversation(id, facts)
     }

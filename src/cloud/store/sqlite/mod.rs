@@ -117,6 +117,10 @@ impl Store for SqliteStore {
         }
     }
 
+    fn time(&self) -> Stored<Millis> {
+        Ok(self.now())
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         facts_fit(id, facts)?;
         let (id, facts) = (id.to_owned(), facts.clone());

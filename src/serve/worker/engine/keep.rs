@@ -83,7 +83,7 @@ pub struct Log {
     pub flows: Vec<Ran>,
     /// What it waits for.
     pub awaits: Awaits,
-    /// When it is due, in milliseconds since 1970, by the clock of the worker that put it down.
+    /// When it is due, in milliseconds since 1970, by the clock of the store (F17).
     pub due_at: Option<i64>,
     /// How many answers it has had.
     pub turn: u32,

@@ -83,7 +83,7 @@ impl Engine {
     /// A run waits once more as it did.
     fn wait_again(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session) -> Worked<Status> {
         let status = log.status(&hold.conversation, State::Waiting);
-        let left = log.due_at.map(|due| due.saturating_sub(self.clock.now()));
+        let left = log.due_at.map(|due| due.saturating_sub(self.store_time()));
         let due = left.map(|left| Duration::from_millis(u64::try_from(left).unwrap_or(0)));
         self.put_down(hold, code, log, session, due)?;
         Ok(status)
@@ -183,7 +183,7 @@ impl Engine {
         due: Option<Duration>,
     ) -> Worked<()> {
         let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
-        log.due_at = millis.map(|millis| self.clock.now().saturating_add(millis));
+        log.due_at = millis.map(|millis| self.store_time().saturating_add(millis));
         self.keep_log(&hold.conversation, &log)?;
         let durable = self.options.mode == Mode::Durable;
         let bytes = if durable { keep::packed(&log, &session) } else { None };

@@ -4,10 +4,19 @@
 //! once (F3, F53).
 
 use super::super::{Input, WorkError};
+use super::Engine;
 use super::keep::{Awaits, Log};
 use super::stage::next_keys;
+use crate::cloud::store::Millis;
 use crate::conversation::Reply;
 use crate::value::Text;
+
+impl Engine {
+    /// The time by which waits are due: the store's, for the clock of a worker may jump, and differ from the next one's (F17).
+    pub(super) fn store_time(&self) -> Millis {
+        self.store.time().unwrap_or_else(|_| self.clock.now())
+    }
+}
 
 /// The words with which somebody takes a caller out of a queue (P26).
 pub const AGENT: &str = "agent";
