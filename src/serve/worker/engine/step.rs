@@ -35,7 +35,7 @@ impl Engine {
     pub(super) fn resume(&self, claimed: Claimed) -> Worked<Status> {
         let Claimed { hold, image, snapshot, input, due } = claimed;
         let (snapshot, input) = (Bytes::from(snapshot), input.map(Bytes::from));
-        let code = self.code_of(&image)?;
+        let code = self.code_or_cede(&image, &hold)?;
         let Some((mut log, session)) = keep::unpacked(&snapshot) else {
             self.interrupt(&hold, &Log::default(), "what was kept of the run cannot be read (F36)");
             return Err(StoreError::Broken("what was kept of the run cannot be read".into()).into());
