@@ -30,9 +30,9 @@ bench *ARGS:
     cargo bench {{ARGS}}
 
 # Faults of processes, disks, power, databases and networks, at length: kills, nth faults, power losses, damaged files,
-# dropped answers, drawn schedules
+# dropped answers, drawn schedules; values and secrets in every output; clocks that jump
 torture *ARGS:
-    CALLFLOW_TORTURE=1 cargo test --release --test store --test postgres --test fleet --test delivery --test worker -- --nocapture {{ARGS}}
+    CALLFLOW_TORTURE=1 cargo test --release --test store --test postgres --test fleet --test delivery --test worker --test secrets --test clocks -- --nocapture {{ARGS}}
 
 # Licences, sources and known faults of dependencies
 deny:

@@ -62,7 +62,8 @@ fn ours(store: &dyn Store, holds: &mut [Hold], rounds: usize) -> f64 {
                 for round in 0..rounds {
                     let batch = batch(round);
                     let (deliver, state) = (Deliver::Here, RunState::Runnable);
-                    let flush = Flush { target: &target, batch: &batch, deliver, now: 1, state, snapshot: None };
+                    let flush =
+                        Flush { target: &target, batch: &batch, deliver, now: 1, state, snapshot: None, veiled: None };
                     *hold = store.flush(hold, &flush).unwrap();
                 }
             });

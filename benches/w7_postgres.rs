@@ -149,7 +149,8 @@ impl<'a> Ours<'a> {
                     let target = Target { conversation: hold.conversation.clone(), participant: "c".to_owned() };
                     for _ in 0..each {
                         let (deliver, state) = (Deliver::Here, RunState::Runnable);
-                        let flush = Flush { target: &target, batch, deliver, now: 1_000, state, snapshot: None };
+                        let flush =
+                            Flush { target: &target, batch, deliver, now: 1_000, state, snapshot: None, veiled: None };
                         *hold = store.flush(hold, &flush).expect("it is committed");
                     }
                 });

@@ -2,14 +2,16 @@
 //! neither it nor any error.
 
 mod support {
+    pub mod folder;
     pub mod program;
 }
 
-use callflow::diagnostic::codes::example::{Kind, expand, kind};
+use callflow::diagnostic::codes::example::{Kind, expand, kind, parts};
 use callflow::diagnostic::{Code, Severity};
 use callflow::project::Project;
 use callflow::source::{Source, SourceId};
 use serde_json::Value;
+use support::folder::{folder, run};
 use support::program::run_with;
 
 /// Codes that no text can show, since their file is none; the tests of reading show them.
@@ -24,6 +26,7 @@ fn codes_of(example: &str) -> Vec<(String, String)> {
     match kind(example) {
         Kind::File => of_file(&text),
         Kind::Expression => of_expression(&text),
+        Kind::Both => of_both(&text),
         Kind::Project => {
             let found = Project::read(&Source::new("callflow.toml", text), SourceId(0)).err().unwrap_or_default();
             found.iter().map(|d| (d.code.text().to_owned(), d.severity.word().to_owned())).collect()
@@ -32,7 +35,16 @@ fn codes_of(example: &str) -> Vec<(String, String)> {
 }
 
 fn of_file(text: &str) -> Vec<(String, String)> {
-    let output = run_with(&["check", "-", "--format", "json"], text.as_bytes());
+    told(&run_with(&["check", "-", "--format", "json"], text.as_bytes()))
+}
+
+fn of_both(text: &str) -> Vec<(String, String)> {
+    let (settings, flow) = parts(text).expect("two files");
+    let top = folder(&[("callflow.toml", settings), ("main.flow", flow)]);
+    told(&run(&top, &["check", ".", "--format", "json"]))
+}
+
+fn told(output: &std::process::Output) -> Vec<(String, String)> {
     let document: Value = serde_json::from_slice(&output.stdout).expect("check writes JSON");
     let word = |entry: &Value, key: &str| entry[key].as_str().expect("a word").to_owned();
     let entries = document["diagnostics"].as_array().expect("a list");

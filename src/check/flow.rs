@@ -203,6 +203,7 @@ impl<'a> Checker<'a> {
         }
         self.hold_prompt();
         self.unused_variables();
+        self.leaks();
         self.registers(flow);
     }
 

@@ -12,6 +12,7 @@ mod ends;
 mod expr;
 mod flow;
 mod fold;
+mod leak;
 mod menu;
 mod names;
 mod output;

@@ -19,6 +19,7 @@ mod graph;
 mod import;
 mod join;
 mod jsonl;
+mod key_file;
 mod man;
 mod outbox;
 mod outline;

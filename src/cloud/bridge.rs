@@ -171,7 +171,7 @@ impl Bridge {
     fn flush(&mut self, who: Participant, batch: &[(Text, Text)]) -> Stored<()> {
         let target = self.people.get(who.0 as usize).ok_or(StoreError::NoParticipant)?.clone();
         let (deliver, state) = (Deliver::Here, RunState::Runnable);
-        let flush = Flush { target: &target, batch, deliver, now: self.now, state, snapshot: None };
+        let flush = Flush { target: &target, batch, deliver, now: self.now, state, snapshot: None, veiled: None };
         self.hold = self.store.flush(&self.hold, &flush)?;
         // P15: what follows begins when the cloud has it, or finds it in the outbox.
         let began = Instant::now();

@@ -18,6 +18,7 @@ use crate::value::{Text, Value};
 use crate::vm::{Answer, Effect, Ending, Machine, ParkError, Parked, Whose};
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// The largest conversation that can be kept, as [`crate::vm::MAX_SNAPSHOT_BYTES`] for one run (reliability §4).
 pub const MAX_SESSION_BYTES: usize = 2 << 20;
@@ -62,8 +63,9 @@ impl From<ParkError> for SessionError {
 /// A conversation that waits.
 pub struct Session {
     kept: Kept,
-    /// The bytes, so that a session which nobody looks into is never unpacked.
-    bytes: Vec<u8>,
+    /// The bytes, so that a session which nobody looks into is never unpacked. Values are inside: they are overwritten when
+    /// it goes (F61).
+    bytes: Zeroizing<Vec<u8>>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,7 +125,7 @@ impl Session {
             return Err(refused(ParkError::Damaged));
         }
         let kept = postcard::from_bytes(body).map_err(|_| refused(ParkError::Damaged))?;
-        Ok(Self { kept, bytes: bytes.to_vec() })
+        Ok(Self { kept, bytes: Zeroizing::new(bytes.to_vec()) })
     }
 
     fn of(kept: Kept) -> Result<Self, SessionError> {
@@ -134,7 +136,7 @@ impl Session {
         }
         let sum = crc32fast::hash(&bytes[HEADER_BYTES..]).to_le_bytes();
         bytes[1..HEADER_BYTES].copy_from_slice(&sum);
-        Ok(Self { kept, bytes })
+        Ok(Self { kept, bytes: Zeroizing::new(bytes) })
     }
 
     /// A conversation that has not begun: its first flow is the next thing that happens.

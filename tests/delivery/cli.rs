@@ -44,7 +44,7 @@ fn parked(folder: &TempDir) {
     for (at, batch) in batches.iter().enumerate() {
         let batch: Vec<_> = batch.iter().map(|(name, value)| (Text::new(name), Text::new(value))).collect();
         let (deliver, state) = (Deliver::Later, RunState::Runnable);
-        let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None };
+        let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None, veiled: None };
         hold = store.flush(&hold, &flush).unwrap();
         let row = store.due("s", lease, 1).unwrap().remove(0);
         let parked = Mark::Parked { reason: "400 `bad.request`".into() };
@@ -184,4 +184,34 @@ fn p27_run_on_the_platform_delivers_or_says_what_is_left() {
     let gone = format!("genesys:http://127.0.0.1:{port}+memory:");
     let (code, _, err) = said(&callflow(folder.path(), &["run", "foo.flow", "--cloud", &gone, "--conversation", "c"]));
     assert!(code == Some(3) && err.contains("cannot be reached"), "{err}");
+}
+
+#[test]
+fn f61_values_of_the_outbox_want_their_key() {
+    let folder = tempfile::tempdir().unwrap();
+    flow(&folder);
+    std::fs::write(folder.path().join("keys"), "ab".repeat(32)).unwrap();
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::set_permissions(folder.path().join("keys"), std::fs::Permissions::from_mode(0o600)).unwrap();
+    let run = ["run", "foo.flow", "--cloud", "sqlite:a.db", "--set", "Foo=Hello"];
+    let (code, _, err) = said(&callflow(folder.path(), &[&run[..], &["--key-file", "keys"]].concat()));
+    assert_eq!(code, Some(0), "{err}");
+    let (code, _, err) = said(&callflow(folder.path(), &run));
+    assert!(code == Some(3) && err.contains("--key-file"), "the store is one with keys from now on: {err}");
+    let list = |more: &[&str]| {
+        said(&callflow(
+            folder.path(),
+            &[&["outbox", "list", "--store", "sqlite:a.db", "--state", "done"], more].concat(),
+        ))
+    };
+    let (code, out, err) = list(&[]);
+    assert!(code == Some(0) && out.contains("Foo = (encrypted)"), "names want no key: {out}{err}");
+    let (code, out, _) = list(&["--format", "json"]);
+    assert!(code == Some(0) && out.contains("\"characters\": null") && !out.contains("cflk"), "{out}");
+    let (code, out, err) = list(&["--show-values"]);
+    assert!(code == Some(3) && out.is_empty() && err.contains("--key-file"), "{out}{err}");
+    let (code, out, err) = list(&["--show-values", "--key-file", "keys"]);
+    assert!(code == Some(0) && out.contains("Foo = \"Goodbye\""), "{out}{err}");
+    let (code, out, _) = list(&["--key-file", "keys"]);
+    assert!(code == Some(0) && out.contains("Foo = (7 characters)"), "{out}");
 }

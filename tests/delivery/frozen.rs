@@ -145,7 +145,7 @@ fn put(store: &dyn Store, hold: &Hold, names: &[&str], model: &mut BTreeMap<Text
     let target = Target { conversation: hold.conversation.clone(), participant: "p".into() };
     let batch = batch(names, hold.epoch);
     let (deliver, state) = (Deliver::Later, RunState::Runnable);
-    let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None };
+    let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None, veiled: None };
     let next = store.flush(hold, &flush).expect("it is put down");
     model.extend(batch);
     next

@@ -160,7 +160,15 @@ fn flushes(platform: &Platform, count: usize) -> (GenesysStore, Vec<(Text, Text)
     for n in 0..count {
         let batch: Vec<_> = (0..4).map(|k| pair(&format!("n{}", (n * 3 + k) % 10), &format!("{n}/{k}"))).collect();
         let state = RunState::Runnable;
-        let flush = Flush { target: &target, batch: &batch, deliver: Deliver::Here, now: 0, state, snapshot: None };
+        let flush = Flush {
+            target: &target,
+            batch: &batch,
+            deliver: Deliver::Here,
+            now: 0,
+            state,
+            snapshot: None,
+            veiled: None,
+        };
         hold = store.flush(&hold, &flush).unwrap();
         model.extend(batch);
     }

@@ -175,7 +175,7 @@ fn flushes(store: &GenesysStore, conversation: &str, count: usize) -> BTreeMap<T
     for n in 0..count {
         let batch: Vec<_> = (0..4).map(|k| pair(&format!("n{}", (n * 3 + k) % 10), &format!("{n}/{k}"))).collect();
         let (deliver, state) = (Deliver::Later, RunState::Runnable);
-        let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None };
+        let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: None, veiled: None };
         hold = store.flush(&hold, &flush).unwrap();
         model.extend(batch);
     }

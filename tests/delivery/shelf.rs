@@ -78,6 +78,10 @@ impl World {
 }
 
 impl Outbox for World {
+    fn time(&self) -> Stored<Millis> {
+        Ok(World::time(self))
+    }
+
     fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>> {
         let now = self.time();
         self.carried(|shelf| {

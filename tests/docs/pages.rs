@@ -4,7 +4,7 @@ use crate::GENERATED;
 use crate::support::pages::fresh;
 use callflow::builtins::{self, Function};
 use callflow::catalog::{self, Action, Does, Ends, Flows, Keys};
-use callflow::diagnostic::codes::example::{Kind, kind};
+use callflow::diagnostic::codes::example::{Kind, kind, parts};
 use callflow::diagnostic::{Code, codes::Row};
 use std::fmt::Write;
 #[test]
@@ -25,10 +25,13 @@ fn section(row: &Row) -> String {
     let word = |example: &str| match kind(example) {
         Kind::File => "callflow",
         Kind::Expression => "expression",
-        Kind::Project => "toml",
+        Kind::Project | Kind::Both => "toml",
     };
     for (head, mark, example) in [("Wrong", ",wrong", row.wrong), ("Right", "", row.right)] {
-        if !example.is_empty() {
+        if let Some((settings, flow)) = parts(example) {
+            let both = format!("\n{head}:\n\n```toml\n{settings}\n```\n\n```callflow{mark}\n{flow}\n```\n");
+            text.push_str(&both);
+        } else if !example.is_empty() {
             write!(text, "\n{head}:\n\n```{}{mark}\n{example}\n```\n", word(example)).expect("it is text");
         }
     }

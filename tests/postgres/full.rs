@@ -29,7 +29,8 @@ fn put(store: &dyn Store, hold: &Hold, round: usize) -> Result<Hold, StoreError>
     let target = Target { conversation: hold.conversation.clone(), participant: "c".into() };
     let batch = batch(round);
     let (deliver, state) = (Deliver::Later, RunState::Runnable);
-    let flush = Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: Some(b"snapshot") };
+    let flush =
+        Flush { target: &target, batch: &batch, deliver, now: 0, state, snapshot: Some(b"snapshot"), veiled: None };
     store.flush(hold, &flush)
 }
 

@@ -61,7 +61,15 @@ pub fn flush(store: &dyn Store, hold: &Hold, number: u64) -> Result<Hold, StoreE
     let target = Target { conversation: hold.conversation.clone(), participant: "c".to_owned() };
     let (batch, snapshot) = (batch(number), number.to_le_bytes());
     let (deliver, state) = (Deliver::Here, RunState::Runnable);
-    let flush = Flush { target: &target, batch: &batch, deliver, now: number as i64, state, snapshot: Some(&snapshot) };
+    let flush = Flush {
+        target: &target,
+        batch: &batch,
+        deliver,
+        now: number as i64,
+        state,
+        snapshot: Some(&snapshot),
+        veiled: None,
+    };
     store.flush(hold, &flush)
 }
 

@@ -83,6 +83,7 @@ fn f28_what_is_refused_leaves_nothing_behind() {
         now: 1,
         state: callflow::cloud::store::RunState::Ended,
         snapshot: None,
+        veiled: None,
     };
     assert_eq!(store.flush(&hold, &unknown), Err(StoreError::NoParticipant));
     nothing_is_open(server(), &url);

@@ -8,6 +8,7 @@ mod dice;
 #[cfg(all(feature = "sqlite", target_os = "linux"))]
 #[path = "../support/disk.rs"]
 mod disk;
+mod locked;
 mod memory;
 #[cfg(feature = "postgres")]
 mod postgres;

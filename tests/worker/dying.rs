@@ -79,6 +79,7 @@ macro_rules! doors {
 
 doors! {
     fn ready(&self) -> Stored<()>;
+    fn time(&self) -> Stored<Millis>;
     fn create(&self, id: &str, facts: &Facts) -> Stored<()>;
     fn facts(&self, id: &str) -> Stored<Option<Known>>;
     fn change(&self, id: &str, revision: i64, facts: &Facts) -> Stored<bool>;
@@ -92,6 +93,7 @@ doors! {
     fn wait(&self, hold: &Hold, wait: &Wait<'_>) -> Stored<bool>;
     fn finish(&self, hold: &Hold, finish: &Finish<'_>) -> Stored<bool>;
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()>;
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken>;
     fn renew(&self, owner: &str, lease: Duration, only: Option<&[String]>) -> Stored<usize>;
     fn interrupt(&self, owner: Option<&str>) -> Stored<Vec<String>>;

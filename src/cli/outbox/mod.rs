@@ -3,11 +3,14 @@
 mod shown;
 
 use super::exit::{Exit, Failure};
+use super::key_file::{KeyFile, of_open};
 use super::output::Output;
 use super::render::escape;
-use super::run::cloud::{failed, opened};
+use super::run::cloud::failed;
 use super::{Outcome, run::Format};
-use crate::cloud::store::{OutboxRow, OutboxState, Store, StoreError, Unpark, safe, written_since};
+use crate::cloud::store::{
+    OutboxRow, OutboxState, Store, StoreError, Unpark, is_locked, open_outbox, safe, written_since,
+};
 use crate::value::Text;
 use clap::{Subcommand, ValueEnum};
 use std::io::{BufRead, IsTerminal};
@@ -61,6 +64,9 @@ struct List {
     /// Show the values of attributes, and not their length alone (P47)
     #[arg(long)]
     show_values: bool,
+    /// The keys of values.
+    #[command(flatten)]
+    keys: KeyFile,
 }
 
 #[derive(Debug, clap::Args)]
@@ -117,7 +123,8 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
 }
 
 /// The store that holds the outbox: of the platform's the one beside it, so that no id and secret is wanted.
-fn outbox(url: &str) -> Result<Arc<dyn Store>, Failure> {
+fn outbox(url: &str, keys: &KeyFile) -> Result<Arc<dyn Store>, Failure> {
+    let keys = keys.read()?;
     let beside = beside(url)?;
     if beside == "memory:" {
         let help = "`sqlite:FILE` and `postgres://…` keep theirs";
@@ -129,12 +136,14 @@ fn outbox(url: &str) -> Result<Arc<dyn Store>, Failure> {
         // Opening would make an empty one, and an empty list would be no answer.
         return Err(Failure::unreachable(format!("`{}`: there is no such file", safe(&beside))));
     }
-    opened(&beside).map_err(|failure| match failure.message.contains("in use by another callflow") {
+    open_outbox(&beside, keys).map_err(|error| of_open(&error)).map_err(|failure| {
+        match failure.message.contains("in use by another callflow") {
         true => failure.help(
             "the server that runs on it has the outbox, too: GET /callflow/v1/outbox with a token of scope `admin`, \
              or stop it first",
         ),
         false => failure,
+    }
     })
 }
 
@@ -151,7 +160,7 @@ fn beside(url: &str) -> Result<String, Failure> {
 }
 
 fn list(list: &List, output: &mut Output) -> Outcome {
-    let store = outbox(&list.store)?;
+    let store = outbox(&list.store, &list.keys)?;
     let state = list.state.map(State::state);
     let rows = match &list.conversation {
         Some(id) => store.outbox_of(id).map(|rows| {
@@ -161,6 +170,11 @@ fn list(list: &List, output: &mut Output) -> Outcome {
         None => store.outbox(state, list.limit),
     };
     let rows: Vec<OutboxRow> = rows.map_err(|error| failed(&list.store, &error))?;
+    let locked = rows.iter().any(|row| row.batch.iter().any(|(_, value)| is_locked(value)));
+    if list.show_values && locked {
+        let message = format!("`{}`: values are encrypted with a key that was not given", safe(&list.store));
+        return Err(Failure::unreachable(message).help("name the file of the key with `--key-file`"));
+    }
     output.out(match list.format {
         Format::Human => shown::human(&rows, list.show_values),
         Format::Json => shown::json(&rows, list.show_values),
@@ -192,7 +206,7 @@ fn unpark(store: &dyn Store, one: &One, to: &Unpark) -> Result<(), Failure> {
 }
 
 fn retry(one: &One, output: &mut Output) -> Outcome {
-    let store = outbox(&one.store)?;
+    let store = outbox(&one.store, &KeyFile::default())?;
     let (row, rows) = parked(&*store, one)?;
     let without = written_since(&rows, &row);
     unpark(&*store, one, &Unpark::Retry { without: without.clone() })?;
@@ -213,7 +227,7 @@ fn retry(one: &One, output: &mut Output) -> Outcome {
 
 fn drop(drop: &Drop, output: &mut Output) -> Outcome {
     let one = &drop.one;
-    let store = outbox(&one.store)?;
+    let store = outbox(&one.store, &KeyFile::default())?;
     let (row, _) = parked(&*store, one)?;
     let names = shown::names(&row);
     if !drop.yes && !agreed(&names, output)? {

@@ -1,7 +1,7 @@
 //! Batches for people and for machines. Values only when they are asked for (P47).
 
 use crate::cli::render::{escape, json};
-use crate::cloud::store::{OutboxRow, OutboxState};
+use crate::cloud::store::{OutboxRow, OutboxState, is_locked};
 use crate::value::{Text, civil_of, quoted};
 use serde_json::{Value, json};
 
@@ -13,6 +13,9 @@ pub fn names(row: &OutboxRow) -> String {
 
 /// A value, or its length.
 fn value(value: &Text, values: bool) -> String {
+    if is_locked(value) {
+        return "(encrypted)".to_owned();
+    }
     match (values, value.chars()) {
         (true, _) => escape::line(&quoted(value.as_str())).into_owned(),
         (false, 1) => "(1 character)".to_owned(),
@@ -55,7 +58,8 @@ pub fn json(rows: &[OutboxRow], values: bool) -> String {
     let all = rows.iter().map(|row| {
         let attributes = row.batch.iter().map(|(name, value)| {
             let shown = if values { Value::from(value.as_str()) } else { Value::Null };
-            json!({ "name": name.as_str(), "value": shown, "characters": value.chars() })
+            let characters = if is_locked(value) { Value::Null } else { Value::from(value.chars()) };
+            json!({ "name": name.as_str(), "value": shown, "characters": characters })
         });
         json!({
             "conversation": row.conversation,

@@ -5,24 +5,17 @@ use super::story::{self, Story};
 use crate::bytecode::{Program, image};
 use crate::cli::clock;
 use crate::cli::exit::{Exit, Failure};
+use crate::cli::key_file::of_open;
 use crate::cli::output::Output;
 use crate::cli::render::escape;
 use crate::cloud::bridge::{Bridge, Place};
-use crate::cloud::store::{OpenError, OutboxRow, OutboxState, StoreError, open, safe};
+use crate::cloud::store::{OutboxRow, OutboxState, StoreError, open_with, safe};
 use crate::conversation::{DEFAULT_FROM, DEFAULT_TO};
 use crate::value::Text;
 use std::time::Duration;
 
 /// How long the end of a run waits for its batches; what is not delivered by then stays in the outbox.
 const END_WAIT: Duration = Duration::from_secs(30);
-
-/// Opens a store of a URL, as a command says what is wrong with it.
-pub fn opened(url: &str) -> Result<std::sync::Arc<dyn crate::cloud::store::Store>, Failure> {
-    open(url).map_err(|OpenError { message, help, exit, .. }| {
-        let failure = if exit == 2 { Failure::usage(message) } else { Failure::unreachable(message) };
-        failure.help(help)
-    })
-}
 
 /// What a store said, as a command ends with it.
 pub fn failed(url: &str, error: &StoreError) -> Failure {
@@ -34,6 +27,7 @@ pub fn failed(url: &str, error: &StoreError) -> Failure {
         StoreError::Refused { status: 501, .. } => {
             Failure::usage(message).help("name a conversation with `--conversation ID`")
         }
+        StoreError::Locked(_) => Failure::unreachable(message).help("name the file of that key with `--key-file`"),
         _ => Failure::unreachable(message),
     }
 }
@@ -54,7 +48,7 @@ pub fn tell(
             "`--set` says what a new conversation holds, and `--conversation` names an old one",
         ));
     }
-    let store = opened(url)?;
+    let store = open_with(url, args.keys.read()?).map_err(|error| of_open(&error))?;
     let began = clock::now();
     let place = Place {
         conversation: args.conversation.as_deref(),

@@ -9,6 +9,7 @@ mod story;
 mod telephone;
 
 use super::exit::{Exit, Failure};
+use super::key_file::KeyFile;
 use super::output::Output;
 use super::{Outcome, build, check, join, project, record};
 use crate::bytecode::Program;
@@ -76,6 +77,9 @@ pub struct Args {
     /// Whose attributes, in that conversation [default: the customer's]
     #[arg(long, value_name = "ID", requires = "conversation")]
     pub participant: Option<String>,
+    /// The keys of the cloud's store.
+    #[command(flatten)]
+    pub keys: KeyFile,
 }
 
 /// How what happened is written.

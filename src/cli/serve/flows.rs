@@ -27,6 +27,7 @@ pub fn take(
 ) -> Result<Option<(Settings, Arc<Project>)>, Failure> {
     let project = Arc::new(Project::of(Arc::clone(store)));
     if paths.is_empty() {
+        project.current().map_err(|error| unusable(&error))?;
         return Ok(Some((Settings::default(), project)));
     }
     let loaded = load(paths, &mut std::io::stdin())?;
@@ -53,6 +54,12 @@ pub fn take(
         Failure::unreachable(format!("the store cannot take the declared queues and tables: {}", error.message()))
     })?;
     Ok(Some((loaded.project, project)))
+}
+
+/// The store's own flows cannot be served (F63).
+fn unusable(error: &ProjectError) -> Failure {
+    Failure::unreachable(format!("the flows of the store cannot be served: {error}"))
+        .help("name the files of the flows: they are built anew; runs that began before go on where their version runs")
 }
 
 fn refused(error: &ProjectError) -> Failure {

@@ -8,6 +8,7 @@ use crate::serve::random;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// A file of tokens or clients has at most so many bytes.
 const MAX_FILE_BYTES: u64 = 1 << 20;
@@ -44,7 +45,9 @@ fn add(keys: &mut Keys, flag: &str, texts: &[String], reader: Reader) -> Result<
 
 fn file(keys: &mut Keys, path: Option<&Path>, reader: Reader) -> Result<(), Failure> {
     let Some(path) = path else { return Ok(()) };
-    let mut text = String::new();
+    // What was read is overwritten: hashes of it are kept (F62). It has room from the beginning, for a text that grows is moved
+    // and leaves what it held behind.
+    let mut text = Zeroizing::new(String::with_capacity(MAX_FILE_BYTES as usize));
     let file = File::open(path).map_err(|error| Failure::of_io("read", path, &error))?;
     file.take(MAX_FILE_BYTES).read_to_string(&mut text).map_err(|error| Failure::of_io("read", path, &error))?;
     let place = format!("`{}`", path.display());
@@ -56,8 +59,8 @@ fn file(keys: &mut Keys, path: Option<&Path>, reader: Reader) -> Result<(), Fail
 
 fn environment(keys: &mut Keys, name: &str, reader: Reader) -> Result<(), Failure> {
     let Some(text) = std::env::var_os(name) else { return Ok(()) };
-    let text = text.to_str().ok_or_else(|| wrong(name, "it is not UTF-8"))?;
-    reader(keys, text).map(|_| ()).map_err(|why| wrong(name, &why))
+    let text = text.into_string().map(Zeroizing::new).map_err(|_| wrong(name, "it is not UTF-8"))?;
+    reader(keys, &text).map(|_| ()).map_err(|why| wrong(name, &why))
 }
 
 fn wrong(place: &str, why: &str) -> Failure {

@@ -6,10 +6,11 @@ mod listen;
 
 use super::Outcome;
 use super::exit::{Exit, Failure};
+use super::key_file::{KeyFile, of_open};
 use super::output::Output;
-use crate::cloud::store::{OpenError, open};
+use crate::cloud::store::{StoreError, open_with, safe};
 use crate::serve::http::{App, Faults, NullValue, Settings};
-use crate::serve::server::{Ended, Limits, Options, StartError, start};
+use crate::serve::server::{Ended, Limits, Options, StartError, forbid_dumps, start};
 use crate::serve::watch::Log;
 use crate::serve::worker::Ticks;
 use clap::ValueEnum;
@@ -49,6 +50,9 @@ pub struct Args {
     /// How runs are kept
     #[arg(long, value_enum, default_value_t, value_name = "MODE")]
     mode: Mode,
+    /// The keys of what is kept of runs.
+    #[command(flatten)]
+    keys: KeyFile,
     /// A token and what it allows, parted by commas; may be repeated
     #[arg(long, value_name = "TOKEN=SCOPES")]
     token: Vec<String>,
@@ -129,10 +133,12 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     if args.allow_faults && !listen.ip().is_loopback() {
         return Err(Failure::usage("`--allow-faults` is for loopback alone").help("listen on 127.0.0.1"));
     }
-    let store = open(&args.store).map_err(|error| unopened(&error))?;
-    let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
+    forbid_dumps();
+    let store = open_with(&args.store, args.keys.read()?).map_err(|error| of_open(&error))?;
     let worker = crate::serve::random::uuid().unwrap_or_else(|| std::process::id().to_string());
-    store.work(&worker).map_err(|error| Failure::unreachable(error.to_string()))?;
+    // Before anything is written: whoever lacks the key of the store changes nothing in it (F61).
+    store.work(&worker).map_err(|error| unworkable(&args.store, &error))?;
+    let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
     let engine = flows::worker(args, &store, &flows, listen)?;
     let ticks = Ticks::begin(&engine);
     let mut app = App::new(store, engine);
@@ -173,9 +179,13 @@ fn settings(args: &Args) -> Settings {
     }
 }
 
-fn unopened(error: &OpenError) -> Failure {
-    let exit = if error.exit == Exit::Usage as u8 { Exit::Usage } else { Exit::Unreachable };
-    Failure { exit, message: error.message.clone(), help: Some(error.help.clone()) }
+/// Why a worker does not begin on a store.
+fn unworkable(url: &str, error: &StoreError) -> Failure {
+    let failure = Failure::unreachable(format!("`{}`: {error}", safe(url)));
+    match error {
+        StoreError::Locked(_) => failure.help("name the file of that key with `--key-file`; nothing was changed"),
+        _ => failure,
+    }
 }
 
 fn unstarted(error: &StartError) -> Failure {

@@ -46,16 +46,20 @@ impl Bell {
     }
 }
 
-/// The clocks of this machine.
-struct Clocks(Instant);
+/// The store's clock, by which batches were put down, and one of this machine that cannot be set (F17).
+struct Clocks {
+    outbox: Arc<dyn Outbox>,
+    began: Instant,
+}
 
 impl Clock for Clocks {
     fn now(&self) -> Millis {
-        SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as Millis)
+        let here = || SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as Millis);
+        self.outbox.time().unwrap_or_else(|_| here())
     }
 
     fn passed(&self) -> Duration {
-        self.0.elapsed()
+        self.began.elapsed()
     }
 }
 
@@ -90,7 +94,7 @@ impl Crew {
             let (settings, owner) = (settings.clone(), format!("{worker}#{number}"));
             let chance = Chance::new(getrandom::u64().unwrap_or(number as u64));
             let work = move || {
-                let clocks = Clocks(began);
+                let clocks = Clocks { outbox: Arc::clone(&outbox), began };
                 let mut sender = Sender::new(&*outbox, &*target, &clocks, &shared, settings, &owner, chance);
                 loop {
                     let (seen, stop) = bell.state();

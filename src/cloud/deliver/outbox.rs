@@ -1,6 +1,6 @@
 //! What a sender needs of a store: rows that are due, a word on each, the journal, and the list of late sends.
 
-use crate::cloud::store::{Expect, JournalEntry, Mark, OutboxRow, Store, Stored};
+use crate::cloud::store::{Expect, JournalEntry, Mark, Millis, OutboxRow, Store, Stored};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -9,6 +9,12 @@ pub const LATE: &str = "late";
 
 /// The part of a [`Store`] that a sender works with.
 pub trait Outbox: Send + Sync {
+    /// As [`Store::time`].
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn time(&self) -> Stored<Millis>;
+
     /// As [`Store::due`].
     ///
     /// # Errors
@@ -54,6 +60,10 @@ pub trait Outbox: Send + Sync {
 
 /// A store by its handle: a reference to one cannot stand for two traits at once.
 impl Outbox for Arc<dyn Store> {
+    fn time(&self) -> Stored<Millis> {
+        Store::time(&**self)
+    }
+
     fn due(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<OutboxRow>> {
         Store::due(&**self, owner, lease, limit)
     }

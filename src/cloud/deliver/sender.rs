@@ -15,7 +15,7 @@ use std::time::Duration;
 
 /// The time, from outside.
 pub trait Clock: Send + Sync {
-    /// The time of day, for journals and ages of batches.
+    /// The store's time, for journals and ages of batches.
     fn now(&self) -> Millis;
 
     /// Time that only grows, from any beginning: waits and leases go by it (F17).

@@ -6,9 +6,11 @@
 //! same call may be made again, for each is harmless the second time.
 
 mod change;
+mod error;
 mod facts;
 #[cfg(feature = "genesys")]
 pub mod genesys;
+mod locked;
 mod memory;
 mod open;
 mod outbox;
@@ -20,18 +22,21 @@ mod run;
 mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update, update_with};
+pub use error::StoreError;
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
+pub use locked::{KEY_BYTES, KEY_FILE, KeyId, Keys, Locked, MAX_KEY_FILE_BYTES, MAX_KEYS, is_locked};
 pub use memory::{Clock, MemoryStore};
-pub use open::{OpenError, open, safe};
+pub use open::{OpenError, open, open_outbox, open_with, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
 pub use rules::distinct;
-pub use run::{Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
+pub use run::{
+    Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Veiled, Wait,
+};
 
 #[cfg(feature = "sqlite")]
 pub use sqlite::{SqliteOptions, SqliteStore};
 
 use crate::value::Text;
-use std::fmt;
 use std::time::Duration;
 
 /// Milliseconds since 1970, UTC.
@@ -44,60 +49,6 @@ pub const MAX_DOCUMENT_BYTES: usize = 16 << 20;
 pub const LOG: &str = "log";
 /// How long a claim holds without being renewed (F13).
 pub const LEASE: Duration = Duration::from_secs(10);
-
-/// Why a store did not do what it was asked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum StoreError {
-    /// There is no such conversation.
-    NoConversation,
-    /// There is no such participant in it.
-    NoParticipant,
-    /// A participant's names and values would exceed [`super::MAX_PARTICIPANT_BYTES`] (H50), a document
-    /// [`MAX_DOCUMENT_BYTES`], an id [`MAX_ID_BYTES`]; nothing was done.
-    TooLarge,
-    /// Something of this id is there already.
-    Exists,
-    /// Whoever asks does not own the conversation any more (F10): nothing was done, and he must stop.
-    Stale,
-    /// There is no room (F22): nothing was done; it may be tried again when there is.
-    Full,
-    /// It cannot be reached or did not answer: the outcome is unknown (F3). The reason is for people, without values.
-    Unavailable(String),
-    /// It can take nothing more until it is opened again (F23), or holds what cannot be (F25).
-    Broken(String),
-    /// The peer takes it never (F12): code and message, as it said them, without values (H107).
-    Refused {
-        /// The status of the answer.
-        status: u16,
-        /// The code.
-        code: String,
-        /// The message.
-        message: String,
-    },
-    /// The peer wants a pause (F4): for that long, when it said.
-    Throttled(Option<Duration>),
-}
-
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoConversation => f.write_str("the conversation is not known"),
-            Self::NoParticipant => f.write_str("the participant is not known"),
-            Self::TooLarge => f.write_str("attributes of a participant, a document or an id would grow past its limit"),
-            Self::Exists => f.write_str("something of this id is there already"),
-            Self::Stale => f.write_str("the conversation is owned by somebody else by now"),
-            Self::Full => f.write_str("there is no room"),
-            Self::Unavailable(why) => write!(f, "the store cannot be reached: {why}"),
-            Self::Broken(why) => write!(f, "the store cannot go on: {why}"),
-            Self::Refused { status, code, message } => {
-                write!(f, "the platform refused with {status} `{code}`: {message}")
-            }
-            Self::Throttled(_) => f.write_str("the platform wants a pause"),
-        }
-    }
-}
-
-impl std::error::Error for StoreError {}
 
 /// What a store answers.
 pub type Stored<T> = Result<T, StoreError>;
@@ -181,6 +132,18 @@ pub trait Store: Send + Sync {
     /// When it cannot.
     fn work(&self, _worker: &str) -> Stored<()> {
         Ok(())
+    }
+
+    /// The time by which leases and waits go: the store's own, the same for all workers whatever their clocks say (F17). It
+    /// may be known from a moment ago.
+    ///
+    /// # Errors
+    /// When the store does not answer.
+    fn time(&self) -> Stored<Millis>;
+
+    /// Whether what it keeps of runs is encrypted (F61).
+    fn encrypts(&self) -> bool {
+        false
     }
 
     /// A new conversation.
@@ -269,6 +232,13 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// When the store does not answer.
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>>;
+
+    /// An owner gives back a run that he claimed and did nothing with: after that pause others may claim it, with the
+    /// same input and the same time that has come.
+    ///
+    /// # Errors
+    /// When the store does not answer. Whoever does not hold the run changes nothing.
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()>;
 
     /// Takes one run that waits, for an input, which is kept with it until its owner waits, flushes or ends: should he
     /// die, whoever claims it next gets the input as well.

@@ -1,6 +1,7 @@
 //! From the URL of a store to the store: `memory:`, `sqlite:FILE`, `postgres://…`, `genesys:HOST+STORE`.
 
 use super::Store;
+use super::locked::{Keys, Locked};
 use super::memory::MemoryStore;
 use std::fmt;
 use std::sync::Arc;
@@ -41,11 +42,37 @@ impl std::error::Error for OpenError {}
 /// The kinds of stores, as help shows them.
 const KINDS: &str = "a store is `memory:`, `sqlite:FILE`, `postgres://USER@HOST/DATABASE` or `genesys:HOST+STORE`";
 
-/// Opens the store of a URL.
+/// Opens the store of a URL, without keys.
 ///
 /// # Errors
 /// What is wrong with the URL, or with the store behind it.
 pub fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
+    open_with(url, None)
+}
+
+/// Opens the store of a URL; what it keeps of runs is encrypted with the first of the keys (F61).
+///
+/// # Errors
+/// What is wrong with the URL, or with the store behind it.
+pub fn open_with(url: &str, keys: Option<Arc<Keys>>) -> Result<Arc<dyn Store>, OpenError> {
+    match url.split_once(':') {
+        // The platform keeps nothing of runs; the database beside it does, and is opened with the keys.
+        Some(("genesys", rest)) => genesys(rest, keys),
+        _ => Ok(Arc::new(Locked::new(bare(url)?, keys))),
+    }
+}
+
+/// Opens the store of a URL to look at its outbox: values that no key here opens are given as they are kept
+/// ([`super::is_locked`]).
+///
+/// # Errors
+/// What is wrong with the URL, or with the store behind it.
+pub fn open_outbox(url: &str, keys: Option<Arc<Keys>>) -> Result<Arc<dyn Store>, OpenError> {
+    Ok(Arc::new(Locked::new(bare(url)?, keys).showing()))
+}
+
+/// A store by itself.
+fn bare(url: &str) -> Result<Arc<dyn Store>, OpenError> {
     let Some((scheme, rest)) = url.split_once(':') else {
         let message = format!("`{}` is no store", safe(url));
         return Err(OpenError::malformed(message, KINDS));
@@ -55,7 +82,7 @@ pub fn open(url: &str) -> Result<Arc<dyn Store>, OpenError> {
         "memory" => Err(OpenError::malformed("nothing may follow `memory:`", "write `--store memory:`")),
         "sqlite" => sqlite(rest),
         "postgres" | "postgresql" => postgres(url),
-        "genesys" => genesys(rest),
+        "genesys" => genesys(rest, None),
         other => {
             let message = format!("`{}:` is no kind of store", crate::escape::line(other));
             Err(OpenError::malformed(message, KINDS))
@@ -102,12 +129,12 @@ fn postgres(_url: &str) -> Result<Arc<dyn Store>, OpenError> {
     Err(absent("PostgreSQL", "postgres"))
 }
 
-fn genesys(rest: &str) -> Result<Arc<dyn Store>, OpenError> {
+fn genesys(rest: &str, keys: Option<Arc<Keys>>) -> Result<Arc<dyn Store>, OpenError> {
     #[cfg(feature = "genesys")]
-    return super::genesys::GenesysStore::open(rest).map(|store| Arc::new(store) as Arc<dyn Store>);
+    return super::genesys::GenesysStore::open(rest, keys).map(|store| Arc::new(store) as Arc<dyn Store>);
     #[cfg(not(feature = "genesys"))]
     {
-        let _ = rest;
+        let _ = (rest, keys);
         Err(absent("the platform's client", "genesys"))
     }
 }

@@ -8,6 +8,9 @@ use std::borrow::Cow;
 /// So many names are looked through one by one.
 const FEW: usize = 32;
 
+/// The owner of a run that was given back: no worker, so nobody renews its lease.
+pub const NOBODY: &str = "";
+
 /// Each name once, at the place where it is first written, with the value that is written last (P4, P8).
 pub fn distinct(attributes: &[(Text, Text)]) -> Cow<'_, [(Text, Text)]> {
     // A flow's batch has each name once already; few names are compared faster than hashed.

@@ -1,6 +1,6 @@
 //! Runs as a store keeps them: who owns one, where it waits, and the batch it ends a step with.
 
-use super::{Facts, Millis, Target};
+use super::{Facts, Millis, Target, fingerprint, packed};
 use crate::value::Text;
 use serde::{Deserialize, Serialize};
 
@@ -98,6 +98,31 @@ pub struct Flush<'a> {
     pub state: RunState,
     /// Where it goes on, in durable mode, when it has not ended.
     pub snapshot: Option<&'a [u8]>,
+    /// What the outbox keeps, where that is not the batch itself.
+    pub veiled: Option<Veiled<'a>>,
+}
+
+/// A batch as the outbox keeps it, where its values are not for everybody who reads the database (F61).
+#[derive(Clone, Copy, Debug)]
+pub struct Veiled<'a> {
+    /// The same names, with what stands for their values.
+    pub batch: &'a [(Text, Text)],
+    /// The fingerprint of the batch: the same when it is put down again.
+    pub hash: [u8; 32],
+}
+
+impl Flush<'_> {
+    /// The bytes of the outbox row, and what tells it from another one.
+    pub fn row(&self) -> (Vec<u8>, [u8; 32]) {
+        match &self.veiled {
+            Some(veiled) => (packed(veiled.batch), veiled.hash),
+            None => {
+                let bytes = packed(self.batch);
+                let hash = fingerprint(self.target, &bytes);
+                (bytes, hash)
+            }
+        }
+    }
 }
 
 /// What is committed together with a wait or an end, so that one commit does for all of it.

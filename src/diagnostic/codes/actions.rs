@@ -47,6 +47,11 @@ StaleRead "stale-read" Note "Somebody else reads participant data before this fl
     wrong r#"flow inboundCall "A" { task "Start" { setParticipantData { "Foo" = "x" }  callData("CRM", "Read the attributes")  disconnect } }"#
     right r#"flow inboundCall "A" { task "Start" { callData("CRM", "Read the attributes")  setParticipantData { "Foo" = "x" }  disconnect } }"#
 }
+SensitiveToPlain "sensitive-to-plain" Warning "The value of a sensitive attribute goes into a plain one." {
+    "What is sensitive is never shown, and in a durable run never kept in the clear (P47, F61). The plain attribute is both, with the same value. A variable holds a sensitive value when a sensitive attribute is read into it or set to it, or when it is made of one that does; the order of actions does not count. A length and a comparison tell nothing of the value."
+    wrong "[participant-data]\nsensitive = [\"Card\"]\n\nflow inboundCall \"A\" {\n    var Flow.card: String\n    task \"Start\" {\n        getParticipantData { Flow.card = \"Card\" }\n        setParticipantData { \"Note\" = Append(\"paid with \", Flow.card) }\n        disconnect\n    }\n}"
+    right "[participant-data]\nsensitive = [\"Card\", \"Note\"]\n\nflow inboundCall \"A\" {\n    var Flow.card: String\n    task \"Start\" {\n        getParticipantData { Flow.card = \"Card\" }\n        setParticipantData { \"Note\" = Append(\"paid with \", Flow.card) }\n        disconnect\n    }\n}"
+}
 NoForm "no-form" Error "Scripts have no form of this." {
     "How Archy writes it is not known (Genesys documents no form, and no flow that was seen has it), or it is a structure of the platform, such as the cards of a menu, which scripts cannot hold. Nothing is guessed. `docs/actions.md` says which actions and settings that are."
     wrong r#"flow digitalBot "A" { state "Start" { loopUntil { maxLoopCount = 3 }  exitBotFlow } }"#

@@ -213,6 +213,10 @@ impl From<StoreError> for ErrorBody {
                 Self::new(Code::Unavailable)
             }
             StoreError::Refused { status, code, message } => Self::passed(status, code, message),
+            // F61: another worker may have the key; nothing was done.
+            StoreError::Locked(why) => {
+                Self::passed(503, "store.locked", format!("What was kept of it is encrypted {why}."))
+            }
             StoreError::Throttled(pause) => {
                 let seconds = pause.map_or(1, |pause| pause.as_secs().max(1)).to_string();
                 Self::new(Code::TooManyRequests).param("seconds", seconds.as_str()).header("Retry-After", seconds)

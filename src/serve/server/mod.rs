@@ -3,6 +3,7 @@
 mod body;
 mod connection;
 mod cors;
+mod dumps;
 mod files;
 mod front;
 mod head;
@@ -18,6 +19,7 @@ mod stop;
 mod stream;
 mod tls;
 
+pub use dumps::forbid_dumps;
 pub use limits::Limits;
 pub use start::{Options, Running, StartError, start};
 pub use stop::Ended;

@@ -36,6 +36,29 @@ pub fn a_living_owners_run_does_not(store: &Given) {
     assert_eq!(claimed(store, "two"), []);
 }
 
+pub fn f61_a_run_that_was_given_back_is_claimed_as_it_was(store: &Given) {
+    waiting(&**store, "one", Some(0));
+    let first = claimed(store, "two").pop().unwrap();
+    store.cede(&first.hold, OVER).unwrap();
+    let second = claimed(store, "three").pop().unwrap();
+    assert_eq!((second.hold.epoch, second.due, &second.snapshot), (3, true, &first.snapshot));
+    assert_eq!(store.wait(&first.hold, &wait_for(None)), Err(StoreError::Stale));
+    // Whoever does not hold it gives nothing back; whoever gave it back does not keep it by renewing.
+    store.cede(&first.hold, OVER).unwrap();
+    assert_eq!(claimed(store, "four"), []);
+    store.cede(&second.hold, LONG).unwrap();
+    assert_eq!(
+        (store.renew("three", OVER, None), claimed(store, "four")),
+        (Ok(0), vec![]),
+        "not before the pause is over"
+    );
+    // An input that it was taken for stays with it.
+    waiting(&**store, "other", None);
+    let taken = taken(store, "other", "two", LONG, b"42");
+    store.cede(&taken.hold, OVER).unwrap();
+    assert_eq!(claimed(store, "three").pop().unwrap().input.as_deref(), Some(&b"42"[..]));
+}
+
 pub fn f01_an_exact_run_is_never_claimed(store: &Given) {
     conversation(&**store, "one");
     begin(&**store, "one", "dead", Mode::Exact, OVER);

@@ -66,7 +66,7 @@ macro_rules! suite {
             f10_a_stale_owners_is_not_kept, without_anything_all_stays, at_its_limits_and_past_them
         ]);
         suite!(@ $make, claims [
-            f13_a_dead_owners_run_goes_to_another, a_living_owners_run_does_not, f01_an_exact_run_is_never_claimed,
+            f13_a_dead_owners_run_goes_to_another, a_living_owners_run_does_not, f61_a_run_that_was_given_back_is_claimed_as_it_was, f01_an_exact_run_is_never_claimed,
             f13_a_time_that_has_come_is_claimed_once, f13_a_time_stays_come_until_it_is_answered_for,
             f10_a_stale_owner_changes_nothing, a_claim_has_a_limit, an_input_takes_a_run_that_waits,
             an_input_outlives_who_took_it, an_input_is_answered_for_by_a_wait, an_input_is_answered_for_by_a_flush,
@@ -191,7 +191,7 @@ pub fn customer(conversation: &str) -> Target {
 
 /// A batch that ends a run.
 pub fn ending<'a>(target: &'a Target, batch: &'a [(Text, Text)], deliver: Deliver) -> Flush<'a> {
-    Flush { target, batch, deliver, now: 5_000, state: RunState::Ended, snapshot: None }
+    Flush { target, batch, deliver, now: 5_000, state: RunState::Ended, snapshot: None, veiled: None }
 }
 
 /// A batch with which a run goes on.

@@ -120,6 +120,7 @@ fn flush(store: &dyn Store, thread: usize, hold: &Hold) -> Hold {
         now: hold.epoch,
         state: RunState::Runnable,
         snapshot: Some(snapshot.as_bytes()),
+        veiled: None,
     };
     until(|| store.flush(hold, &flush))
 }

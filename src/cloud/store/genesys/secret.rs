@@ -3,6 +3,7 @@
 use crate::cloud::store::OpenError;
 use base64::Engine as _;
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// The variable with the id.
 pub const ID: &str = "CALLFLOW_CLIENT_ID";
@@ -12,25 +13,17 @@ pub const SECRET: &str = "CALLFLOW_CLIENT_SECRET";
 pub const FILE: &str = "CALLFLOW_CLIENT_FILE";
 
 /// A text that is not shown and is overwritten when it goes.
-pub struct Secret(Vec<u8>);
+pub struct Secret(Zeroizing<Vec<u8>>);
 
 impl Secret {
     /// Of a text.
     pub fn new(text: String) -> Self {
-        Self(text.into_bytes())
+        Self(Zeroizing::new(text.into_bytes()))
     }
 
     /// The text.
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or_default()
-    }
-}
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.fill(0);
-        // Without this the compiler may leave out what nobody reads.
-        std::hint::black_box(&self.0);
     }
 }
 

@@ -7,9 +7,9 @@ use super::secret::Credentials;
 use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
-    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark,
-    Millis, NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark,
-    Wait,
+    AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Keys, Known,
+    Mark, Millis, NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target,
+    Unpark, Wait,
 };
 use crate::value::Text;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -32,13 +32,14 @@ pub struct GenesysStore {
 }
 
 impl GenesysStore {
-    /// Opens what follows `genesys:` in a URL; id and secret come from the environment.
+    /// Opens what follows `genesys:` in a URL; id and secret come from the environment. The keys are those of the
+    /// database beside it.
     ///
     /// # Errors
     /// When it is no address, when there is no id and secret, when the database cannot be opened.
-    pub fn open(rest: &str) -> Result<Self, OpenError> {
+    pub fn open(rest: &str, keys: Option<Arc<Keys>>) -> Result<Self, OpenError> {
         let address = Address::of(rest)?;
-        let beside = crate::cloud::store::open(&address.beside)?;
+        let beside = crate::cloud::store::open_with(&address.beside, keys)?;
         let credentials = Credentials::find(&|name| std::env::var(name).ok())?;
         let settings = address.settings.clone();
         Ok(Self::new(Client::new(address, credentials), beside, settings))
@@ -133,6 +134,7 @@ impl Store for GenesysStore {
     }
 
     fn work(&self, worker: &str) -> Stored<()> {
+        self.beside.work(worker)?;
         let mut crew = self.crew.lock().unwrap_or_else(PoisonError::into_inner);
         if crew.is_none() {
             let target: Arc<dyn deliver::Target> = Arc::clone(&self.client) as _;
@@ -143,8 +145,16 @@ impl Store for GenesysStore {
         Ok(())
     }
 
+    fn encrypts(&self) -> bool {
+        self.beside.encrypts()
+    }
+
     /// Conversations begin on the platform: there is no call that makes one for a flow to run in. One without people is
     /// a place for a run alone, and kept beside.
+    fn time(&self) -> Stored<Millis> {
+        self.beside.time()
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         if facts.people.is_empty() {
             return self.beside.create(id, facts);
@@ -243,6 +253,10 @@ impl Store for GenesysStore {
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
         self.beside.claim(owner, lease, limit)
+    }
+
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        self.beside.cede(hold, pause)
     }
 
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {

@@ -66,6 +66,10 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    fn time(&self) -> Stored<Millis> {
+        Ok(self.now())
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         self.state().create(id, facts)
     }
@@ -116,6 +120,11 @@ impl Store for MemoryStore {
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
         Ok(self.state().claim(owner, lease, limit, self.now()))
+    }
+
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        self.state().cede(hold, until(self.now(), pause));
+        Ok(())
     }
 
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {

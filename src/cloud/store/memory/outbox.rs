@@ -17,7 +17,7 @@ impl Row {
     /// The row of a batch. One without names is done at once: nothing is left to send (P5).
     pub fn new(conversation: &str, epoch: i64, flush: &Flush<'_>, hash: [u8; 32], now: Millis) -> Self {
         let done = flush.deliver == Deliver::Here || flush.batch.is_empty();
-        let mut batch = flush.batch.to_vec();
+        let mut batch = flush.veiled.map_or(flush.batch, |veiled| veiled.batch).to_vec();
         batch.sort_unstable_by(|one, other| one.0.cmp(&other.0));
         let shown = OutboxRow {
             conversation: conversation.to_owned(),

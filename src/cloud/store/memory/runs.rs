@@ -1,9 +1,9 @@
 //! Runs of the store in memory: who owns one, and until when.
 
-use super::super::rules::{along_fits, another_batch, waits_with};
+use super::super::rules::{NOBODY, along_fits, another_batch, waits_with};
 use super::super::{
     Along, Claimed, Deliver, Expect, Finish, Flush, Hold, LOG, Millis, Mode, NewRun, Run, RunState, StoreError, Stored,
-    Taken, Wait, fingerprint, packed,
+    Taken, Wait,
 };
 use super::outbox::Row;
 use super::state::State;
@@ -108,7 +108,7 @@ impl State {
     }
 
     pub fn flush(&mut self, hold: &Hold, flush: &Flush<'_>, now: Millis) -> Stored<Hold> {
-        let hash = fingerprint(flush.target, &packed(flush.batch));
+        let (_, hash) = flush.row();
         let known = self.by_id.get(&hold.conversation).ok_or(StoreError::Stale)?;
         let next = Hold { epoch: hold.epoch + 1, ..hold.clone() };
         // F3: the row of this epoch says that the answer was lost, not the batch.
@@ -193,6 +193,13 @@ impl State {
             own.give(id, owner, until(now, lease), due)
         })
         .collect()
+    }
+
+    pub fn cede(&mut self, hold: &Hold, until: Millis) {
+        let Ok(own) = self.own(&hold.conversation) else { return };
+        if own.is_held(hold) && own.state == RunState::Runnable {
+            (own.owner, own.lease) = (Some(NOBODY.to_owned()), until);
+        }
     }
 
     pub fn take(&mut self, id: &str, owner: &str, lease: Millis, input: &[u8]) -> Stored<Taken> {

@@ -4,6 +4,8 @@
 mod attributes;
 mod block;
 mod call;
+mod cede;
+mod clock;
 mod connect;
 mod conversations;
 mod documents;
@@ -41,6 +43,7 @@ pub struct Postgres {
     committed: AtomicU64,
     /// Whether the server has said that its disk is full, and not yet taken anything since (F22).
     full: AtomicBool,
+    clock: clock::Clock,
     /// Always there; taken when the store goes, to be ended without waiting.
     runtime: Option<Runtime>,
 }
@@ -65,8 +68,8 @@ impl Postgres {
         match opened {
             Ok(connections) => {
                 let (unknown, committed) = (AtomicU64::new(0), AtomicU64::new(0));
-                let (full, runtime) = (AtomicBool::new(false), Some(runtime));
-                Ok(Self { name: settings.name, connections, unknown, committed, full, runtime })
+                let (full, clock) = (AtomicBool::new(false), clock::Clock::default());
+                Ok(Self { name: settings.name, connections, unknown, committed, full, clock, runtime: Some(runtime) })
             }
             Err(why) => {
                 runtime.shutdown_background();

@@ -10,7 +10,7 @@ use crate::cloud::MAX_PARTICIPANT_BYTES;
 use crate::cloud::store::rules::{along_fits, another_batch, distinct, waits_with};
 use crate::cloud::store::{
     Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, StoreError, Stored, Taken,
-    Wait, fingerprint, packed,
+    Wait,
 };
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -74,8 +74,7 @@ impl Postgres {
 
     /// F2, F3, F10: one statement; asked again, it reads the outbox row and says what became of the first time.
     pub(super) fn flush_batch(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold> {
-        let batch = packed(flush.batch);
-        let hash = fingerprint(flush.target, &batch);
+        let (batch, hash) = flush.row();
         let written = distinct(flush.batch);
         let Columns { keys, names, values, event } = Columns::of(&written);
         let parameters: [&(dyn tokio_postgres::types::ToSql + Sync); 17] = [

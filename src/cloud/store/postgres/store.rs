@@ -17,6 +17,10 @@ impl Store for Postgres {
         self.is_ready()
     }
 
+    fn time(&self) -> Stored<Millis> {
+        self.clock_time()
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         self.create_conversation(id, facts)
     }
@@ -67,6 +71,10 @@ impl Store for Postgres {
 
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
         self.claim_runs(owner, lease, limit)
+    }
+
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        self.cede_run(hold, pause)
     }
 
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {

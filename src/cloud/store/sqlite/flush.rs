@@ -1,7 +1,7 @@
 //! The flush: batch, end, epoch, snapshot and outbox row in one transaction (F2, F3, P27).
 
 use super::super::rules::another_batch;
-use super::super::{Deliver, Flush, Hold, Millis, OutboxState, RunState, StoreError, Target, fingerprint, packed};
+use super::super::{Deliver, Flush, Hold, Millis, OutboxState, RunState, StoreError, Target};
 use super::attributes::{self, Write};
 use super::bytes::{seal_onto, sealed};
 use super::fault;
@@ -29,13 +29,13 @@ pub struct Batch {
 impl Batch {
     /// Of a flush, made in the caller's thread.
     pub fn new(hold: &Hold, flush: &Flush<'_>, now: Millis) -> Self {
-        let packed = packed(flush.batch);
+        let (packed, hash) = flush.row();
         let here = flush.deliver == Deliver::Here;
         Self {
             target: flush.target.clone(),
             write: here.then(|| Write::new(&flush.target.conversation, flush.batch)),
-            hash: fingerprint(flush.target, &packed),
             kept: seal_onto(hold.conversation.as_bytes(), packed),
+            hash,
             done: here || flush.batch.is_empty(),
             time: flush.now,
             state: flush.state,

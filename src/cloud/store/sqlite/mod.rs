@@ -3,6 +3,7 @@
 mod along;
 mod attributes;
 mod bytes;
+mod cede;
 mod connect;
 mod conversations;
 mod documents;
@@ -119,6 +120,10 @@ impl Store for SqliteStore {
         }
     }
 
+    fn time(&self) -> Stored<Millis> {
+        Ok(self.now())
+    }
+
     fn create(&self, id: &str, facts: &Facts) -> Stored<()> {
         facts_fit(id, facts)?;
         let (id, facts) = (id.to_owned(), conversations::Written::new(id, facts)?);
@@ -189,6 +194,11 @@ impl Store for SqliteStore {
     fn claim(&self, owner: &str, lease: Duration, limit: usize) -> Stored<Vec<Claimed>> {
         let (owner, lease, now) = (owner.to_owned(), self.until(lease), self.now());
         self.writer.have(0, move |db| runs::claim(db, &owner, lease, limit, now))
+    }
+
+    fn cede(&self, hold: &Hold, pause: Duration) -> Stored<()> {
+        let (hold, until) = (hold.clone(), self.until(pause));
+        self.writer.have(0, move |db| cede::cede(db, &hold, until))
     }
 
     fn take(&self, id: &str, owner: &str, lease: Duration, input: &[u8]) -> Stored<Taken> {

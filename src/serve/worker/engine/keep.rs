@@ -1,6 +1,7 @@
 //! What is kept of a run while it waits: the conversation itself, and what has happened in it so far.
 
 use super::super::{Invocation, State, Status};
+use super::secret::Bytes;
 use crate::conversation::{Caller, Session};
 use crate::value::{Text, Value};
 use serde::{Deserialize, Serialize};
@@ -84,7 +85,7 @@ pub struct Log {
     pub flows: Vec<Ran>,
     /// What it waits for.
     pub awaits: Awaits,
-    /// When it is due, in milliseconds since 1970, by the clock of the worker that put it down.
+    /// When it is due, in milliseconds since 1970, by the clock of the store (F17).
     pub due_at: Option<i64>,
     /// How many answers it has had.
     pub turn: u32,
@@ -167,19 +168,19 @@ fn json(outputs: &[(String, Value)]) -> Map<String, serde_json::Value> {
 }
 
 /// The bytes of a run that waits: the log and the conversation.
-pub fn packed(log: &Log, session: &Session) -> Option<Vec<u8>> {
-    postcard::to_allocvec(&(log, session.bytes())).ok()
+pub fn packed(log: &Log, session: &Session) -> Option<Bytes> {
+    postcard::to_allocvec(&(log, session.bytes())).ok().map(Bytes::from)
 }
 
 /// The run of such bytes; `None` when they are none.
 pub fn unpacked(bytes: &[u8]) -> Option<(Log, Session)> {
     let (log, session): (Log, Vec<u8>) = postcard::from_bytes(bytes).ok()?;
-    Some((log, Session::of_bytes(&session).ok()?))
+    Some((log, Session::of_bytes(&Bytes::from(session)).ok()?))
 }
 
 /// The bytes of a log alone.
-pub fn packed_log(log: &Log) -> Option<Vec<u8>> {
-    postcard::to_allocvec(log).ok()
+pub fn packed_log(log: &Log) -> Option<Bytes> {
+    postcard::to_allocvec(log).ok().map(Bytes::from)
 }
 
 /// The log of such bytes; `None` when they are none.

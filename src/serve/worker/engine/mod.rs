@@ -4,11 +4,13 @@
 //! Who runs a conversation holds it by an epoch of the store (F10), so two workers may both try. What a caller was told
 //! is in the store: an answer is given only after the commit.
 
+mod came;
 mod held;
 mod inputs;
 mod keep;
 mod outside;
 mod seats;
+mod secret;
 mod stage;
 mod step;
 mod ticks;
@@ -162,8 +164,9 @@ impl Engine {
     fn open(&self, new: &New, code: &Code, flow: usize, kind: FlowType) -> Worked<(Hold, Log, Session)> {
         let now = self.clock.now();
         let durable = self.options.mode == Mode::Durable;
-        if durable && !code.program.options.sensitive.is_empty() {
-            let why = "the project has sensitive attributes, which a durable run would put into the store (F61)";
+        if durable && !code.program.options.sensitive.is_empty() && !self.store.encrypts() {
+            let why = "the project has sensitive attributes, and what a durable run keeps is encrypted with `--key-file` \
+                       alone (F61)";
             return Err(WorkError::Refused { field: "flow".into(), why: why.into() });
         }
         let (conversation, customer) = match &new.conversation {
@@ -318,7 +321,7 @@ impl Work for Engine {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
                 return self.resume_seat(seat, Some((turn, input)));
             }
-            let bytes = turn::packed(turn, &input);
+            let bytes = secret::Bytes::from(turn::packed(turn, &input));
             match self.store.take(conversation, &self.owner, self.options.lease, &bytes) {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
                 Ok(Taken::Over(state)) => return self.over_already(conversation, state, &(turn, input)),

@@ -1,8 +1,10 @@
 //! One step of a run: from an input, a time or its beginning to its next wait or its end.
 
 use super::super::{State, Status, WorkError, Worked};
+use super::came::{outputs, why};
 use super::keep::{self, Awaits, Log};
 use super::seats::Seat;
+use super::secret::Bytes;
 use super::stage::{Change, Door, Shared, Stage, keep_changes};
 use super::turn::{self, Answer};
 use super::{COMMIT_LIMIT, Code, Engine};
@@ -32,7 +34,8 @@ impl Engine {
     pub(super) fn resume(&self, claimed: Claimed) -> Worked<Status> {
         let Claimed { hold, image, snapshot, input, due } = claimed;
         let _held = self.held.hold(&hold.conversation);
-        let code = self.code_of(&image)?;
+        let (snapshot, input) = (Bytes::from(snapshot), input.map(Bytes::from));
+        let code = self.code_or_cede(&image, &hold)?;
         let Some((mut log, session)) = keep::unpacked(&snapshot) else {
             self.interrupt(&hold, &Log::default(), "what was kept of the run cannot be read (F36)");
             return Err(StoreError::Broken("what was kept of the run cannot be read".into()).into());
@@ -80,7 +83,7 @@ impl Engine {
     /// A run waits once more as it did.
     fn wait_again(&self, hold: Hold, code: &Arc<Code>, log: Log, session: Session) -> Worked<Status> {
         let status = log.status(&hold.conversation, State::Waiting);
-        let left = log.due_at.map(|due| due.saturating_sub(self.clock.now()));
+        let left = log.due_at.map(|due| due.saturating_sub(self.store_time()));
         let due = left.map(|left| Duration::from_millis(u64::try_from(left).unwrap_or(0)));
         self.put_down(hold, code, log, session, due, &[])?;
         Ok(status)
@@ -177,7 +180,7 @@ impl Engine {
         changes: &[Change],
     ) -> Worked<()> {
         let millis = due.map(|due| i64::try_from(due.as_millis()).unwrap_or(i64::MAX));
-        log.due_at = millis.map(|millis| self.clock.now().saturating_add(millis));
+        log.due_at = millis.map(|millis| self.store_time().saturating_add(millis));
         let durable = self.options.mode == Mode::Durable;
         let bytes = if durable { keep::packed(&log, &session) } else { None };
         let (known, snapshot, due_in) = (keep::packed_log(&log), bytes.as_deref(), millis.filter(|_| durable));
@@ -324,6 +327,7 @@ impl Engine {
             now: self.clock.now(),
             state: RunState::Runnable,
             snapshot: bytes.as_deref(),
+            veiled: None,
         };
         let names: Vec<Text> = batch.attributes.iter().map(|(name, _)| name.clone()).collect();
         match self.patiently(|| self.store.flush(hold, &flush)) {
@@ -371,32 +375,5 @@ impl Engine {
             self.interrupt(&seat.hold, &seat.log, "the service has stopped (F16)");
             self.seats.end(&seat.hold.conversation);
         }
-    }
-}
-
-/// What a workflow gives back: its output variables.
-fn outputs(
-    conversation: &Conversation<'_, '_>,
-    program: &crate::bytecode::Program,
-) -> Option<Vec<(String, crate::value::Value)>> {
-    let machine = conversation.machine();
-    machine.effect()?;
-    let flow = program.flows.get(machine.flow())?;
-    let own = flow.variables.iter().enumerate().filter(|(_, own)| own.output && own.part.is_none() && !own.built_in);
-    let values = own.map(|(number, own)| (own.name.as_str().to_owned(), machine.variable(program, number)));
-    let values: Vec<_> = values.collect();
-    let launched = matches!(flow.kind, crate::catalog::FlowType::Workflow | crate::catalog::FlowType::Workitem);
-    Some(values).filter(|values| launched || !values.is_empty())
-}
-
-/// Why a run could not go on, for the journal: no values.
-fn why(stopped: &Stopped) -> String {
-    match stopped {
-        Stopped::NeedsAnswer { action, .. } => format!("`{action}` needs an answer that nobody here has"),
-        Stopped::Unsupported { setting, .. } => format!("this version does not carry out `{setting}`"),
-        Stopped::TooManyFlows => "the conversation ran more flows than one may".into(),
-        Stopped::TooManyRounds => "an in-queue flow started over too often".into(),
-        Stopped::NoFlow => "the image has no such flow".into(),
-        Stopped::Later => "it waits".into(),
     }
 }

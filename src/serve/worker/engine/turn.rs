@@ -3,11 +3,33 @@
 //! An answer may name its turn. Its caller may then say it again when nobody has told him that it was taken: it is taken
 //! once (F3, F53).
 
-use super::super::{Input, WorkError};
+use super::super::{Input, WorkError, Worked};
 use super::keep::{Awaits, Log};
 use super::stage::next_keys;
+use super::{Code, Engine};
+use crate::cloud::store::{Hold, Millis};
 use crate::conversation::Reply;
 use crate::value::Text;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// For how long a run whose image cannot be used here is left alone: a worker of its version may be there.
+const CEDED: Duration = Duration::from_secs(2);
+
+impl Engine {
+    /// The program of a run. Where this version cannot use its image, the run is given back as it was (F63).
+    pub(super) fn code_or_cede(&self, image: &[u8], hold: &Hold) -> Worked<Arc<Code>> {
+        self.code_of(image).inspect_err(|_| {
+            // Should that fail, it comes back when its lease is over.
+            let _ = self.store.cede(hold, CEDED);
+        })
+    }
+
+    /// The time by which waits are due: the store's, for the clock of a worker may jump, and differ from the next one's (F17).
+    pub(super) fn store_time(&self) -> Millis {
+        self.store.time().unwrap_or_else(|_| self.clock.now())
+    }
+}
 
 /// The words with which somebody takes a caller out of a queue (P26).
 pub const AGENT: &str = "agent";
