@@ -9,6 +9,7 @@ mod head;
 pub mod limits;
 mod names;
 mod phase;
+mod room;
 mod service;
 mod shared;
 mod sizes;

@@ -3,7 +3,10 @@
 use super::connection;
 use super::files;
 use super::limits::Limits;
+#[cfg(any(target_os = "android", target_os = "linux"))]
+use super::limits::UNSENT_BYTES;
 use super::phase::Progress;
+use super::room::Room;
 use super::shared::Shared;
 use super::sizes::Sizes;
 use super::slots::Slots;
@@ -113,6 +116,7 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
     let runtime = Builder::new_multi_thread().enable_all().max_blocking_threads(threads).build();
     let runtime = runtime.map_err(StartError::System)?;
     let listener = runtime.block_on(TcpListener::bind(listen)).map_err(|error| StartError::Listen(listen, error))?;
+    little_unsent(&listener);
     let address = listener.local_addr().map_err(StartError::System)?;
     // Addresses in answers come from where it listens, never from what a caller says (H74).
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -130,7 +134,7 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         streams: Arc::new(Semaphore::new(limits.streams)),
         memory: Arc::new(Semaphore::new(limits.bodies_bytes)),
         sizes: Sizes::default(),
-        answers: Arc::new(Semaphore::new(limits.answers_bytes)),
+        answers: Room::new(limits.answers_bytes),
         stop,
     });
     let secure = tls.is_some();
@@ -138,10 +142,22 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         let words = "tokens and attributes go over the network unencrypted";
         shared.log.line(Level::Warn, "insecure", &[("what", Field::Text(words))]);
     }
+    runtime.spawn(Arc::clone(&shared.answers).clear(Arc::clone(&shared.slots), limits.stall));
     runtime.spawn(accept(listener, tls, Arc::clone(&shared)));
     shared.log.line(Level::Info, "serving", &[("address", Field::Text(&address.to_string()))]);
     Ok(Running { runtime, shared, end, secure })
 }
+
+/// What is not sent yet stays with us but for a little, so that it is seen whether a caller takes his answer. Connections
+/// have this from the one that listens.
+#[cfg(any(target_os = "android", target_os = "linux"))]
+fn little_unsent(listener: &TcpListener) {
+    // A system that does not do it only sees less.
+    let _ = socket2::SockRef::from(listener).set_tcp_notsent_lowat(UNSENT_BYTES);
+}
+
+#[cfg(not(any(target_os = "android", target_os = "linux")))]
+fn little_unsent(_: &TcpListener) {}
 
 async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
     let mut stop = shared.stop.clone();
