@@ -8,6 +8,7 @@ pub mod http;
 pub mod ids;
 pub mod outbox;
 pub mod own;
+pub mod peers;
 pub mod platform;
 pub mod project;
 pub mod random;

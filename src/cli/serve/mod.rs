@@ -9,7 +9,8 @@ use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::cloud::store::{OpenError, open};
 use crate::serve::http::{App, Faults, NullValue, Settings};
-use crate::serve::server::{Ended, Limits, Options, StartError, start};
+use crate::serve::peers::{Peers, base};
+use crate::serve::server::{self, Ended, Limits, Options, StartError, start};
 use crate::serve::watch::Log;
 use crate::serve::worker::Ticks;
 use clap::ValueEnum;
@@ -91,6 +92,9 @@ pub struct Args {
     /// The address that others reach the service by, for addresses in answers
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    /// The address that other workers on the same store pass inputs on to [default: the public URL, or where it listens]
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    worker_url: Option<String>,
 }
 
 /// How runs are kept (reliability §1).
@@ -133,17 +137,28 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
     let worker = crate::serve::random::uuid().unwrap_or_else(|| std::process::id().to_string());
     store.work(&worker).map_err(|error| Failure::unreachable(error.to_string()))?;
-    let engine = flows::worker(args, &store, &flows, listen)?;
+    // The worker says in the store where it can be reached, so it must be known before its first run.
+    let bound = server::listen(listen).map_err(|error| unstarted(&error))?;
+    let at = bound.local_addr().map_err(|error| Failure::unreachable(format!("cannot begin: {error}")))?;
+    let engine = flows::worker(args, &store, &flows, at)?;
     let ticks = Ticks::begin(&engine);
     let mut app = App::new(store, engine);
     (app.project, app.flows) = (project, flows);
     app.keys = keys;
+    app.peers = Peers::new(args.insecure);
     app.settings = settings(args);
     app.faults = args.allow_faults.then(|| Arc::new(crate::serve::faults::Table::default()) as Arc<dyn Faults>);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
     let log = Log::new(std::io::stderr());
-    let options =
-        Options { listen, tls, insecure: args.insecure, cors: args.cors.clone(), limits: Limits::default(), log };
+    let options = Options {
+        listen,
+        bound: Some(bound),
+        tls,
+        insecure: args.insecure,
+        cors: args.cors.clone(),
+        limits: Limits::default(),
+        log,
+    };
     let running = start(app, crate::serve::routes(), options).map_err(|error| unstarted(&error))?;
     let ended = running.until_signal(|running| {
         if args.insecure && args.tls_cert.is_none() && !listen.ip().is_loopback() {
@@ -207,11 +222,5 @@ fn rate(text: &str) -> Result<Rate, String> {
 
 /// A base for addresses in answers: scheme and host, and nothing after them.
 fn public_url(text: &str) -> Result<String, String> {
-    let text = text.strip_suffix('/').unwrap_or(text);
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain =
-        |rest: &&str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]/".contains(c));
-    rest.filter(plain)
-        .map(|_| text.to_owned())
-        .ok_or_else(|| "it begins with https:// or http:// and a host".to_owned())
+    base(text).map(str::to_owned).ok_or_else(|| "it begins with https:// or http:// and a host".to_owned())
 }

@@ -7,6 +7,7 @@ mod files;
 mod front;
 mod head;
 pub mod limits;
+mod listen;
 mod names;
 mod phase;
 mod room;
@@ -20,5 +21,6 @@ mod stream;
 mod tls;
 
 pub use limits::Limits;
+pub use listen::listen;
 pub use start::{Options, Running, StartError, start};
 pub use stop::Ended;

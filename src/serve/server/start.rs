@@ -3,8 +3,7 @@
 use super::connection;
 use super::files;
 use super::limits::Limits;
-#[cfg(any(target_os = "android", target_os = "linux"))]
-use super::limits::UNSENT_BYTES;
+use super::listen::listen as bind;
 use super::phase::Progress;
 use super::room::Room;
 use super::shared::Shared;
@@ -34,6 +33,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Options {
     /// Where it listens; port 0 is any free one.
     pub listen: SocketAddr,
+    /// A socket that listens already, by [`super::listen`]; without one, one on `listen`.
+    pub bound: Option<std::net::TcpListener>,
     /// Files of certificate and key.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Beyond loopback without TLS, on somebody's own responsibility.
@@ -50,7 +51,7 @@ impl Options {
     /// On any free port of loopback, without TLS, with a log that nobody reads.
     pub fn local() -> Self {
         let (listen, limits, log) = (SocketAddr::from(([127, 0, 0, 1], 0)), Limits::default(), Log::none());
-        Self { listen, tls: None, insecure: false, cors: Vec::new(), limits, log }
+        Self { listen, bound: None, tls: None, insecure: false, cors: Vec::new(), limits, log }
     }
 }
 
@@ -99,7 +100,7 @@ pub struct Running {
 /// # Errors
 /// When it is not safe, or cannot be.
 pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Running, StartError> {
-    let Options { listen, tls, insecure, cors, limits, log } = options;
+    let Options { listen, bound, tls, insecure, cors, limits, log } = options;
     if !listen.ip().is_loopback() {
         if app.keys.is_empty() {
             return Err(StartError::Refused("beyond loopback there must be a token or a client"));
@@ -115,8 +116,8 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
     let threads = limits.at_once + limits.streams + MORE_THREADS;
     let runtime = Builder::new_multi_thread().enable_all().max_blocking_threads(threads).build();
     let runtime = runtime.map_err(StartError::System)?;
-    let listener = runtime.block_on(TcpListener::bind(listen)).map_err(|error| StartError::Listen(listen, error))?;
-    little_unsent(&listener);
+    let bound = bound.map_or_else(|| bind(listen), Ok)?;
+    let listener = runtime.block_on(async { TcpListener::from_std(bound) }).map_err(StartError::System)?;
     let address = listener.local_addr().map_err(StartError::System)?;
     // Addresses in answers come from where it listens, never from what a caller says (H74).
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -147,17 +148,6 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
     shared.log.line(Level::Info, "serving", &[("address", Field::Text(&address.to_string()))]);
     Ok(Running { runtime, shared, end, secure })
 }
-
-/// What is not sent yet stays with us but for a little, so that it is seen whether a caller takes his answer. Connections
-/// have this from the one that listens.
-#[cfg(any(target_os = "android", target_os = "linux"))]
-fn little_unsent(listener: &TcpListener) {
-    // A system that does not do it only sees less.
-    let _ = socket2::SockRef::from(listener).set_tcp_notsent_lowat(UNSENT_BYTES);
-}
-
-#[cfg(not(any(target_os = "android", target_os = "linux")))]
-fn little_unsent(_: &TcpListener) {}
 
 async fn accept(listener: TcpListener, tls: Option<TlsAcceptor>, shared: Arc<Shared>) {
     let mut stop = shared.stop.clone();

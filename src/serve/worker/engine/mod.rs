@@ -308,6 +308,7 @@ impl Work for Engine {
             return Err(WorkError::Refused { field: "digits".into(), why });
         }
         let until = Instant::now() + BUSY_LIMIT;
+        let mut durable = false;
         loop {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
                 return self.resume_seat(seat, Some((turn, input)));
@@ -317,7 +318,13 @@ impl Work for Engine {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
                 Ok(Taken::Over(state)) => return self.over_already(conversation, state, &(turn, input)),
                 Ok(Taken::NoRun) => return Err(WorkError::UnknownConversation),
-                Ok(Taken::Owned(_)) if Instant::now() >= until => return self.busy(conversation),
+                Ok(Taken::Owned(owner)) if owner != self.owner && !durable => {
+                    durable = self.store.run(conversation)?.is_none_or(|run| run.mode == Mode::Durable);
+                    if !durable {
+                        return Err(WorkError::Elsewhere(owner));
+                    }
+                }
+                Ok(Taken::Owned(_)) if Instant::now() >= until => return Err(WorkError::NotWaiting),
                 Ok(Taken::Owned(_)) => std::thread::sleep(Duration::from_millis(10)),
                 Err(StoreError::NoConversation) => return Err(WorkError::UnknownConversation),
                 Err(error) => return Err(error.into()),
@@ -346,6 +353,10 @@ impl Work for Engine {
         self.give_up_seats();
     }
 
+    fn life(&self) -> &str {
+        self.owner.rsplit_once('#').map_or("", |(_, life)| life)
+    }
+
     fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
         let read = |number: &AtomicI64| number.load(Ordering::Relaxed);
         vec![
@@ -372,12 +383,5 @@ impl Engine {
             Err(None) if state == RunState::Ended => Ok(log.status(id, State::Ended)),
             _ => Err(WorkError::Ended),
         }
-    }
-
-    /// Why an input has no turn: another worker keeps the run, or it is busy.
-    fn busy(&self, conversation: &str) -> Worked<Status> {
-        let run = self.store.run(conversation)?;
-        let elsewhere = run.is_some_and(|run| run.mode == Mode::Exact && run.owner.as_deref() != Some(&self.owner));
-        Err(if elsewhere { WorkError::Unavailable } else { WorkError::NotWaiting })
     }
 }
