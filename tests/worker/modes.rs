@@ -88,9 +88,10 @@ fn f01_an_exact_run_is_listed_as_interrupted() {
     let stand = Stand::new(PROJECT);
     let first = stand.worker(Mode::Exact, stand.memory.clone());
     first.begin(call()).expect("it begins");
+    let owner = first.owner().to_owned();
     drop(first);
     let second = stand.worker(Mode::Exact, stand.memory.clone());
-    assert_eq!(second.input("c-1", digits("1")), Err(WorkError::Unavailable), "another worker keeps it");
+    assert_eq!(second.input("c-1", digits("1")), Err(WorkError::Elsewhere(owner)), "another worker keeps it");
     stand.pass(HELD + Duration::from_secs(1));
     assert_eq!(stand.memory.interrupt(None), Ok(vec!["c-1".to_owned()]));
     assert_eq!(second.status("c-1").unwrap().unwrap().state, State::Interrupted);
