@@ -6,6 +6,7 @@
 //! same call may be made again, for each is harmless the second time.
 
 mod change;
+mod event;
 mod facts;
 #[cfg(feature = "genesys")]
 pub mod genesys;
@@ -20,11 +21,12 @@ mod run;
 mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update};
+pub use event::AttributeEvent;
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
-pub use rules::distinct;
+pub use rules::{distinct, leaving};
 pub use run::{Claimed, Deliver, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Wait};
 
 #[cfg(feature = "sqlite")]
@@ -122,21 +124,15 @@ pub struct Kept {
     pub analytics: Option<Text>,
 }
 
-/// An attribute-update event (P43, H48).
+/// What Analytics was told last of an attribute while everything was open (P41, H56).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttributeEvent {
-    /// Its place in the order of all events; grows, may leave gaps.
-    pub number: i64,
-    /// When.
-    pub time: Millis,
-    /// The conversation.
-    pub conversation: String,
-    /// Whose attributes.
+pub struct Told {
+    /// Whose.
     pub participant: String,
-    /// What was written, in the order of the write.
-    pub attributes: Vec<(Text, Text)>,
-    /// Whether Analytics took it (P41).
-    pub analytics: bool,
+    /// Its name.
+    pub name: Text,
+    /// Its value.
+    pub value: Text,
 }
 
 /// What a document must be when it is put.
@@ -224,7 +220,21 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::NoConversation`], [`StoreError::NoParticipant`], [`StoreError::TooLarge`].
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()>;
+    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
+        self.write(id, participant, attributes, &[], now)
+    }
+
+    /// The same, and the names of `gone` go (H44); one that is written, too, stays. Flows never remove.
+    ///
+    /// # Errors
+    /// As [`Store::merge`]; [`StoreError::Refused`] where nothing can be taken away (H49).
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()>;
+
+    /// What Analytics was told of a conversation, sorted by participant and name.
+    ///
+    /// # Errors
+    /// When the store does not answer. Of an unknown conversation nothing was told.
+    fn told(&self, id: &str) -> Stored<Vec<Told>>;
 
     /// Attribute-update events after a number, in order (P43).
     ///

@@ -2,7 +2,7 @@
 
 use super::{Facts, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Each name once, at the place where it is first written, with the value that is written last (P4, P8).
 pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
@@ -18,6 +18,12 @@ pub fn distinct(attributes: &[(Text, Text)]) -> Vec<(Text, Text)> {
         }
     }
     list
+}
+
+/// Names that go, each once; one that is written, too, stays.
+pub fn leaving(gone: &[Text], written: &[(Text, Text)]) -> Vec<Text> {
+    let mut known: FxHashSet<&Text> = written.iter().map(|(name, _)| name).collect();
+    gone.iter().filter(|name| known.insert(name)).cloned().collect()
 }
 
 /// Refuses an id that is longer than [`MAX_ID_BYTES`].

@@ -8,7 +8,8 @@ use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
     AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Unpark, Wait,
+    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target, Told, Unpark,
+    Wait,
 };
 use crate::value::Text;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -201,12 +202,22 @@ impl Store for GenesysStore {
     }
 
     /// One PATCH: whoever writes from outside of flows is told at once, and writes again himself.
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], _: Millis) -> Stored<()> {
-        if attributes.is_empty() {
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], _: Millis) -> Stored<()> {
+        if !gone.is_empty() {
+            // H49: there is no way to take one away, and a made-up one would lie (H15).
+            let message = "the platform has no way to take an attribute away".to_owned();
+            return Err(StoreError::Refused { status: 501, code: "not.implemented".into(), message });
+        }
+        if set.is_empty() {
             return Ok(());
         }
-        let target = Target { conversation: id.to_owned(), participant: participant.to_owned() };
-        self.paced(|| self.client.write(&target, attributes, ANSWER)).map(drop).map_err(error)
+        let target = Target { conversation: id.to_owned(), participant: who.to_owned() };
+        self.paced(|| self.client.write(&target, set, ANSWER)).map(drop).map_err(error)
+    }
+
+    /// None: what Analytics was told only the platform knows.
+    fn told(&self, _: &str) -> Stored<Vec<Told>> {
+        Ok(Vec::new())
     }
 
     /// None: the platform tells its events elsewhere.

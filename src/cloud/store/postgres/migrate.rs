@@ -14,9 +14,10 @@ struct Step {
 }
 
 /// All steps in order; the first is number 1. A step that was released is never changed: its digest is kept.
-const STEPS: [Step; 2] = [
+const STEPS: [Step; 3] = [
     Step { name: "tables", sql: include_str!("sql/0001_tables.sql") },
     Step { name: "functions", sql: include_str!("sql/0002_functions.sql") },
+    Step { name: "removal", sql: include_str!("sql/0003_removal.sql") },
 ];
 /// The number of the schema that this callflow works with.
 const NEWEST: i32 = STEPS.len() as i32;

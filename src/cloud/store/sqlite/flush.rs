@@ -32,7 +32,7 @@ impl Batch {
         let here = flush.deliver == Deliver::Here;
         Self {
             target: flush.target.clone(),
-            write: here.then(|| Write::new(&flush.target.conversation, flush.batch)),
+            write: here.then(|| Write::new(&flush.target.conversation, flush.batch, &[])),
             kept: sealed(hold.conversation.as_bytes(), &packed),
             hash: fingerprint(flush.target, &packed),
             done: here || flush.batch.is_empty(),

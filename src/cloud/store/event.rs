@@ -1,0 +1,82 @@
+//! Attribute-update events, and how their attributes are kept: names with values in the order of the write, and behind
+//! them names that went.
+
+use super::{Millis, listed};
+use crate::value::Text;
+
+/// In place of a value's length: the name went.
+const GONE: u32 = u32::MAX;
+
+/// An attribute-update event (P43, H48).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttributeEvent {
+    /// Its place in the order of all events; grows, may leave gaps.
+    pub number: i64,
+    /// When.
+    pub time: Millis,
+    /// The conversation.
+    pub conversation: String,
+    /// Whose attributes.
+    pub participant: String,
+    /// What was written, in the order of the write.
+    pub attributes: Vec<(Text, Text)>,
+    /// Names that went (H44, `null-value` = `remove`).
+    pub gone: Vec<Text>,
+    /// Whether Analytics took it (P41).
+    pub analytics: bool,
+}
+
+/// The bytes of an event's attributes.
+pub fn told(attributes: &[(Text, Text)], gone: &[Text]) -> Vec<u8> {
+    let mut bytes = listed(attributes);
+    for name in gone {
+        bytes.extend_from_slice(&(name.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(name.as_str().as_bytes());
+        bytes.extend_from_slice(&GONE.to_le_bytes());
+    }
+    bytes
+}
+
+/// What such bytes hold: what was written, and what went; `None` when they are none.
+pub fn untold(mut bytes: &[u8]) -> Option<(Vec<(Text, Text)>, Vec<Text>)> {
+    let (mut attributes, mut gone) = (Vec::new(), Vec::new());
+    while !bytes.is_empty() {
+        let name = text(&mut bytes)??;
+        match text(&mut bytes)? {
+            Some(value) => attributes.push((name, value)),
+            None => gone.push(name),
+        }
+    }
+    Some((attributes, gone))
+}
+
+/// The next text, or that there is none in its place.
+fn text(bytes: &mut &[u8]) -> Option<Option<Text>> {
+    let (length, rest) = bytes.split_first_chunk::<4>()?;
+    let length = u32::from_le_bytes(*length);
+    if length == GONE {
+        *bytes = rest;
+        return Some(None);
+    }
+    let (text, rest) = rest.split_at_checked(length as usize)?;
+    *bytes = rest;
+    Some(Some(Text::new(std::str::from_utf8(text).ok()?)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p43_what_was_written_and_what_went_come_back() {
+        let (attributes, gone) =
+            (vec![(Text::new("b"), Text::EMPTY), (Text::new("a"), Text::new("ä"))], [Text::new("c")]);
+        let bytes = told(&attributes, &gone);
+        assert_eq!(untold(&bytes), Some((attributes.clone(), gone.to_vec())));
+        // As it was written before names could go.
+        assert_eq!(untold(&listed(&attributes)), Some((attributes, Vec::new())));
+        assert_eq!(untold(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(untold(&GONE.to_le_bytes()), None);
+        assert_eq!(untold(&[]), Some((Vec::new(), Vec::new())));
+    }
+}
