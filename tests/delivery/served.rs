@@ -5,7 +5,7 @@ use callflow::cloud::store::genesys::{Address, Client, Credentials, GenesysStore
 use callflow::cloud::store::{
     Deliver, Facts, Flush, MemoryStore, Mode, NewRun, OutboxState, Person, RunState, Store, Target,
 };
-use callflow::serve::auth::clients;
+use callflow::serve::auth::{clients, tokens};
 use callflow::serve::faults::Table;
 use callflow::serve::http::App;
 use callflow::serve::server::{Options, Running, start};
@@ -18,11 +18,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(8);
-const ID: &str = "11111111-1111-4111-8111-111111111110";
+pub const ID: &str = "11111111-1111-4111-8111-111111111110";
 /// How many conversations there are.
 const CONVERSATIONS: usize = 5;
 
-fn id(number: usize) -> String {
+pub fn id(number: usize) -> String {
     format!("{}{number}", &ID[..35])
 }
 
@@ -49,20 +49,22 @@ impl Work for Nobody {
     fn stop(&self, _: Duration) {}
 }
 
-struct Served {
-    running: Running,
-    cloud: Arc<dyn Store>,
+/// A server that is the platform.
+pub struct Served {
+    pub running: Running,
+    pub cloud: Arc<dyn Store>,
     faults: Arc<Table>,
 }
 
 /// A server whose store holds some conversations, each with its customer.
-fn served() -> Served {
+pub fn served() -> Served {
     let cloud: Arc<dyn Store> = Arc::new(MemoryStore::default());
     let mut facts = Facts { began: 1_000, ..Facts::default() };
     assert!(facts.join(Person::new("p", "customer", 1_000)));
     (0..CONVERSATIONS).for_each(|number| cloud.create(&id(number), &facts).unwrap());
     let mut app = App::new(Arc::clone(&cloud), Arc::new(Nobody));
     clients(&mut app.keys, "me:secret=admin").unwrap();
+    tokens(&mut app.keys, "T=admin").unwrap();
     let faults = Arc::new(Table::default());
     app.faults = Some(faults.clone());
     let mut options = Options::local();
@@ -72,12 +74,12 @@ fn served() -> Served {
 }
 
 impl Served {
-    fn client(&self) -> Client {
+    pub fn client(&self) -> Client {
         let address = Address::of(&format!("{}+memory:", self.running.url())).unwrap();
         Client::new(address, Credentials::new("me", "secret"))
     }
 
-    fn wrong(&self, faults: &Value) {
+    pub fn wrong(&self, faults: &Value) {
         self.faults.put(&json!({ "faults": faults })).unwrap();
     }
 }
