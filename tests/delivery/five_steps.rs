@@ -123,6 +123,11 @@ fn p42_f07_the_five_steps_over_http_and_each_batch_is_one_try() {
     assert_eq!(both(&platform), ["ab", "", "ab", ""], "step 2");
     assert!(rows.iter().all(|row| row.state == OutboxState::Done && row.tries == 1), "{rows:?}");
     assert_eq!(rows.iter().filter(|row| !row.batch.is_empty()).count(), 2, "one batch a flow (P5)");
+    let request = ureq::get(format!("{}/metrics", flows.running.url())).header("Authorization", "Bearer T");
+    let figures = request.call().expect("an answer").body_mut().read_to_string().expect("text");
+    for line in ["callflow_delivered_total 2", "callflow_delivery_again_total 0", "callflow_delivery_stopped 0"] {
+        assert!(figures.lines().any(|own| own == line), "{line}: {figures}");
+    }
     // (3) The agent's script sets c.
     let joins = update(&*platform.cloud, ID, |facts| Some(facts.join(Person::new("agent", "agent", 2_000))));
     assert_eq!(joins, Ok(Some(true)));

@@ -141,7 +141,8 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let bound = server::listen(listen).map_err(|error| unstarted(&error))?;
     let at = bound.local_addr().map_err(|error| Failure::unreachable(format!("cannot begin: {error}")))?;
     let engine = flows::worker(args, &store, &flows, at)?;
-    let ticks = Ticks::begin(&engine);
+    let log = Log::new(std::io::stderr());
+    let ticks = Ticks::told(&engine, &log);
     let mut app = App::new(store, engine);
     (app.project, app.flows) = (project, flows);
     app.keys = keys;
@@ -149,7 +150,6 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     app.settings = settings(args);
     app.faults = args.allow_faults.then(|| Arc::new(crate::serve::faults::Table::default()) as Arc<dyn Faults>);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
-    let log = Log::new(std::io::stderr());
     let options = Options {
         listen,
         bound: Some(bound),

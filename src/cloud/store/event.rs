@@ -1,11 +1,35 @@
-//! Attribute-update events, and how their attributes are kept: names with values in the order of the write, and behind
-//! them names that went.
+//! Attributes as a store gives them, and attribute-update events. An event keeps names with values in the order of the
+//! write, and behind them names that went.
 
 use super::{Millis, listed};
 use crate::value::Text;
 
 /// In place of a value's length: the name went.
 const GONE: u32 = u32::MAX;
+
+/// An attribute as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Whose.
+    pub participant: String,
+    /// Its name, byte for byte (P6, H43).
+    pub name: Text,
+    /// What Conversation Services hold.
+    pub value: Text,
+    /// What Analytics was told last while everything was open (P41, H56).
+    pub analytics: Option<Text>,
+}
+
+/// What Analytics was told last of an attribute while everything was open (P41, H56).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// Whose.
+    pub participant: String,
+    /// Its name.
+    pub name: Text,
+    /// Its value.
+    pub value: Text,
+}
 
 /// An attribute-update event (P43, H48).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -21,7 +21,7 @@ mod run;
 mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update};
-pub use event::AttributeEvent;
+pub use event::{AttributeEvent, Kept, Told};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};
@@ -111,30 +111,6 @@ pub struct Known {
     pub revision: i64,
 }
 
-/// An attribute as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Whose.
-    pub participant: String,
-    /// Its name, byte for byte (P6, H43).
-    pub name: Text,
-    /// What Conversation Services hold.
-    pub value: Text,
-    /// What Analytics was told last while everything was open (P41, H56).
-    pub analytics: Option<Text>,
-}
-
-/// What Analytics was told last of an attribute while everything was open (P41, H56).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Told {
-    /// Whose.
-    pub participant: String,
-    /// Its name.
-    pub name: Text,
-    /// Its value.
-    pub value: Text,
-}
-
 /// What a document must be when it is put.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Expect {
@@ -167,6 +143,11 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Why not.
     fn ready(&self) -> Stored<()>;
+
+    /// Figures for people: a name, what it means, and its value now.
+    fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
+        Vec::new()
+    }
 
     /// A worker begins: what the store does by itself, such as sending what lies in the outbox, it does from now on until
     /// it is dropped. `worker` is a name that no other process has or had.

@@ -132,6 +132,18 @@ impl Store for GenesysStore {
         }
     }
 
+    fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
+        let Health { stopped, delivered, again, parked, late, .. } = self.health();
+        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        vec![
+            ("delivery_stopped", "1 while the platform does not take our credentials.", i64::from(stopped.is_some())),
+            ("delivered_total", "Batches that the platform has taken from this worker.", count(delivered)),
+            ("delivery_again_total", "Sends that came to nothing and are made again.", count(again)),
+            ("parked_total", "Batches that were parked by this worker.", count(parked)),
+            ("delivered_late_total", "Sends that came after their lease.", count(late)),
+        ]
+    }
+
     fn work(&self, worker: &str) -> Stored<()> {
         let mut crew = self.crew.lock().unwrap_or_else(PoisonError::into_inner);
         if crew.is_none() {

@@ -78,6 +78,8 @@ pub struct Engine {
     begun: AtomicI64,
     ended: AtomicI64,
     interrupted: AtomicI64,
+    /// What the store was asked by the clock, and did not do.
+    unheard: AtomicI64,
 }
 
 /// A program with what is needed to keep its runs.
@@ -119,6 +121,7 @@ impl Engine {
             begun: AtomicI64::new(0),
             ended: AtomicI64::new(0),
             interrupted: AtomicI64::new(0),
+            unheard: AtomicI64::new(0),
         })
     }
 
@@ -364,6 +367,7 @@ impl Work for Engine {
             ("runs_ended_total", "Runs that have ended here.", read(&self.ended)),
             ("runs_interrupted_total", "Runs that were interrupted here.", read(&self.interrupted)),
             ("runs_running", "Runs that this worker works on now.", read(&self.running)),
+            ("store_unheard_total", "Claims, interruptions, renewals that the store did not do.", read(&self.unheard)),
             ("runs_seated", "Runs in exact mode that wait in this process.", self.seats.len() as i64),
         ]
     }
