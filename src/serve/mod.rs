@@ -13,6 +13,7 @@ pub mod platform;
 pub mod project;
 pub mod random;
 pub mod server;
+pub mod sweep;
 pub mod tables;
 pub mod watch;
 pub mod worker;

@@ -8,9 +8,10 @@ use super::Outcome;
 use super::exit::{Exit, Failure};
 use super::output::Output;
 use crate::cloud::store::{OpenError, open};
-use crate::serve::http::{App, Faults, NullValue, Settings};
+use crate::serve::http::{App, Clock, Faults, NullValue, Settings};
 use crate::serve::peers::{Peers, base};
 use crate::serve::server::{self, Ended, Limits, Options, StartError, start};
+use crate::serve::sweep::Sweep;
 use crate::serve::watch::Log;
 use crate::serve::worker::Ticks;
 use clap::ValueEnum;
@@ -143,6 +144,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     let engine = flows::worker(args, &store, &flows, at)?;
     let log = Log::new(std::io::stderr());
     let ticks = Ticks::told(&engine, &log);
+    let sweep = Sweep::begin(Arc::clone(&store), Arc::clone(&flows), Clock::of_machine(), log.clone());
     let mut app = App::new(store, engine);
     (app.project, app.flows) = (project, flows);
     app.keys = keys;
@@ -170,7 +172,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         }
         output.flush();
     });
-    drop(ticks);
+    drop((ticks, sweep));
     match ended {
         Ok(Ended::Quietly) => Ok(Exit::Fine),
         Ok(Ended::AtOnce) => Err(Failure::unreachable("stopped at once, by a second signal")),
