@@ -247,3 +247,34 @@ fn f05_a_server_that_does_not_know_us_stops_the_target_visibly() {
     let client = Client::new(address, Credentials::new("me", "wrong"));
     assert!(matches!(client.probe(LIMIT), Err(Trouble::Denied(why)) if !why.contains("wrong")));
 }
+
+/// The figure of a store, by its name.
+fn figure(store: &GenesysStore, name: &str) -> i64 {
+    store.figures().into_iter().find(|own| own.0 == name).expect("a figure").2
+}
+
+#[test]
+fn h105_workers_on_one_database_share_the_rate() {
+    let served = served();
+    let beside: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let settings = Settings { rate: 300, ..Settings::default() };
+    let worker = |name: &str| {
+        let store = GenesysStore::new(served.client(), Arc::clone(&beside), settings.clone());
+        store.work(name).unwrap();
+        store
+    };
+    let shares = |stores: &[&GenesysStore], wanted: i64| {
+        let begin = std::time::Instant::now();
+        while stores.iter().any(|store| figure(store, "delivery_rate") != wanted) {
+            assert!(begin.elapsed() < Duration::from_secs(60), "it is never {wanted}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let one = worker("one");
+    assert_eq!(figure(&one, "delivery_rate"), 300, "alone");
+    let two = worker("two");
+    assert_eq!(figure(&two, "delivery_rate"), 150, "it knows before it sends anything");
+    shares(&[&one, &two], 150);
+    drop(two);
+    shares(&[&one], 300);
+}

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::client::{ANSWER, Client};
 use super::conversation::Shown;
 use super::secret::Credentials;
+use super::share::Share;
 use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
@@ -27,7 +28,8 @@ pub struct GenesysStore {
     settings: Settings,
     shared: Arc<Shared>,
     bell: Arc<Bell>,
-    crew: Mutex<Option<Crew>>,
+    /// What works until it is dropped: the senders, and the count of workers.
+    crew: Mutex<Option<(Crew, Share)>>,
     began: Instant,
 }
 
@@ -136,6 +138,7 @@ impl Store for GenesysStore {
         let Health { stopped, delivered, again, parked, late, .. } = self.health();
         let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
         vec![
+            ("delivery_rate", "Requests a minute that are this worker's share.", self.shared.pace().rate().into()),
             ("delivery_stopped", "1 while the platform does not take our credentials.", i64::from(stopped.is_some())),
             ("delivered_total", "Batches that the platform has taken from this worker.", count(delivered)),
             ("delivery_again_total", "Sends that came to nothing and are made again.", count(again)),
@@ -149,8 +152,11 @@ impl Store for GenesysStore {
         if crew.is_none() {
             let target: Arc<dyn deliver::Target> = Arc::clone(&self.client) as _;
             let outbox: Arc<dyn deliver::Outbox> = Arc::new(Arc::clone(&self.beside));
+            let no_thread = |why| StoreError::Unavailable(format!("no thread to send from: {why}"));
+            // The share is known before anything is sent.
+            let share = Share::begin(&self.beside, &self.shared, worker).map_err(no_thread)?;
             let started = Crew::start(&outbox, &target, &self.shared, &self.bell, &self.settings, worker, self.began);
-            *crew = Some(started.map_err(|why| StoreError::Unavailable(format!("no thread to send from: {why}")))?);
+            *crew = Some((started.map_err(no_thread)?, share));
         }
         Ok(())
     }
