@@ -50,8 +50,11 @@ pub struct AttributeEvent {
     pub analytics: bool,
 }
 
+/// What an event tells: what was written, and which names went.
+pub type Changes = (Vec<(Text, Text)>, Vec<Text>);
+
 /// The bytes of an event's attributes.
-pub fn told(attributes: &[(Text, Text)], gone: &[Text]) -> Vec<u8> {
+pub fn event_bytes(attributes: &[(Text, Text)], gone: &[Text]) -> Vec<u8> {
     let mut bytes = listed(attributes);
     for name in gone {
         bytes.extend_from_slice(&(name.len() as u32).to_le_bytes());
@@ -62,7 +65,7 @@ pub fn told(attributes: &[(Text, Text)], gone: &[Text]) -> Vec<u8> {
 }
 
 /// What such bytes hold: what was written, and what went; `None` when they are none.
-pub fn untold(mut bytes: &[u8]) -> Option<(Vec<(Text, Text)>, Vec<Text>)> {
+pub fn event_of(mut bytes: &[u8]) -> Option<Changes> {
     let (mut attributes, mut gone) = (Vec::new(), Vec::new());
     while !bytes.is_empty() {
         let name = text(&mut bytes)??;
@@ -95,12 +98,12 @@ mod tests {
     fn p43_what_was_written_and_what_went_come_back() {
         let (attributes, gone) =
             (vec![(Text::new("b"), Text::EMPTY), (Text::new("a"), Text::new("ä"))], [Text::new("c")]);
-        let bytes = told(&attributes, &gone);
-        assert_eq!(untold(&bytes), Some((attributes.clone(), gone.to_vec())));
+        let bytes = event_bytes(&attributes, &gone);
+        assert_eq!(event_of(&bytes), Some((attributes.clone(), gone.to_vec())));
         // As it was written before names could go.
-        assert_eq!(untold(&listed(&attributes)), Some((attributes, Vec::new())));
-        assert_eq!(untold(&bytes[..bytes.len() - 1]), None);
-        assert_eq!(untold(&GONE.to_le_bytes()), None);
-        assert_eq!(untold(&[]), Some((Vec::new(), Vec::new())));
+        assert_eq!(event_of(&listed(&attributes)), Some((attributes, Vec::new())));
+        assert_eq!(event_of(&bytes[..bytes.len() - 1]), None);
+        assert_eq!(event_of(&GONE.to_le_bytes()), None);
+        assert_eq!(event_of(&[]), Some((Vec::new(), Vec::new())));
     }
 }

@@ -21,7 +21,7 @@ mod run;
 mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update};
-pub use event::{AttributeEvent, Kept, Told};
+pub use event::{AttributeEvent, Changes, Kept, Told, event_bytes, event_of};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, safe};

@@ -6,9 +6,8 @@ use super::failure::answer;
 use super::packing::key;
 use super::row::{damaged, get, most, string, text, text_of, word};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
-use crate::cloud::store::event::{told, untold};
 use crate::cloud::store::rules::{distinct, leaving};
-use crate::cloud::store::{AttributeEvent, Kept, Millis, StoreError, Stored, Told};
+use crate::cloud::store::{AttributeEvent, Kept, Millis, StoreError, Stored, Told, event_bytes, event_of};
 use crate::value::Text;
 
 /// Attributes as a statement takes them.
@@ -27,7 +26,7 @@ impl<'a> Columns<'a> {
             keys: attributes.iter().map(|(name, _)| key(name.as_str())).collect(),
             names: attributes.iter().map(|(name, _)| name.as_str().as_bytes()).collect(),
             values: attributes.iter().map(|(_, value)| value.as_str().as_bytes()).collect(),
-            event: told(attributes, &[]),
+            event: event_bytes(attributes, &[]),
         }
     }
 }
@@ -87,7 +86,7 @@ impl Postgres {
         let written = distinct(attributes);
         let gone = leaving(gone, &written);
         let Columns { keys, names, values, .. } = Columns::of(&written);
-        let event = told(&written, &gone);
+        let event = event_bytes(&written, &gone);
         let gone: Vec<Vec<u8>> = gone.iter().map(|name| key(name.as_str())).collect();
         let most = MAX_PARTICIPANT_BYTES as i64;
         let sql = "select callflow.write($1, $2, $3, $4, $5, $6, $7, $8, $9)";
@@ -110,7 +109,7 @@ impl Postgres {
                    where number > $1 and number <= $2 order by number limit $3";
         let rows = self.rows(Again::Yes, sql, &[&after, &settled, &most(limit)])?;
         let event = |row: &_| {
-            let (attributes, gone) = untold(get(row, 4)?).ok_or_else(|| damaged("an event"))?;
+            let (attributes, gone) = event_of(get(row, 4)?).ok_or_else(|| damaged("an event"))?;
             Ok(AttributeEvent {
                 number: get(row, 0)?,
                 time: get(row, 1)?,

@@ -1,8 +1,7 @@
 //! Attributes of participants, and the events of their changes.
 
-use super::super::event::{told as event_bytes, untold};
 use super::super::rules::{distinct, leaving};
-use super::super::{AttributeEvent, Kept, Millis, StoreError, Told};
+use super::super::{AttributeEvent, Kept, Millis, StoreError, Told, event_bytes, event_of};
 use super::bytes::{SEAL, sealed, text, unsealed, unsealed_text};
 use super::conversations::is_known;
 use super::fault::{Done, damaged};
@@ -142,7 +141,7 @@ pub fn events(db: &Connection, after: i64, limit: usize) -> Done<Vec<AttributeEv
     while let Some(row) = rows.next()? {
         let conversation: String = row.get(2)?;
         let attributes: Vec<u8> = row.get(4)?;
-        let written = untold(unsealed(conversation.as_bytes(), &attributes, "an event")?);
+        let written = event_of(unsealed(conversation.as_bytes(), &attributes, "an event")?);
         let (attributes, gone) = written.ok_or_else(|| damaged("an event"))?;
         let (number, time, participant, analytics) = (row.get(0)?, row.get(1)?, row.get(3)?, row.get(5)?);
         found.push(AttributeEvent { number, time, conversation, participant, attributes, gone, analytics });
