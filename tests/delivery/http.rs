@@ -137,6 +137,10 @@ fn h101_gets_are_the_platforms_and_runs_are_kept_beside() {
     assert!(store.read("c", "p", &["Tier"]).is_ok(), "what may pass is tried again");
     store.merge("c", "p", &[pair("Tier", "Silver")], 0).unwrap();
     assert_eq!(store.attributes("c", Some("p")).unwrap()[0].value, Text::new("Silver"));
+    // H49: the platform takes nothing away, so nothing is sent, and it is said.
+    let gone = store.write("c", "p", &[pair("Tier", "None")], &[Text::new("x")], 0);
+    assert!(matches!(gone, Err(StoreError::Refused { status: 501, .. })), "{gone:?}");
+    assert_eq!(store.read("c", "p", &["Tier"]).unwrap(), [Some(Text::new("Silver"))]);
     let mut alone = Facts::default();
     assert!(alone.join(Person::new("n", "customer", 0)));
     assert!(matches!(store.create("n", &alone), Err(StoreError::Refused { status: 501, .. })));

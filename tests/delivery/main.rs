@@ -5,6 +5,8 @@
 mod bridge;
 #[cfg(all(feature = "genesys", feature = "sqlite"))]
 mod cli;
+#[cfg(all(feature = "genesys", feature = "serve"))]
+mod five_steps;
 #[cfg(all(feature = "genesys", feature = "serve", feature = "postgres"))]
 mod frozen;
 #[cfg(feature = "genesys")]

@@ -5,7 +5,7 @@ use callflow::cloud::store::genesys::{Address, Client, Credentials, GenesysStore
 use callflow::cloud::store::{
     Deliver, Facts, Flush, MemoryStore, Mode, NewRun, OutboxState, Person, RunState, Store, Target,
 };
-use callflow::serve::auth::clients;
+use callflow::serve::auth::{clients, tokens};
 use callflow::serve::faults::Table;
 use callflow::serve::http::App;
 use callflow::serve::server::{Options, Running, start};
@@ -18,11 +18,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 const LIMIT: Duration = Duration::from_secs(8);
-const ID: &str = "11111111-1111-4111-8111-111111111110";
+pub const ID: &str = "11111111-1111-4111-8111-111111111110";
 /// How many conversations there are.
 const CONVERSATIONS: usize = 5;
 
-fn id(number: usize) -> String {
+pub fn id(number: usize) -> String {
     format!("{}{number}", &ID[..35])
 }
 
@@ -49,14 +49,15 @@ impl Work for Nobody {
     fn stop(&self, _: Duration) {}
 }
 
+/// A server that is the platform.
 pub struct Served {
-    running: Running,
+    pub running: Running,
     pub cloud: Arc<dyn Store>,
     faults: Arc<Table>,
 }
 
 /// A server whose store holds some conversations, each with its customer.
-fn served() -> Served {
+pub fn served() -> Served {
     let ids: Vec<String> = (0..CONVERSATIONS).map(id).collect();
     served_with(&ids)
 }
@@ -69,6 +70,7 @@ pub fn served_with(ids: &[String]) -> Served {
     ids.iter().for_each(|id| cloud.create(id, &facts).unwrap());
     let mut app = App::new(Arc::clone(&cloud), Arc::new(Nobody));
     clients(&mut app.keys, "me:secret=admin").unwrap();
+    tokens(&mut app.keys, "T=admin").unwrap();
     let faults = Arc::new(Table::default());
     app.faults = Some(faults.clone());
     let mut options = Options::local();
@@ -78,7 +80,7 @@ pub fn served_with(ids: &[String]) -> Served {
 }
 
 impl Served {
-    fn client(&self) -> Client {
+    pub fn client(&self) -> Client {
         client(&self.url())
     }
 
@@ -86,7 +88,7 @@ impl Served {
         self.running.url()
     }
 
-    fn wrong(&self, faults: &Value) {
+    pub fn wrong(&self, faults: &Value) {
         self.faults.put(&json!({ "faults": faults })).unwrap();
     }
 }
@@ -259,4 +261,35 @@ fn f05_a_server_that_does_not_know_us_stops_the_target_visibly() {
     let address = Address::of(&format!("{}+memory:", served.running.url())).unwrap();
     let client = Client::new(address, Credentials::new("me", "wrong"));
     assert!(matches!(client.probe(LIMIT), Err(Trouble::Denied(why)) if !why.contains("wrong")));
+}
+
+/// The figure of a store, by its name.
+fn figure(store: &GenesysStore, name: &str) -> i64 {
+    store.figures().into_iter().find(|own| own.0 == name).expect("a figure").2
+}
+
+#[test]
+fn h105_workers_on_one_database_share_the_rate() {
+    let served = served();
+    let beside: Arc<dyn Store> = Arc::new(MemoryStore::default());
+    let settings = Settings { rate: 300, ..Settings::default() };
+    let worker = |name: &str| {
+        let store = GenesysStore::new(served.client(), Arc::clone(&beside), settings.clone());
+        store.work(name).unwrap();
+        store
+    };
+    let shares = |stores: &[&GenesysStore], wanted: i64| {
+        let begin = std::time::Instant::now();
+        while stores.iter().any(|store| figure(store, "delivery_rate") != wanted) {
+            assert!(begin.elapsed() < Duration::from_secs(60), "it is never {wanted}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    let one = worker("one");
+    assert_eq!(figure(&one, "delivery_rate"), 300, "alone");
+    let two = worker("two");
+    assert_eq!(figure(&two, "delivery_rate"), 150, "it knows before it sends anything");
+    shares(&[&one, &two], 150);
+    drop(two);
+    shares(&[&one], 300);
 }

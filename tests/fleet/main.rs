@@ -4,6 +4,8 @@
 
 mod callers;
 mod checker;
+#[cfg(feature = "postgres")]
+mod exact;
 #[cfg(feature = "sqlite")]
 mod file;
 #[cfg(feature = "sqlite")]

@@ -62,10 +62,15 @@ pub struct Worker {
 impl Worker {
     /// Begins one.
     pub fn begin(flows: &Path, store: &str) -> Self {
+        Self::begin_with(flows, store, &["--listen", "127.0.0.1:0", "--mode", "durable"])
+    }
+
+    /// The same, said where it listens and how it keeps runs.
+    pub fn begin_with(flows: &Path, store: &str, more: &[&str]) -> Self {
         let mut arguments = vec!["serve".to_owned()];
         arguments.push(flows.display().to_string());
-        let rest = ["--store", store, "--listen", "127.0.0.1:0", "--token", "T=admin", "--mode", "durable"];
-        arguments.extend(rest.map(str::to_owned));
+        let rest = ["--store", store, "--token", "T=admin"];
+        arguments.extend(rest.iter().chain(more).map(|&word| word.to_owned()));
         let worker = Self { arguments, child: Mutex::new(None), at: RwLock::new(None) };
         worker.again();
         worker
@@ -113,14 +118,39 @@ impl Worker {
         child.wait().expect("it ends").success()
     }
 
+    /// Its address, for others.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.at.read().expect("a lock").expect("it runs"))
+    }
+
     /// Asks it; `None` when the request broke, in whatever way: nobody knows what came of it.
     pub fn ask(&self, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
+        self.ask_with("", method, path, body)
+    }
+
+    /// The same with a line of the header.
+    pub fn ask_with(&self, line: &str, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, Value)> {
+        let (status, body) = self.raw(line, method, path, body)?;
+        if body.is_empty() {
+            return Some((status, Value::Null));
+        }
+        Some((status, serde_json::from_str(&body).ok()?))
+    }
+
+    /// What it answers to a GET that must succeed, as it is.
+    pub fn text(&self, path: &str) -> String {
+        let (status, body) = self.raw("", "GET", path, None).expect("an answer");
+        assert_eq!(status, 200, "{body}");
+        body
+    }
+
+    fn raw(&self, line: &str, method: &str, path: &str, body: Option<&Value>) -> Option<(u16, String)> {
         let at = (*self.at.read().expect("a lock"))?;
         let mut socket = TcpStream::connect_timeout(&at, PATIENCE).ok()?;
         socket.set_read_timeout(Some(PATIENCE)).ok()?;
         let body = body.map(Value::to_string).unwrap_or_default();
         let request = format!(
-            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\n{line}\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
             body.len()
         );
@@ -130,7 +160,9 @@ impl Worker {
         let text = String::from_utf8(answer).ok()?;
         let (head, body) = text.split_once("\r\n\r\n")?;
         let status = head.split(' ').nth(1)?.parse().ok()?;
-        Some((status, serde_json::from_str(body).ok()?))
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")?.parse().ok());
+        // A body that broke off is no answer.
+        (body.len() == length.unwrap_or(0)).then(|| (status, body.to_owned()))
     }
 }
 

@@ -99,11 +99,26 @@ fn h44_an_empty_map_is_accepted_without_an_event() {
 }
 
 #[test]
-fn h44_null_is_not_taken_away_in_silence_where_it_was_told_to() {
+fn h44_null_takes_an_attribute_away_where_it_was_told_to() {
     let mut service = Service::new();
     service.app.settings.null_value = NullValue::Remove;
-    let (status, all, ..) = patched(&service, &json!({"attributes": {"x": null, "y": "1"}}));
-    assert_eq!((status, all), (501, json!({})), "H15: no store can do it, so it is said");
+    service.app.settings.attribute_bytes = 4;
+    let (id, participant) = service.caller("+1");
+    let path = format!("/api/v2/conversations/calls/{id}/participants/{participant}/attributes");
+    let patch = |body: &Value| service.call(Patch, &path, &json!({ "attributes": body }));
+    patch(&json!({"x": "1", "z": "2"})).ok(202);
+    // H50: what goes makes room in the same write.
+    let body = patch(&json!({"x": null, "y": "3", "nothing": null})).ok(202);
+    assert_eq!(body["attributes"], json!({"y": "3", "z": "2"}), "H41: the whole map after the write");
+    let events = service.app.store.events(0, 100).expect("events");
+    let last = events.last().expect("P43, H48: one event for each write");
+    let gone: Vec<&str> = last.gone.iter().map(callflow::value::Text::as_str).collect();
+    assert_eq!((gone, last.attributes.len()), (vec!["nothing", "x"], 1));
+    // F53: said again it changes nothing.
+    patch(&json!({"x": null})).ok(202);
+    assert_eq!(service.attributes(&id, &participant), json!({"y": "3", "z": "2"}));
+    assert_eq!(patch(&json!({"y": 5, "z": null})).error().0, 400, "H45");
+    assert_eq!(service.attributes(&id, &participant), json!({"y": "3", "z": "2"}));
 }
 
 #[test]

@@ -198,3 +198,40 @@ fn an_export_gives_back_what_was_sent_and_several_as_a_zip() {
     let answer = service.call(Post, "/api/v2/flows/export/jobs", &architect);
     assert_eq!(answer.error(), (501, "not.implemented"));
 }
+
+#[test]
+fn what_has_had_its_time_is_removed_and_nothing_before() {
+    const DAY: i64 = 24 * 60 * 60 * 1_000;
+    let service = Service::new();
+    let store = service.app.store.as_ref();
+    let sweep = || callflow::serve::platform::sweep(store, service.app.clock.now()).expect("the store answers");
+    let (job, path) = begin(&service, b"");
+    let flows = json!({"flows": [{"flow": {"name": "Main", "type": "inboundcall"}}]});
+    let exported = service.call(Post, "/api/v2/flows/export/jobs", &flows).ok(202)["selfUri"].clone();
+    let exported = exported.as_str().expect("a path");
+    let url = service.get(exported).ok(200)["downloadUrl"].as_str().expect("an address").to_owned();
+    let file = url.strip_prefix("http://127.0.0.1:1").expect("ours");
+    let (id, _) = service.caller("+1");
+    let details = "/api/v2/analytics/conversations/details/jobs";
+    let wanted = json!({"interval": "2026-11-23T00:00:00.000Z/2026-11-24T00:00:00.000Z"});
+    let found = service.call(Post, details, &wanted).ok(202)["jobId"].as_str().expect("an id").to_owned();
+    let found = format!("{details}/{found}");
+    assert_eq!(sweep(), 0);
+    service.pass(15 * 60 * 1_000);
+    assert_eq!((sweep(), sweep()), (1, 0), "the file alone");
+    assert_eq!(service.get(file).error().0, 403, "H74: too late, and that is still said");
+    assert_eq!(service.send(Put, &path, Vec::new()).error().0, 403);
+    service.pass(DAY - 15 * 60 * 1_000 - 1);
+    assert_eq!((sweep(), service.get(&job).status, service.get(exported).status), (0, 200, 200));
+    let results = service.get(&format!("{found}/results")).ok(200);
+    assert_eq!(results["conversations"][0]["conversationId"], id.as_str());
+    service.pass(1);
+    assert_eq!(sweep(), 3, "two jobs, and the results of the third");
+    assert_eq!((service.get(&job).status, service.get(exported).status), (404, 404));
+    assert_eq!(service.get(&found).ok(200)["state"], "EXPIRED", "H57");
+    assert_eq!(service.get(&format!("{found}/results")).error().0, 400);
+    service.pass(DAY);
+    assert_eq!((sweep(), sweep()), (3, 0), "two addresses, and the third job");
+    assert_eq!((service.get(&found).status, service.get(file).status), (404, 404));
+    assert!(service.get(&format!("/api/v2/conversations/{id}")).status == 200, "conversations stay");
+}

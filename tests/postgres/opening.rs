@@ -2,7 +2,8 @@
 
 use crate::server::{Server, database_of, server};
 use callflow::cloud::store::postgres::Postgres;
-use callflow::cloud::store::{Facts, OpenError, Store, StoreError};
+use callflow::cloud::store::{Facts, OpenError, Person, Store, StoreError};
+use callflow::value::Text;
 
 /// Why a URL is refused; it is shown, so nothing secret may stand in it.
 fn refused(url: &str) -> OpenError {
@@ -21,7 +22,10 @@ fn f25_a_new_database_gets_the_schema_and_keeps_it() {
     let store = Postgres::open(&url).expect("the same again");
     assert!(store.facts("c").expect("an answer").is_some());
     let steps = server().sql(database_of(&url), "select number, name from callflow.migration order by number");
-    assert_eq!(steps, [["1", "tables"], ["2", "functions"], ["3", "along"], ["4", "renewal by name"]]);
+    assert_eq!(
+        steps,
+        [["1", "tables"], ["2", "functions"], ["3", "along"], ["4", "renewal by name"], ["5", "removal"]]
+    );
 }
 
 #[test]
@@ -30,17 +34,35 @@ fn f63_a_schema_of_before_is_brought_up_to_date_and_keeps_what_it_holds() {
     let store = Postgres::open(&url).expect("a new database");
     store.create("c", &Facts::default()).expect("a conversation");
     drop(store);
-    // As it was after the third step.
+    // As it was after the third step: the two behind it are taken back.
     server().sql(
         database_of(&url),
         "drop function callflow.renew(bytea, bigint, bytea[]);
          create function callflow.renew(_owner bytea, _lease bigint) returns bigint language sql as 'select 0::bigint';
-         delete from callflow.migration where number = 4",
+         drop function callflow.write; alter table callflow.attribute alter column value set not null;
+         delete from callflow.migration where number >= 4",
     );
     let store = Postgres::open(&url).expect("a database of before");
     store.ready().expect("it is ready");
     assert!(store.facts("c").expect("an answer").is_some());
     assert_eq!(store.renew("nobody", std::time::Duration::ZERO, Some(&[])), Ok(0));
+}
+
+#[test]
+fn f63_a_database_of_before_is_brought_up_to_date_with_all_that_it_holds() {
+    let url = server().database();
+    let store = Postgres::open(&url).expect("a new database");
+    let facts = Facts { people: vec![Person::new("p", "customer", 1)], ..Facts::default() };
+    store.create("c", &facts).expect("a conversation");
+    store.merge("c", "p", &[(Text::new("a"), Text::new("1"))], 1).expect("it is taken");
+    drop(store);
+    let back = "drop function callflow.write; alter table callflow.attribute alter column value set not null; \
+                delete from callflow.migration where number = 5";
+    server().sql(database_of(&url), back);
+    let store = Postgres::open(&url).expect("the same again");
+    assert_eq!(store.read("c", "p", &["a"]), Ok(vec![Some(Text::new("1"))]));
+    store.write("c", "p", &[], &[Text::new("a")], 2).expect("it goes");
+    assert_eq!(store.read("c", "p", &["a"]), Ok(vec![None]));
 }
 
 #[test]
@@ -59,14 +81,14 @@ fn f25_a_newer_schema_is_refused_when_opened_and_when_it_comes_later() {
     let url = server().database();
     let store = Postgres::open(&url).expect("a new database");
     store.ready().expect("it is ready");
-    let newer = "insert into callflow.migration (number, name, digest) values (5, 'more', '\\x00')";
+    let newer = "insert into callflow.migration (number, name, digest) values (6, 'more', '\\x00')";
     server().sql(database_of(&url), newer);
     let error = refused(&url);
     assert_eq!((error.code, error.exit), ("store-newer", 3));
-    assert!(error.message.contains("step 5"));
+    assert!(error.message.contains("step 6"));
     // It was opened before, and is not ready any more.
     match store.ready() {
-        Err(StoreError::Broken(why)) => assert!(why.contains("step 5"), "{why}"),
+        Err(StoreError::Broken(why)) => assert!(why.contains("step 6"), "{why}"),
         other => panic!("{other:?}"),
     }
 }

@@ -82,6 +82,8 @@ fn f62_what_is_wrong_with_a_secret_is_told_without_it() {
         assert_eq!((code, out.as_str()), (Some(2), ""), "{arguments:?} {err}");
         assert!(err.contains("help:") && !err.contains("canary"), "{err}");
     }
+    let (_, _, err) = refused(&["--token", "fine=read", "--token", "canary"]);
+    assert!(err.starts_with("error: `--token` number 2 has no `=SCOPES`\n"), "{err}");
     let (code, _, err) = refused(&["--token-file", "/nowhere/tokens"]);
     assert_eq!(code, Some(3));
     assert!(err.contains("cannot read `/nowhere/tokens`"), "{err}");
@@ -112,6 +114,7 @@ fn what_it_cannot_reach_is_exit_3_and_what_is_wrongly_asked_exit_2() {
         (&["--tls-cert", "Cargo.toml", "--tls-key", "Cargo.toml"], 3, "there is no certificate in it"),
         (&["--store", "sqlight:x"], 2, "no kind of store"),
         (&["--store", ""], 2, "no store"),
+        (&["--store", "sqlite:/nowhere/x.db"], 3, "error: `/nowhere` is no folder that is there"),
         (&["--listen", "nowhere"], 2, "no address to listen on"),
         (&["--listen", "127.0.0.1:99999"], 2, "no address to listen on"),
         (&["--listen", ":80"], 2, "no address to listen on"),

@@ -3,7 +3,7 @@
 
 use callflow::cloud::store::{
     AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Told, Unpark, Wait,
 };
 use callflow::value::Text;
 use std::sync::Arc;
@@ -86,7 +86,8 @@ doors! {
     fn conversations(&self, after: Option<(Millis, &str)>, limit: usize) -> Stored<Vec<(String, Facts)>>;
     fn attributes(&self, id: &str, participant: Option<&str>) -> Stored<Vec<Kept>>;
     fn read(&self, id: &str, participant: &str, names: &[&str]) -> Stored<Vec<Option<Text>>>;
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()>;
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()>;
+    fn told(&self, id: &str) -> Stored<Vec<Told>>;
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>>;
     fn start(&self, run: &NewRun<'_>) -> Stored<Hold>;
     fn flush(&self, hold: &Hold, flush: &Flush<'_>) -> Stored<Hold>;

@@ -4,4 +4,5 @@ mod deaths;
 mod dying;
 mod modes;
 mod others;
+mod outage;
 mod stand;

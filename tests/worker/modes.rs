@@ -3,6 +3,7 @@
 use crate::stand::{HELD, PROJECT, Stand, call};
 use callflow::cloud::store::{Mode, RunState, Store};
 use callflow::serve::worker::{Input, Launch, State, Work, WorkError};
+use callflow::vm::MAX_SNAPSHOT_BYTES;
 use serde_json::json;
 use std::sync::Arc;
 use std::time::Duration;
@@ -88,9 +89,10 @@ fn f01_an_exact_run_is_listed_as_interrupted() {
     let stand = Stand::new(PROJECT);
     let first = stand.worker(Mode::Exact, stand.memory.clone());
     first.begin(call()).expect("it begins");
+    let owner = first.owner().to_owned();
     drop(first);
     let second = stand.worker(Mode::Exact, stand.memory.clone());
-    assert_eq!(second.input("c-1", digits("1")), Err(WorkError::Unavailable), "another worker keeps it");
+    assert_eq!(second.input("c-1", digits("1")), Err(WorkError::Elsewhere(owner)), "another worker keeps it");
     stand.pass(HELD + Duration::from_secs(1));
     assert_eq!(stand.memory.interrupt(None), Ok(vec!["c-1".to_owned()]));
     assert_eq!(second.status("c-1").unwrap().unwrap().state, State::Interrupted);
@@ -194,4 +196,46 @@ fn what_is_refused() {
     assert_eq!(worker.begin(call()), Err(WorkError::Exists));
     let Err(WorkError::Refused { .. }) = worker.input("c-1", digits(&"1".repeat(257))) else { panic!("too many keys") };
     assert_eq!(worker.status("c-1").unwrap().unwrap().state, State::Waiting);
+}
+
+/// Reliability §4: a run that is too large to be kept could not go on behind its batch, so in durable mode it is given up
+/// before anything is sent, with the names that are lost. In exact mode nothing must be kept, and it goes on.
+#[test]
+fn a_durable_run_that_is_too_large_to_be_kept_says_so_before_it_sends_anything() {
+    // Each flow may hold a mebibyte; three of them, one in the other, are more than a snapshot takes.
+    let (count, large) = (100, "x".repeat(9_000));
+    let of_each = |text: &dyn Fn(usize) -> String| (0..count).map(text).collect::<String>();
+    let flow = |head: &str, call: &str, tail: &str| {
+        let variables = of_each(&|n| format!("var Flow.v{n}: String\n"));
+        let filled = of_each(&|n| format!("Flow.v{n} = \"{large}\"\n"));
+        let read =
+            of_each(&|n| format!("if (Length(Flow.v{n}) == 0) {{ setParticipantData {{ \"Short\" = \"y\" }} }}\n"));
+        format!(
+            "flow {head} {{ language = \"en-us\"\n{variables} task \"Start\" {{ {filled} {call} {read} {tail} }} }}\n"
+        )
+    };
+    assert!(3 * count * large.len() > MAX_SNAPSHOT_BYTES);
+    let sets = "setParticipantData { \"First\" = \"1\" \"Second\" = \"2\" } callBotFlow(\"Bot\")";
+    let bot = "flow botFlow \"Bot\" { language = \"en-us\" state \"Only\" { exitBotFlow } }";
+    let text = [
+        flow("inboundCall \"Main\"", "callCommonModule(\"Outer\")", "disconnect"),
+        flow("commonModule \"Outer\"", "callCommonModule(\"Inner\")", "endTask"),
+        flow("commonModule \"Inner\"", sets, "endTask"),
+        bot.to_owned(),
+    ]
+    .concat();
+    let stand = Stand::new(&text);
+    let worker = stand.worker(Mode::Durable, stand.memory.clone());
+    assert_eq!(worker.begin(call()), Err(WorkError::Internal));
+    assert_eq!(worker.status("c-1").unwrap().unwrap().state, State::Interrupted);
+    assert_eq!(pairs(&stand), wanted(&[("Before", "there")]), "nothing was sent");
+    assert!(stand.memory.outbox_of("c-1").unwrap().is_empty(), "nothing was put down, either");
+    let journal = stand.memory.journal("c-1").unwrap();
+    let said = journal.iter().find(|own| own.kind == "interrupted").expect("it is in the journal");
+    assert!(said.note.contains("too large to be kept"), "{}", said.note);
+    assert_eq!(said.names.iter().map(callflow::value::Text::as_str).collect::<Vec<_>>(), ["First", "Second"]);
+    let exact = Stand::new(&text);
+    let ended = exact.worker(Mode::Exact, exact.memory.clone()).begin(call()).expect("it ends");
+    assert_eq!(ended.state, State::Ended);
+    assert_eq!(pairs(&exact), wanted(&[("Before", "there"), ("First", "1"), ("Second", "2")]));
 }

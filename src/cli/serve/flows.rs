@@ -78,13 +78,15 @@ pub fn worker(
     args: &Args,
     store: &Arc<dyn Store>,
     project: &Arc<Project>,
-    listen: SocketAddr,
+    at: SocketAddr,
 ) -> Result<Arc<Engine>, Failure> {
     let mode = match args.mode {
         Mode::Exact => store::Mode::Exact,
         Mode::Durable => store::Mode::Durable,
     };
-    let address = args.public_url.clone().unwrap_or_else(|| format!("http://{listen}"));
+    let scheme = if args.tls_cert.is_some() { "https" } else { "http" };
+    let named = args.worker_url.as_ref().or(args.public_url.as_ref()).cloned();
+    let address = named.unwrap_or_else(|| format!("{scheme}://{at}"));
     let deliver = if args.store.starts_with("genesys:") { Deliver::Later } else { Deliver::Here };
     let options = Options { mode, deliver, address, ..Options::default() };
     let organisation = Arc::new(Organisation::new(Arc::clone(store), Arc::clone(project)));

@@ -2,7 +2,7 @@
 
 use super::super::exit::Failure;
 use super::Args;
-use crate::serve::auth::{Keys, clients, tokens};
+use crate::serve::auth::{Keys, client, clients, token, tokens};
 use crate::serve::http::{Scope, Scopes};
 use crate::serve::random;
 use std::fs::File;
@@ -14,12 +14,13 @@ use zeroize::Zeroizing;
 const MAX_FILE_BYTES: u64 = 1 << 20;
 
 type Reader = fn(&mut Keys, &str) -> Result<usize, String>;
+type One = fn(&mut Keys, &str) -> Result<(), String>;
 
 /// All of them; and the token that was made when there were none.
 pub fn gather(args: &Args) -> Result<(Keys, Option<String>), Failure> {
     let mut keys = Keys::new();
-    add(&mut keys, "--token", &args.token, tokens)?;
-    add(&mut keys, "--client", &args.client, clients)?;
+    add(&mut keys, "--token", &args.token, token)?;
+    add(&mut keys, "--client", &args.client, client)?;
     file(&mut keys, args.token_file.as_deref(), tokens)?;
     file(&mut keys, args.client_file.as_deref(), clients)?;
     environment(&mut keys, "CALLFLOW_TOKENS", tokens)?;
@@ -32,13 +33,13 @@ pub fn gather(args: &Args) -> Result<(Keys, Option<String>), Failure> {
     Ok((keys, Some(token)))
 }
 
-fn add(keys: &mut Keys, flag: &str, texts: &[String], reader: Reader) -> Result<(), Failure> {
+fn add(keys: &mut Keys, flag: &str, texts: &[String], reader: One) -> Result<(), Failure> {
     for (at, text) in texts.iter().enumerate() {
         // One flag is one token: a blank in it is a slip.
         if text.split_whitespace().count() != 1 {
-            return Err(wrong(flag, &format!("number {} is empty or has a blank in it", at + 1)));
+            return Err(wrong(&format!("`{flag}` number {} is empty or has a blank in it", at + 1)));
         }
-        reader(keys, text).map_err(|why| wrong(&format!("{flag} number {}", at + 1), &why))?;
+        reader(keys, text).map_err(|why| wrong(&format!("`{flag}` number {} {why}", at + 1)))?;
     }
     Ok(())
 }
@@ -51,20 +52,20 @@ fn file(keys: &mut Keys, path: Option<&Path>, reader: Reader) -> Result<(), Fail
     let file = File::open(path).map_err(|error| Failure::of_io("read", path, &error))?;
     file.take(MAX_FILE_BYTES).read_to_string(&mut text).map_err(|error| Failure::of_io("read", path, &error))?;
     let place = format!("`{}`", path.display());
-    match reader(keys, &text).map_err(|why| wrong(&place, &why))? {
-        0 => Err(wrong(&place, "there is nothing in it")),
+    match reader(keys, &text).map_err(|why| wrong(&format!("{place}: {why}")))? {
+        0 => Err(wrong(&format!("{place}: there is nothing in it"))),
         _ => Ok(()),
     }
 }
 
 fn environment(keys: &mut Keys, name: &str, reader: Reader) -> Result<(), Failure> {
     let Some(text) = std::env::var_os(name) else { return Ok(()) };
-    let text = text.into_string().map(Zeroizing::new).map_err(|_| wrong(name, "it is not UTF-8"))?;
-    reader(keys, &text).map(|_| ()).map_err(|why| wrong(name, &why))
+    let text = text.into_string().map(Zeroizing::new).map_err(|_| wrong(&format!("`{name}` is not UTF-8")))?;
+    reader(keys, &text).map(|_| ()).map_err(|why| wrong(&format!("`{name}`: {why}")))
 }
 
-fn wrong(place: &str, why: &str) -> Failure {
-    Failure::usage(format!("{place}: {why}")).help(
+fn wrong(what: &str) -> Failure {
+    Failure::usage(what).help(
         "a token is written TOKEN=SCOPES, a client ID:SECRET or ID:SECRET=SCOPES, as in SECRET=read,conversations",
     )
 }

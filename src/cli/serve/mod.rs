@@ -9,8 +9,10 @@ use super::exit::{Exit, Failure};
 use super::key_file::{KeyFile, of_open};
 use super::output::Output;
 use crate::cloud::store::{StoreError, open_with, safe};
-use crate::serve::http::{App, Faults, NullValue, Settings};
-use crate::serve::server::{Ended, Limits, Options, StartError, forbid_dumps, start};
+use crate::serve::http::{App, Clock, Faults, NullValue, Settings};
+use crate::serve::peers::{Peers, base};
+use crate::serve::server::{self, Ended, Limits, Options, StartError, forbid_dumps, start};
+use crate::serve::sweep::Sweep;
 use crate::serve::watch::Log;
 use crate::serve::worker::Ticks;
 use clap::ValueEnum;
@@ -95,6 +97,9 @@ pub struct Args {
     /// The address that others reach the service by, for addresses in answers
     #[arg(long, value_name = "URL", value_parser = public_url)]
     public_url: Option<String>,
+    /// The address that other workers on the same store pass inputs on to [default: the public URL, or where it listens]
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    worker_url: Option<String>,
 }
 
 /// How runs are kept (reliability §1).
@@ -139,17 +144,29 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
     // Before anything is written: whoever lacks the key of the store changes nothing in it (F61).
     store.work(&worker).map_err(|error| unworkable(&args.store, &error))?;
     let Some((project, flows)) = flows::take(&args.paths, &store, output)? else { return Ok(Exit::Problems) };
-    let engine = flows::worker(args, &store, &flows, listen)?;
-    let ticks = Ticks::begin(&engine);
+    // The worker says in the store where it can be reached, so it must be known before its first run.
+    let bound = server::listen(listen).map_err(|error| unstarted(&error))?;
+    let at = bound.local_addr().map_err(|error| Failure::unreachable(format!("cannot begin: {error}")))?;
+    let engine = flows::worker(args, &store, &flows, at)?;
+    let log = Log::new(std::io::stderr());
+    let ticks = Ticks::told(&engine, &log);
+    let sweep = Sweep::begin(Arc::clone(&store), Arc::clone(&flows), Clock::of_machine(), log.clone());
     let mut app = App::new(store, engine);
     (app.project, app.flows) = (project, flows);
     app.keys = keys;
+    app.peers = Peers::new(args.insecure);
     app.settings = settings(args);
     app.faults = args.allow_faults.then(|| Arc::new(crate::serve::faults::Table::default()) as Arc<dyn Faults>);
     let tls = args.tls_cert.clone().zip(args.tls_key.clone());
-    let log = Log::new(std::io::stderr());
-    let options =
-        Options { listen, tls, insecure: args.insecure, cors: args.cors.clone(), limits: Limits::default(), log };
+    let options = Options {
+        listen,
+        bound: Some(bound),
+        tls,
+        insecure: args.insecure,
+        cors: args.cors.clone(),
+        limits: Limits::default(),
+        log,
+    };
     let running = start(app, crate::serve::routes(), options).map_err(|error| unstarted(&error))?;
     let ended = running.until_signal(|running| {
         if args.insecure && args.tls_cert.is_none() && !listen.ip().is_loopback() {
@@ -161,7 +178,7 @@ pub fn run(args: &Args, output: &mut Output) -> Outcome {
         }
         output.flush();
     });
-    drop(ticks);
+    drop((ticks, sweep));
     match ended {
         Ok(Ended::Quietly) => Ok(Exit::Fine),
         Ok(Ended::AtOnce) => Err(Failure::unreachable("stopped at once, by a second signal")),
@@ -217,11 +234,5 @@ fn rate(text: &str) -> Result<Rate, String> {
 
 /// A base for addresses in answers: scheme and host, and nothing after them.
 fn public_url(text: &str) -> Result<String, String> {
-    let text = text.strip_suffix('/').unwrap_or(text);
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let plain =
-        |rest: &&str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric() || "-._:[]/".contains(c));
-    rest.filter(plain)
-        .map(|_| text.to_owned())
-        .ok_or_else(|| "it begins with https:// or http:// and a host".to_owned())
+    base(text).map(str::to_owned).ok_or_else(|| "it begins with https:// or http:// and a host".to_owned())
 }

@@ -14,6 +14,8 @@ pub const LEAST_RATE: u32 = 2;
 /// The requests of the last minute, and what the target said of their number. Times are of a clock that never jumps.
 #[derive(Debug)]
 pub struct Pace {
+    /// What all who share it may send together.
+    whole: u32,
     rate: u32,
     sent: VecDeque<Duration>,
     /// The rate is halved that many times …
@@ -28,7 +30,17 @@ impl Pace {
     /// At most that many requests a minute, at least [`LEAST_RATE`].
     pub fn new(rate: u32) -> Self {
         let (until, paused) = (Duration::ZERO, Duration::ZERO);
-        Self { rate: rate.max(LEAST_RATE), sent: VecDeque::new(), halved: 0, until, paused }
+        Self { whole: rate, rate: rate.max(LEAST_RATE), sent: VecDeque::new(), halved: 0, until, paused }
+    }
+
+    /// The rate is shared by so many, this one among them (H105).
+    pub fn share(&mut self, among: u32) {
+        self.rate = (self.whole / among.max(1)).max(LEAST_RATE);
+    }
+
+    /// How many requests a minute are this one's share.
+    pub fn rate(&self) -> u32 {
+        self.rate
     }
 
     /// How long to wait until so many requests (one or two) may be sent; nothing when they may be sent now.
@@ -116,6 +128,20 @@ mod tests {
         assert_eq!(pace.wait(seconds(10), 1), Duration::ZERO);
         assert_eq!(pace.wait(seconds(10), 2), seconds(50));
         assert_eq!(pace.wait(seconds(60), 2), Duration::ZERO);
+    }
+
+    #[test]
+    fn h105_a_share_is_a_part_of_the_rate_and_never_less_than_the_least() {
+        let mut pace = Pace::new(9);
+        (0..3).for_each(|_| pace.sends(seconds(0)));
+        pace.share(3);
+        assert_eq!((pace.rate(), pace.wait(seconds(1), 1)), (3, seconds(59)));
+        pace.share(100);
+        assert_eq!(pace.rate(), LEAST_RATE);
+        pace.share(1);
+        assert_eq!((pace.rate(), pace.wait(seconds(1), 1)), (9, Duration::ZERO));
+        pace.share(0);
+        assert_eq!(pace.rate(), 9);
     }
 
     #[test]

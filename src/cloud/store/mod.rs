@@ -7,6 +7,7 @@
 
 mod change;
 mod error;
+mod event;
 mod facts;
 #[cfg(feature = "genesys")]
 pub mod genesys;
@@ -23,12 +24,13 @@ mod sqlite;
 
 pub use change::{MAX_CHANGES, new_id, someone, update, update_with};
 pub use error::StoreError;
+pub use event::{AttributeEvent, Changes, Kept, Told, event_bytes, event_of};
 pub use facts::{Direction, Facts, FlowFacts, MAX_PEOPLE, Medium, Person, Segment, WrapUp, first_segment, is_customer};
 pub use locked::{KEY_BYTES, KEY_FILE, KeyId, Keys, Locked, MAX_KEY_FILE_BYTES, MAX_KEYS, is_locked};
 pub use memory::{Clock, MemoryStore};
 pub use open::{OpenError, open, open_outbox, open_with, safe};
 pub use outbox::{Mark, OutboxRow, OutboxState, Target, fingerprint, listed, packed, unpacked, written_since};
-pub use rules::distinct;
+pub use rules::{distinct, leaving};
 pub use run::{
     Along, Claimed, Deliver, Finish, Flush, Hold, JournalEntry, Mode, NewRun, Run, RunState, Taken, Veiled, Wait,
 };
@@ -60,36 +62,6 @@ pub struct Known {
     pub facts: Facts,
     /// Grows with every change.
     pub revision: i64,
-}
-
-/// An attribute as it is kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
-    /// Whose.
-    pub participant: String,
-    /// Its name, byte for byte (P6, H43).
-    pub name: Text,
-    /// What Conversation Services hold.
-    pub value: Text,
-    /// What Analytics was told last while everything was open (P41, H56).
-    pub analytics: Option<Text>,
-}
-
-/// An attribute-update event (P43, H48).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AttributeEvent {
-    /// Its place in the order of all events; grows, may leave gaps.
-    pub number: i64,
-    /// When.
-    pub time: Millis,
-    /// The conversation.
-    pub conversation: String,
-    /// Whose attributes.
-    pub participant: String,
-    /// What was written, in the order of the write.
-    pub attributes: Vec<(Text, Text)>,
-    /// Whether Analytics took it (P41).
-    pub analytics: bool,
 }
 
 /// What a document must be when it is put.
@@ -124,6 +96,11 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// Why not.
     fn ready(&self) -> Stored<()>;
+
+    /// Figures for people: a name, what it means, and its value now.
+    fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
+        Vec::new()
+    }
 
     /// A worker begins: what the store does by itself, such as sending what lies in the outbox, it does from now on until
     /// it is dropped. `worker` is a name that no other process has or had.
@@ -189,7 +166,21 @@ pub trait Store: Send + Sync {
     ///
     /// # Errors
     /// [`StoreError::NoConversation`], [`StoreError::NoParticipant`], [`StoreError::TooLarge`].
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()>;
+    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
+        self.write(id, participant, attributes, &[], now)
+    }
+
+    /// The same, and the names of `gone` go (H44); one that is written, too, stays. Flows never remove.
+    ///
+    /// # Errors
+    /// As [`Store::merge`]; [`StoreError::Refused`] where nothing can be taken away (H49).
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()>;
+
+    /// What Analytics was told of a conversation, sorted by participant and name.
+    ///
+    /// # Errors
+    /// When the store does not answer. Of an unknown conversation nothing was told.
+    fn told(&self, id: &str) -> Stored<Vec<Told>>;
 
     /// Attribute-update events after a number, in order (P43).
     ///

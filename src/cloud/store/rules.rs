@@ -2,7 +2,7 @@
 
 use super::{Along, Facts, LOG, MAX_DOCUMENT_BYTES, MAX_ID_BYTES, Mode, StoreError, Stored};
 use crate::value::Text;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::borrow::Cow;
 
 /// So many names are looked through one by one.
@@ -30,6 +30,15 @@ pub fn distinct(attributes: &[(Text, Text)]) -> Cow<'_, [(Text, Text)]> {
         }
     }
     Cow::Owned(list)
+}
+
+/// Names that go, each once; one that is written, too, stays.
+pub fn leaving(gone: &[Text], written: &[(Text, Text)]) -> Vec<Text> {
+    if gone.is_empty() {
+        return Vec::new();
+    }
+    let mut known: FxHashSet<&Text> = written.iter().map(|(name, _)| name).collect();
+    gone.iter().filter(|name| known.insert(name)).cloned().collect()
 }
 
 /// Refuses an id that is longer than [`MAX_ID_BYTES`].

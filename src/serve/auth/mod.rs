@@ -6,4 +6,4 @@ mod written;
 
 pub use keys::{Keys, MAX_FETCHED};
 pub use login::LOGIN;
-pub use written::{clients, tokens};
+pub use written::{client, clients, token, tokens};

@@ -7,34 +7,46 @@ use crate::serve::http::{Scope, Scopes};
 /// The longest token, id or secret, in bytes.
 const MAX_BYTES: usize = 4_096;
 
+/// Adds a token.
+///
+/// # Errors
+/// What is wrong with it, as the rest of a sentence about it.
+pub fn token(keys: &mut Keys, piece: &str) -> Result<(), String> {
+    let (token, scopes) = piece.rsplit_once('=').ok_or("has no `=SCOPES`")?;
+    usable(token)?;
+    keys.add_token(token, scopes_of(scopes)?);
+    Ok(())
+}
+
+/// Adds a client; one without scopes may do everything (wire §4).
+///
+/// # Errors
+/// As [`token`].
+pub fn client(keys: &mut Keys, piece: &str) -> Result<(), String> {
+    let (id, rest) = piece.split_once(':').ok_or("has no `:SECRET`")?;
+    let (secret, scopes) = match rest.rsplit_once('=') {
+        Some((secret, scopes)) => (secret, scopes_of(scopes)?),
+        None => (rest, Scopes::from(Scope::Admin)),
+    };
+    usable(id).and_then(|()| usable(secret))?;
+    keys.add_client(id, secret, scopes);
+    Ok(())
+}
+
 /// Adds tokens, one for each piece of text between blanks and line ends; how many there were.
 ///
 /// # Errors
 /// Which one is wrong, and why.
 pub fn tokens(keys: &mut Keys, text: &str) -> Result<usize, String> {
-    each(text, |at, piece| {
-        let (token, scopes) = piece.rsplit_once('=').ok_or_else(|| format!("token {at} has no `=SCOPES`"))?;
-        usable(token).map_err(|why| format!("token {at} {why}"))?;
-        keys.add_token(token, scopes_of(scopes).map_err(|why| format!("token {at}: {why}"))?);
-        Ok(())
-    })
+    each(text, |at, piece| token(keys, piece).map_err(|why| format!("token {at} {why}")))
 }
 
-/// Adds clients, likewise; one without scopes may do everything (wire §4).
+/// Adds clients, likewise.
 ///
 /// # Errors
 /// Which one is wrong, and why.
 pub fn clients(keys: &mut Keys, text: &str) -> Result<usize, String> {
-    each(text, |at, piece| {
-        let (id, rest) = piece.split_once(':').ok_or_else(|| format!("client {at} has no `:SECRET`"))?;
-        let (secret, scopes) = match rest.rsplit_once('=') {
-            Some((secret, scopes)) => (secret, scopes_of(scopes).map_err(|why| format!("client {at}: {why}"))?),
-            None => (rest, Scopes::from(Scope::Admin)),
-        };
-        usable(id).and_then(|()| usable(secret)).map_err(|why| format!("client {at} {why}"))?;
-        keys.add_client(id, secret, scopes);
-        Ok(())
-    })
+    each(text, |at, piece| client(keys, piece).map_err(|why| format!("client {at} {why}")))
 }
 
 fn each(text: &str, mut add: impl FnMut(usize, &str) -> Result<(), String>) -> Result<usize, String> {
@@ -44,7 +56,7 @@ fn each(text: &str, mut add: impl FnMut(usize, &str) -> Result<(), String>) -> R
 fn scopes_of(words: &str) -> Result<Scopes, String> {
     // A word that is none is not repeated: it may be the end of a secret that has a `=` in it.
     let known: Vec<&str> = Scope::ALL.iter().map(|scope| scope.word()).collect();
-    Scopes::of(words).map_err(|_| format!("what follows the last `=` must be scopes: {}", known.join(", ")))
+    Scopes::of(words).map_err(|_| format!("must have scopes behind its last `=`: {}", known.join(", ")))
 }
 
 fn usable(text: &str) -> Result<(), &'static str> {

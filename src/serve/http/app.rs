@@ -4,6 +4,7 @@ use super::{Request, Response};
 use crate::cloud::store::{Millis, Store};
 use crate::project::Project;
 use crate::serve::auth::Keys;
+use crate::serve::peers::Peers;
 use crate::serve::project::Project as Flows;
 use crate::serve::watch::Metrics;
 use crate::serve::worker::Work;
@@ -32,6 +33,8 @@ pub struct App {
     pub settings: Settings,
     /// The wall clock.
     pub clock: Clock,
+    /// Other workers on the same store.
+    pub peers: Peers,
     /// Fault modes, when they were allowed (wire §13).
     pub faults: Option<Arc<dyn Faults>>,
     stopping: AtomicBool,
@@ -114,6 +117,7 @@ impl App {
             flows,
             settings: Settings::default(),
             clock: Clock::of_machine(),
+            peers: Peers::default(),
             faults: None,
             stopping: AtomicBool::new(false),
         }

@@ -11,6 +11,7 @@ pub use document::document;
 use crate::serve::http::{
     Access, Answer, App, Body, Code, ErrorBody, Handler, JSON, Media, Method, Request, Response, Route, Scope,
 };
+use crate::serve::peers;
 use crate::serve::worker::Status;
 use serde_json::Value;
 use std::sync::OnceLock;
@@ -75,7 +76,7 @@ fn input(app: &App, request: &Request) -> Answer {
         // H14: whether there is such a conversation is looked at before the body.
         Err(error) => return Err(app.worker.status(id)?.map_or_else(|| unknown(id), |_| error)),
     };
-    Ok(shown(200, &app.worker.answer(id, turn, input)?))
+    peers::input(app, request, id, turn, input)
 }
 
 /// H32: the id as it was sent.
@@ -83,7 +84,8 @@ fn unknown(id: &str) -> ErrorBody {
     ErrorBody::new(Code::NotFound).param("conversationId", id).about(id)
 }
 
-fn shown(status: u16, body: &Status) -> Response {
+/// How a conversation stands, as an answer.
+pub fn shown(status: u16, body: &Status) -> Response {
     Response::json(status, &of(body))
 }
 

@@ -66,12 +66,8 @@ fn write(app: &App, request: &Request) -> Result<(), ErrorBody> {
     if wanted.set.is_empty() && wanted.gone.is_empty() {
         return Ok(());
     }
-    if !wanted.gone.is_empty() {
-        // No store can take an attribute away: the platform has no way to, either (H49).
-        return Err(ErrorBody::not_served("null-value = remove with this store"));
-    }
     fits(app, id, participant, &wanted)?;
-    match app.store.merge(id, participant, &wanted.set, app.clock.now()) {
+    match app.store.write(id, participant, &wanted.set, &wanted.gone, app.clock.now()) {
         Err(StoreError::TooLarge) => Err(too_large(crate::cloud::MAX_PARTICIPANT_BYTES)),
         other => Ok(other?),
     }
@@ -120,7 +116,8 @@ fn fits(app: &App, id: &str, participant: &str, wanted: &Write) -> Result<(), Er
         return Ok(());
     }
     let kept = app.store.attributes(id, Some(participant))?;
-    let written: HashSet<&str> = wanted.set.iter().map(|(name, _)| name.as_str()).collect();
+    let written: HashSet<&str> =
+        wanted.set.iter().map(|(name, _)| name).chain(&wanted.gone).map(Text::as_str).collect();
     let others = kept.iter().filter(|own| !written.contains(own.name.as_str()));
     let before: usize = others.map(|own| own.name.len() + own.value.len()).sum();
     if before + bytes(&wanted.set) > limit { Err(too_large(limit)) } else { Ok(()) }

@@ -7,7 +7,8 @@ use super::route::{call, get, with};
 use super::{analytics, body, fault, queues};
 use crate::cloud::store::{Known, Medium, Millis, StoreError, update};
 use crate::serve::http::{Answer, App, ErrorBody, Method, Request, Response, Route, Scope};
-use crate::serve::worker::{Input, WorkError};
+use crate::serve::peers;
+use crate::serve::worker::Input;
 use serde_json::{Value, json};
 
 /// The routes.
@@ -137,17 +138,18 @@ fn communication(word: &str) -> Result<Medium, ErrorBody> {
 fn disconnect(app: &App, request: &Request) -> Answer {
     let id = request.place("id");
     known(app, id)?;
-    end(app, id, None)?;
+    end(app, request, id, None)?;
     Ok(Response::json(202, &json!("")))
 }
 
 /// The customer, or that participant, leaves: the flow is told first, so that what it has queued is sent while the
 /// conversation is still open (P21). Asked twice it changes nothing the second time (F53).
-pub fn end(app: &App, id: &str, participant: Option<&str>) -> Result<(), ErrorBody> {
-    match app.worker.input(id, Input::HangUp) {
-        // Without a run, or with one that is over or busy elsewhere, there is nobody to tell.
-        Ok(_) | Err(WorkError::UnknownConversation | WorkError::Ended | WorkError::NotWaiting) => {}
-        Err(error) => return Err(error.into()),
+pub fn end(app: &App, request: &Request, id: &str, participant: Option<&str>) -> Result<(), ErrorBody> {
+    match peers::input(app, request, id, None, Input::HangUp) {
+        Ok(_) => {}
+        // Without a run, or with one that is over or busy, there is nobody to tell.
+        Err(error) if matches!(error.status(), 404 | 409) => {}
+        Err(error) => return Err(error),
     }
     let now: Millis = app.clock.now();
     let changed = update(app.store.as_ref(), id, |facts| {

@@ -18,10 +18,13 @@ mod participants;
 mod queues;
 mod route;
 mod search;
+mod sweep;
 mod tables;
 mod time;
 mod unserved;
 mod words;
+
+pub use sweep::sweep;
 
 use super::http::{Code, ErrorBody, Route};
 use super::project::{Declared, ProjectError};

@@ -47,7 +47,7 @@ fn patch(app: &App, request: &Request) -> Answer {
     if wanted.leaves {
         // The run is told of the customer, and of the flow itself; an agent leaves without it.
         match is_customer(&person.purpose) || person.flow.is_some() {
-            true => end(app, id, Some(participant))?,
+            true => end(app, request, id, Some(participant))?,
             false => change(app, id, |facts, now| facts.leave(participant, "client", now))?,
         }
     }

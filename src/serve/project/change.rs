@@ -146,7 +146,8 @@ impl Project {
         for (hash, text) in &draft.texts {
             self.store.put(SOURCE, hash, text.as_bytes(), Expect::Absent)?;
         }
-        self.store.put(IMAGE, &hex(image_hash), image, Expect::Absent)?;
+        // Anew, so that nobody takes it for one that is not in use.
+        self.store.put(IMAGE, &hex(image_hash), image, Expect::Any)?;
         Ok(())
     }
 

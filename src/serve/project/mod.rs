@@ -4,12 +4,13 @@
 //! their hashes, and one document, the head, that says which list counts. Whoever changes the project writes everything
 //! beside and then replaces the head, when it is still the one he read: a change counts whole or not at all (H71).
 //!
-//! A run stays on the image it began with (H75, F63): images are kept.
+//! A run stays on the image it began with (H75, F63): images are kept as long as a run that goes on is pinned to them.
 
 pub mod build;
 mod change;
 mod declared;
 mod files;
+mod images;
 pub mod manifest;
 mod publish;
 mod sent;
@@ -19,6 +20,7 @@ pub use build::{Finding, Head};
 pub use change::{Draft, MAX_TRIES};
 pub use declared::{Action, Answered, Declared, json_of, value_of};
 pub use files::Given;
+pub use images::{UNNAMED, Unnamed};
 pub use manifest::{Flow, Life, Made, Manifest, Operation, Version, version_number};
 pub use publish::{FlowError, MAX_NAME, NameError, check_name};
 pub use sent::Sent;
@@ -155,7 +157,8 @@ impl Project {
         if let Some(known) = self.cache().take(hash) {
             return Ok(Some(known));
         }
-        let Some(document) = self.store.get(IMAGE, &hex(hash))? else { return Ok(None) };
+        let document = self.store.get(IMAGE, &hex(hash))?.filter(|own| !own.bytes.is_empty());
+        let Some(document) = document else { return Ok(None) };
         let program = image::read(&document.bytes)
             .map_err(|error| ProjectError::Broken(format!("an image of the project cannot be used: {error}")))?;
         let program = Arc::new(program);

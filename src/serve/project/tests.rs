@@ -1,7 +1,8 @@
 //! The project in a store: files, versions, publishing, two workers.
 
 use super::*;
-use crate::cloud::store::MemoryStore;
+use crate::cloud::store::{MemoryStore, RunState};
+use std::time::Duration;
 
 const MAIN: &str = "flow inboundCall \"Main\" { task \"S\" { transferToFlow(\"Side\") disconnect } }";
 const SIDE: &str = "/// Beside.\nflow inboundCall \"Side\" { task \"S\" { disconnect } }\nflow workflow \"Work\" { state \"S\" { endWorkflow } }";
@@ -119,6 +120,45 @@ fn h75_an_image_stays_after_it_was_replaced() {
     let other = Project::of(store);
     let old = other.by_hash(&before.hash).expect("an answer").expect("kept");
     assert_eq!(*old, *before.program);
+}
+
+/// How many images the store has.
+fn images(store: &dyn Store) -> usize {
+    store.documents(IMAGE, "", None, 100).expect("an answer").iter().filter(|own| !own.bytes.is_empty()).count()
+}
+
+#[test]
+fn f63_images_that_nobody_has_named_for_long_are_emptied_and_those_of_runs_stay() {
+    let (store, project) = project();
+    let pinned = project.current().expect("a project").hash.clone();
+    for name in ["One", "Two"] {
+        project.publish_sent(&yaml(name, ""), false, 2_000).expect("it builds");
+    }
+    let facts = crate::cloud::store::Facts::default();
+    store.create("c", &facts).expect("a conversation");
+    let (conversation, owner, lease) = ("c", "o", UNNAMED);
+    let mode = crate::cloud::store::Mode::Exact;
+    let new = crate::cloud::store::NewRun { conversation, owner, mode, image: &pinned, snapshot: None, lease };
+    let hold = store.start(&new).expect("a run");
+    assert_eq!(images(&*store), 3, "that of the run, one that nobody needs, the current one");
+    let mut unnamed = Unnamed::default();
+    let mut look = |at: Duration| project.empty_images(&mut unnamed, at).expect("an answer");
+    let before_long = UNNAMED - Duration::from_millis(1);
+    assert_eq!((look(Duration::ZERO), look(before_long), images(&*store)), (0, 0, 3));
+    assert_eq!((look(UNNAMED), images(&*store)), (1, 2));
+    assert!(project.by_hash(&pinned).expect("an answer").is_some());
+    store.finish(&hold, &RunState::Ended.into()).expect("it ends");
+    assert_eq!((look(UNNAMED), look(2 * UNNAMED), images(&*store)), (0, 1, 1), "its time begins when it is found");
+    // Published again it is there again, and what is in use now was not for an hour before.
+    let other = Project::of(Arc::clone(&store));
+    assert_eq!(other.by_hash(&pinned).expect("an answer"), None);
+    let one = project.current().expect("a project").manifest.named("One").expect("a flow").id.clone();
+    let two = project.current().expect("a project").manifest.named("Two").expect("a flow").id.clone();
+    project.delete(&one).expect("it goes");
+    project.delete(&two).expect("it goes");
+    assert_eq!(project.current().expect("a project").hash, pinned);
+    assert_eq!((look(3 * UNNAMED), look(9 * UNNAMED), images(&*store)), (0, 2, 1));
+    assert!(other.by_hash(&pinned).expect("an answer").is_some());
 }
 
 #[test]

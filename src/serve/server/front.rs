@@ -154,7 +154,9 @@ impl<S: AsyncRead + Unpin> AsyncRead for Front<S> {
 
 impl<S: AsyncWrite + Unpin> AsyncWrite for Front<S> {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.socket).poll_write(context, bytes)
+        let count = ready!(Pin::new(&mut self.socket).poll_write(context, bytes))?;
+        self.progress.took();
+        Poll::Ready(Ok(count))
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -172,7 +174,9 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Front<S> {
         context: &mut Context<'_>,
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.socket).poll_write_vectored(context, slices)
+        let count = ready!(Pin::new(&mut self.socket).poll_write_vectored(context, slices))?;
+        self.progress.took();
+        Poll::Ready(Ok(count))
     }
 
     fn is_write_vectored(&self) -> bool {

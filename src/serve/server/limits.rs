@@ -8,6 +8,8 @@ pub const HEADER: Duration = Duration::from_secs(5);
 pub const BODY: Duration = Duration::from_secs(10);
 /// The time for an answer to be taken.
 pub const ANSWER: Duration = Duration::from_secs(10);
+/// How long nothing of an answer may be taken while others wait for its memory; while nobody does, [`ANSWER`] counts alone.
+pub const STALL: Duration = Duration::from_secs(1);
 /// The time between two requests of a connection.
 pub const IDLE: Duration = Duration::from_secs(60);
 /// The time for a TLS handshake.
@@ -32,6 +34,9 @@ pub const BODIES_BYTES: usize = 32 << 20;
 pub const ANSWERS_BYTES: usize = 64 << 20;
 /// A body or an answer up to so many bytes is not counted.
 pub const SMALL_BODY_BYTES: usize = 16 << 10;
+/// So many bytes of an answer may lie with the system before they are sent. Without a limit it would take megabytes of each
+/// answer itself, for callers who read nothing, and nobody could tell whether they do.
+pub const UNSENT_BYTES: u32 = 64 << 10;
 /// The time in which running flows reach their next wait when the service stops (F16).
 pub const STOP: Duration = Duration::from_secs(10);
 /// The time after that in which connections end.
@@ -46,6 +51,8 @@ pub struct Limits {
     pub body: Duration,
     /// [`ANSWER`].
     pub answer: Duration,
+    /// [`STALL`].
+    pub stall: Duration,
     /// [`IDLE`].
     pub idle: Duration,
     /// [`HANDSHAKE`].
@@ -76,6 +83,7 @@ impl Default for Limits {
             header: HEADER,
             body: BODY,
             answer: ANSWER,
+            stall: STALL,
             idle: IDLE,
             handshake: HANDSHAKE,
             turn: TURN,

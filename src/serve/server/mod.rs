@@ -8,8 +8,10 @@ mod files;
 mod front;
 mod head;
 pub mod limits;
+mod listen;
 mod names;
 mod phase;
+mod room;
 mod service;
 mod shared;
 mod sizes;
@@ -21,5 +23,6 @@ mod tls;
 
 pub use dumps::forbid_dumps;
 pub use limits::Limits;
+pub use listen::listen;
 pub use start::{Options, Running, StartError, start};
 pub use stop::Ended;

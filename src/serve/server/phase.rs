@@ -1,11 +1,12 @@
 //! Where a connection is, and until when it may stay there.
 
 use super::limits::Limits;
+use super::room::Part;
 use crate::serve::http::ErrorBody;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::task::Waker;
 use std::time::{Duration, Instant};
-use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio::sync::Notify;
 
 /// What a connection does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +59,13 @@ struct Now {
     /// The body of the answer was handed out whole.
     answered: bool,
     /// What the answer takes of the memory for answers, until it is gone.
-    held: Option<OwnedSemaphorePermit>,
+    held: Option<Part>,
+    /// When the answer began to go out.
+    began: Instant,
+    /// When the system took something of it last.
+    taken: Instant,
+    /// Whether the last answer that took memory was taken at once.
+    prompt: bool,
     /// Why the header cannot be taken.
     refusal: Option<ErrorBody>,
     /// Whoever waits for the answer to be gone before the next header is read.
@@ -75,6 +82,9 @@ impl Progress {
             complete: begin,
             answered: false,
             held: None,
+            began: begin,
+            taken: begin,
+            prompt: false,
             refusal: None,
             reader: None,
         };
@@ -127,6 +137,7 @@ impl Progress {
         match phase {
             Phase::Working => now.complete = begin,
             Phase::Body => now.answered = false,
+            Phase::Answer => (now.began, now.taken) = (begin, begin),
             _ => {}
         }
         drop(now);
@@ -163,7 +174,9 @@ impl Progress {
                 return;
             }
             now.answered = false;
-            now.held = None;
+            if now.held.take().is_some() {
+                now.prompt = now.began.elapsed() <= self.limits.stall;
+            }
             now.reader.take()
         };
         self.enter(Phase::Idle);
@@ -173,8 +186,25 @@ impl Progress {
     }
 
     /// The answer takes this of the memory for answers.
-    pub fn hold(&self, memory: OwnedSemaphorePermit) {
+    pub fn hold(&self, memory: Part) {
         self.now().held = Some(memory);
+    }
+
+    /// The system took bytes of the answer.
+    pub fn took(&self) {
+        self.now().taken = Instant::now();
+    }
+
+    /// Whether the last answer that took memory was taken at once.
+    pub fn is_prompt(&self) -> bool {
+        self.now().prompt
+    }
+
+    /// Since when nothing of an answer was taken that takes memory, and how much of it.
+    pub fn stalled_since(&self) -> Option<(Instant, usize)> {
+        let now = self.now();
+        let held = now.held.as_ref().filter(|_| now.phase == Phase::Answer)?;
+        Some((now.taken, held.bytes()))
     }
 
     /// The header cannot be taken.

@@ -3,6 +3,7 @@
 use super::body::{Outgoing, Whole, gather};
 use super::limits::SMALL_BODY_BYTES;
 use super::phase::{Phase, Progress};
+use super::room::Part;
 use super::shared::Shared;
 use super::{cors, names, stream};
 use crate::serve::http::request::{parameters, segments};
@@ -42,6 +43,8 @@ struct Told {
     method: Option<Method>,
     /// The body was not read, so nobody knows where the next request begins.
     unread: bool,
+    /// There was no memory for the answer: whoever asks again comes anew, and does not hold his place in a flood.
+    refused: bool,
 }
 
 /// Answers a request.
@@ -57,7 +60,8 @@ pub async fn answer(
     progress.enter(Phase::Body);
     let correlation = random::uuid().unwrap_or_default();
     let (parts, body) = request.into_parts();
-    let mut told = Told { method: Method::of(parts.method.as_str()), unread: has_body(&parts.headers), route: None };
+    let (method, unread) = (Method::of(parts.method.as_str()), has_body(&parts.headers));
+    let mut told = Told { method, unread, ..Told::default() };
     let chunked = parts.headers.contains_key(TRANSFER_ENCODING);
     let origin = cors::origin(&shared.cors, &parts.headers);
     let response = match cors::preflight(&shared, &parts, origin.as_deref()) {
@@ -69,7 +73,7 @@ pub async fn answer(
     let mut sent = dressed(&shared, &progress, response, &correlation)?;
     // A stream is the last answer of its connection, so its end is seen by whoever reads lines alone.
     let stream = sent.headers().get("content-type").is_some_and(|media| media == EVENTS);
-    if told.unread || chunked || stream {
+    if told.unread || told.refused || chunked || stream {
         sent.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
     }
     cors::allow(sent.headers_mut(), origin.as_deref());
@@ -89,13 +93,16 @@ pub async fn answer(
 }
 
 /// Memory for an answer, set aside before anybody works on it: callers who do not take theirs must not take all of it.
-async fn room(shared: &Shared, count: u32) -> Result<Option<OwnedSemaphorePermit>, ErrorBody> {
-    if count == 0 {
+async fn room(shared: &Shared, progress: &Progress, told: &mut Told, bytes: usize) -> Result<Option<Part>, ErrorBody> {
+    if bytes == 0 {
         return Ok(None);
     }
-    match timeout(shared.limits.turn, Arc::clone(&shared.answers).acquire_many_owned(count)).await {
-        Ok(Ok(memory)) => Ok(Some(memory)),
-        _ => Err(ErrorBody::new(Code::Unavailable)),
+    match timeout(shared.limits.turn, shared.answers.part(bytes, progress.is_prompt())).await {
+        Ok(Some(memory)) => Ok(Some(memory)),
+        _ => {
+            told.refused = true;
+            Err(ErrorBody::new(Code::Unavailable))
+        }
     }
 }
 
@@ -103,9 +110,10 @@ async fn room(shared: &Shared, count: u32) -> Result<Option<OwnedSemaphorePermit
 async fn fitting(
     shared: &Shared,
     progress: &Progress,
+    told: &mut Told,
     route: &Route,
     size: usize,
-    aside: Option<OwnedSemaphorePermit>,
+    aside: Option<Part>,
 ) -> Result<(), ErrorBody> {
     shared.sizes.learn(route, size);
     if size <= SMALL_BODY_BYTES {
@@ -114,13 +122,13 @@ async fn fitting(
     // One that is larger than all memory waits until it is alone.
     let size = size.min(shared.limits.answers_bytes);
     let fits = match aside {
-        Some(mut aside) if aside.num_permits() >= size => {
-            drop(aside.split(aside.num_permits() - size));
+        Some(mut aside) if aside.bytes() >= size => {
+            aside.shrink(size);
             Some(aside)
         }
         aside => {
             drop(aside);
-            room(shared, size as u32).await?
+            room(shared, progress, told, size).await?
         }
     };
     if let Some(memory) = fits {
@@ -165,11 +173,11 @@ async fn work(
         correlation: correlation.to_owned(),
         places: checked.places,
     };
-    let aside = room(shared, shared.sizes.wanted(route, shared.limits.answers_bytes)).await?;
+    let aside = room(shared, progress, told, shared.sizes.wanted(route, shared.limits.answers_bytes)).await?;
     let response = handled(shared, *route, request).await?;
     drop(memory);
     let size = if let Body::Bytes(_, bytes) = &response.body { bytes.len() } else { 0 };
-    fitting(shared, progress, route, size, aside).await?;
+    fitting(shared, progress, told, route, size, aside).await?;
     Ok(response)
 }
 

@@ -1,6 +1,7 @@
 //! What all connections of a service share.
 
 use super::limits::Limits;
+use super::room::Room;
 use super::sizes::Sizes;
 use super::slots::Slots;
 use crate::serve::http::{App, Route};
@@ -34,7 +35,7 @@ pub struct Shared {
     /// How large answers were of late.
     pub sizes: Sizes,
     /// Memory for answers.
-    pub answers: Arc<Semaphore>,
+    pub answers: Arc<Room>,
     /// Whether connections shall end.
     pub stop: watch::Receiver<bool>,
 }

@@ -4,6 +4,7 @@
 use super::phase::{Phase, Progress};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// The connections that there are.
@@ -51,6 +52,28 @@ impl Slots {
         (Slot { slots: Arc::clone(self), number }, full)
     }
 
+    /// Closes connections that have taken nothing of their answers for that long, those first that have for longest, until
+    /// so many bytes of answers are given back (F50).
+    pub fn relieve(&self, bytes: usize, stall: Duration) {
+        let mut open = self.open();
+        let stalled = |(number, held): (&u64, &Arc<Progress>)| {
+            let (since, bytes) = held.stalled_since()?;
+            (since.elapsed() >= stall).then_some((since, *number, bytes))
+        };
+        let mut stalled: Vec<_> = open.all.iter().filter_map(stalled).collect();
+        stalled.sort_unstable();
+        let mut given = 0;
+        for (_, number, held) in stalled {
+            if given >= bytes {
+                return;
+            }
+            given += held;
+            if let Some(evicted) = open.all.remove(&number) {
+                evicted.enter(Phase::Evicted);
+            }
+        }
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.open().all.len()
@@ -76,6 +99,7 @@ impl Drop for Slot {
 mod tests {
     use super::*;
     use crate::serve::server::limits::Limits;
+    use crate::serve::server::room::Room;
 
     #[test]
     fn f50_at_the_limit_nobody_goes_and_one_past_it_the_one_longest_without_a_request() {
@@ -97,5 +121,30 @@ mod tests {
         assert_eq!(slots.count(), 3);
         drop(held);
         assert_eq!(slots.count(), 1);
+    }
+
+    #[test]
+    fn f50_whoever_has_taken_nothing_for_longest_goes_and_who_takes_something_stays() {
+        let (slots, room) = (Slots::new(9), Room::new(100));
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let sends = |bytes| {
+            let progress = Arc::new(Progress::new(Limits::default()));
+            progress.hold(runtime.block_on(room.part(bytes, true)).expect("room"));
+            progress.enter(Phase::Answer);
+            std::thread::sleep(Duration::from_millis(2));
+            progress
+        };
+        let all = [sends(10), sends(20), sends(30), sends(40)];
+        let _held = all.each_ref().map(|progress| slots.take(progress).0);
+        slots.relieve(1, Duration::from_secs(3_600));
+        assert!(all.iter().all(|one| one.phase() == Phase::Answer), "nobody was silent for so long");
+        all[0].took();
+        slots.relieve(21, Duration::ZERO);
+        assert_eq!(all.each_ref().map(|one| one.phase() == Phase::Evicted), [false, true, true, false]);
+        // What has answered takes nothing any more, and was prompt.
+        all[3].answered();
+        all[3].flushed();
+        slots.relieve(1, Duration::ZERO);
+        assert!(all[3].is_prompt() && all[3].phase() == Phase::Idle && all[0].phase() == Phase::Evicted);
     }
 }

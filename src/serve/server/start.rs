@@ -3,7 +3,9 @@
 use super::connection;
 use super::files;
 use super::limits::Limits;
+use super::listen::listen as bind;
 use super::phase::Progress;
+use super::room::Room;
 use super::shared::Shared;
 use super::sizes::Sizes;
 use super::slots::Slots;
@@ -31,6 +33,8 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub struct Options {
     /// Where it listens; port 0 is any free one.
     pub listen: SocketAddr,
+    /// A socket that listens already, by [`super::listen`]; without one, one on `listen`.
+    pub bound: Option<std::net::TcpListener>,
     /// Files of certificate and key.
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Beyond loopback without TLS, on somebody's own responsibility.
@@ -47,7 +51,7 @@ impl Options {
     /// On any free port of loopback, without TLS, with a log that nobody reads.
     pub fn local() -> Self {
         let (listen, limits, log) = (SocketAddr::from(([127, 0, 0, 1], 0)), Limits::default(), Log::none());
-        Self { listen, tls: None, insecure: false, cors: Vec::new(), limits, log }
+        Self { listen, bound: None, tls: None, insecure: false, cors: Vec::new(), limits, log }
     }
 }
 
@@ -96,7 +100,7 @@ pub struct Running {
 /// # Errors
 /// When it is not safe, or cannot be.
 pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Running, StartError> {
-    let Options { listen, tls, insecure, cors, limits, log } = options;
+    let Options { listen, bound, tls, insecure, cors, limits, log } = options;
     if !listen.ip().is_loopback() {
         if app.keys.is_empty() {
             return Err(StartError::Refused("beyond loopback there must be a token or a client"));
@@ -112,7 +116,8 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
     let threads = limits.at_once + limits.streams + MORE_THREADS;
     let runtime = Builder::new_multi_thread().enable_all().max_blocking_threads(threads).build();
     let runtime = runtime.map_err(StartError::System)?;
-    let listener = runtime.block_on(TcpListener::bind(listen)).map_err(|error| StartError::Listen(listen, error))?;
+    let bound = bound.map_or_else(|| bind(listen), Ok)?;
+    let listener = runtime.block_on(async { TcpListener::from_std(bound) }).map_err(StartError::System)?;
     let address = listener.local_addr().map_err(StartError::System)?;
     // Addresses in answers come from where it listens, never from what a caller says (H74).
     let scheme = if tls.is_some() { "https" } else { "http" };
@@ -130,7 +135,7 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         streams: Arc::new(Semaphore::new(limits.streams)),
         memory: Arc::new(Semaphore::new(limits.bodies_bytes)),
         sizes: Sizes::default(),
-        answers: Arc::new(Semaphore::new(limits.answers_bytes)),
+        answers: Room::new(limits.answers_bytes),
         stop,
     });
     let secure = tls.is_some();
@@ -138,6 +143,7 @@ pub fn start(mut app: App, routes: Vec<Route>, options: Options) -> Result<Runni
         let words = "tokens and attributes go over the network unencrypted";
         shared.log.line(Level::Warn, "insecure", &[("what", Field::Text(words))]);
     }
+    runtime.spawn(Arc::clone(&shared.answers).clear(Arc::clone(&shared.slots), limits.stall));
     runtime.spawn(accept(listener, tls, Arc::clone(&shared)));
     shared.log.line(Level::Info, "serving", &[("address", Field::Text(&address.to_string()))]);
     Ok(Running { runtime, shared, end, secure })

@@ -33,6 +33,9 @@ fn ready(app: &App, _: &Request) -> Answer {
 }
 
 fn metrics(app: &App, _: &Request) -> Answer {
-    let text = app.metrics.text(&app.worker.figures());
+    let mut others = app.worker.figures();
+    others.extend(app.peers.figures());
+    others.extend(app.store.figures());
+    let text = app.metrics.text(&others);
     Ok(Response::bytes(200, "text/plain; version=0.0.4; charset=utf-8", text.into_bytes()))
 }

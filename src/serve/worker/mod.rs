@@ -125,6 +125,9 @@ pub enum WorkError {
         /// Why, as a sentence.
         why: String,
     },
+    /// The run stays in the memory of another worker, which is known in the store by this name: its address, `#`, and
+    /// the name of its life (reliability §2).
+    Elsewhere(String),
     /// Nothing new is begun: the service stops (F16), or the worker that keeps the run is gone.
     Unavailable,
     /// The store did not do its part.
@@ -174,6 +177,11 @@ pub trait Work: Send + Sync {
     /// Begins nothing new, and returns when every flow has reached its next wait, or after that time (F16).
     fn stop(&self, within: Duration);
 
+    /// The name of this life of the worker, which no other one has or had.
+    fn life(&self) -> &str {
+        ""
+    }
+
     /// Figures for `/metrics`: a name without a prefix, what it means, and its value now.
     fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
         Vec::new()
@@ -195,7 +203,7 @@ impl From<WorkError> for ErrorBody {
             WorkError::Ended => Self::new(Code::ConversationEnded),
             WorkError::Exists => StoreError::Exists.into(),
             WorkError::Refused { field, why } => Self::field(field, why),
-            WorkError::Unavailable => Self::new(Code::Unavailable),
+            WorkError::Unavailable | WorkError::Elsewhere(_) => Self::new(Code::Unavailable),
             WorkError::Store(error) => error.into(),
             WorkError::Internal => Self::new(Code::Internal),
         }

@@ -117,9 +117,9 @@ fn f25_a_newer_one() {
     let version = |version: i64| {
         Connection::open(&file).unwrap().pragma_update(None, "user_version", version).unwrap();
     };
-    version(2);
+    version(3);
     refused_untouched(&file, "store-newer");
-    version(1);
+    version(2);
     assert!(open(folder.path()).facts("one").unwrap().is_some());
 }
 

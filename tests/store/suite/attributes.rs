@@ -110,6 +110,56 @@ pub fn h50_a_participant_at_its_limit_and_past_it(store: &Given) {
     assert_eq!(store.read("two", "c", &["w"]).unwrap()[0].as_ref().map(Text::len), Some(MAX_PARTICIPANT_BYTES - 1));
 }
 
+/// What Analytics was told, of all participants.
+fn told(store: &Given) -> Vec<(String, String)> {
+    let told = store.told("one").unwrap();
+    told.into_iter().map(|own| (own.name.as_str().to_owned(), own.value.as_str().to_owned())).collect()
+}
+
+pub fn h44_names_go_and_p41_analytics_keep_what_they_were_told(store: &Given) {
+    conversation(&**store, "one");
+    store.merge("one", "c", &batch(&[("a", "1"), ("b", "2"), ("c", "3")]), 1).unwrap();
+    // What is written, too, stays; what is not there may go; a name twice is one.
+    let gone = [text("b"), text("c"), text("missing"), text("b")];
+    store.write("one", "c", &batch(&[("c", "4")]), &gone, 2).unwrap();
+    assert_eq!(held(&**store, "one", "c"), pairs(&[("a", "1"), ("c", "4")]));
+    assert_eq!(store.read("one", "c", &["a", "b"]), Ok(vec![Some(text("1")), None]));
+    assert_eq!(told(store), pairs(&[("a", "1"), ("c", "4")]), "Analytics was open, and heard of it");
+    let events = store.events(0, 10).unwrap();
+    assert_eq!((events.len(), &events[1].attributes), (2, &batch(&[("c", "4")])));
+    assert_eq!((events[1].gone.clone(), events[1].analytics), (vec![text("b"), text("missing")], true), "P43");
+    // Nothing to write and nothing to take away is nothing (H44); an unknown participant is named.
+    store.write("one", "c", &[], &[], 3).unwrap();
+    assert_eq!(store.events(0, 10).unwrap().len(), 2);
+    assert_eq!(store.write("one", "nobody", &[], &gone, 3), Err(StoreError::NoParticipant));
+    assert_eq!(store.write("nowhere", "c", &[], &gone, 3), Err(StoreError::NoConversation));
+    update(&**store, "one", |facts| facts.leave("c", "client", 2_000).then_some(())).unwrap();
+    store.merge("one", "c", &batch(&[("late", "5")]), 3_000).unwrap();
+    store.write("one", "c", &[], &[text("a"), text("late")], 3_000).unwrap();
+    assert_eq!(held(&**store, "one", "c"), pairs(&[("c", "4")]));
+    assert_eq!(store.read("one", "c", &["a", "late"]), Ok(vec![None, None]));
+    assert_eq!(told(store), pairs(&[("a", "1"), ("c", "4")]), "Analytics keeps what it was told before the end");
+    assert!(!store.events(0, 10).unwrap()[3].analytics);
+    // It may come again, and Analytics does not see that.
+    store.merge("one", "c", &batch(&[("a", "6")]), 3_000).unwrap();
+    assert_eq!(held(&**store, "one", "c"), pairs(&[("a", "6"), ("c", "4")]));
+    assert_eq!(told(store), pairs(&[("a", "1"), ("c", "4")]));
+}
+
+pub fn h44_what_goes_makes_room_in_the_same_write(store: &Given) {
+    conversation(&**store, "one");
+    let whole = Text::from("x".repeat(MAX_PARTICIPANT_BYTES - 1));
+    store.merge("one", "c", &[(text("w"), whole.clone())], 1).unwrap();
+    let before = everything(&**store, "one");
+    assert_eq!(store.write("one", "c", &batch(&[("v", "")]), &[text("u")], 2), Err(StoreError::TooLarge));
+    assert_eq!(everything(&**store, "one"), before);
+    store.write("one", "c", &[(text("v"), whole)], &[text("w")], 2).unwrap();
+    assert_eq!(store.merge("one", "c", &batch(&[("w", "")]), 3), Err(StoreError::TooLarge), "it is full again");
+    store.write("one", "c", &[], &[text("v")], 4).unwrap();
+    assert_eq!(held(&**store, "one", "c"), pairs(&[]));
+    store.merge("one", "c", &batch(&[("w", "1")]), 5).unwrap();
+}
+
 pub fn h45_all_or_nothing(store: &Given) {
     conversation(&**store, "one");
     store.merge("one", "c", &batch(&[("a", "1")]), 1).unwrap();

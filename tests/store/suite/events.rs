@@ -14,7 +14,15 @@ pub fn p43_h48_a_write_is_one_event(store: &Given) {
     assert!(number > 0);
     let (conversation, participant) = ("one".to_owned(), "c".to_owned());
     // Names stand in the order of the write, which is none of an alphabet.
-    let event = AttributeEvent { number, time: 1_234, conversation, participant, attributes, analytics: true };
+    let event = AttributeEvent {
+        number,
+        time: 1_234,
+        conversation,
+        participant,
+        attributes,
+        gone: Vec::new(),
+        analytics: true,
+    };
     assert_eq!(events, [event]);
 }
 

@@ -50,7 +50,8 @@ macro_rules! suite {
             p06_h43_names_and_values_byte_for_byte, p08_of_a_name_written_twice_the_last_counts,
             h44_no_names_change_nothing, p41_h47_after_the_end_analytics_see_nothing,
             p41_a_participant_who_left_is_closed_to_analytics, h50_a_participant_at_its_limit_and_past_it,
-            h45_all_or_nothing, h31_a_write_is_read_at_once, unknown_ones_are_named, listed_by_participant_and_name
+            h45_all_or_nothing, h44_names_go_and_p41_analytics_keep_what_they_were_told,
+            h44_what_goes_makes_room_in_the_same_write, h31_a_write_is_read_at_once, unknown_ones_are_named, listed_by_participant_and_name
         ]);
         suite!(@ $make, events [
             p43_h48_a_write_is_one_event, p43_events_come_in_order_and_in_pages, p41_an_event_says_who_saw_it

@@ -7,6 +7,7 @@ mod answer;
 mod client;
 mod conversation;
 mod secret;
+mod share;
 mod store;
 mod target;
 

@@ -4,12 +4,13 @@ use super::address::Address;
 use super::client::{ANSWER, Client};
 use super::conversation::Shown;
 use super::secret::Credentials;
+use super::share::Share;
 use super::target::place;
 use crate::cloud::deliver::{self, Bell, Chance, Crew, Health, LAST_BACK_OFF, Settings, Shared, Target as _, Trouble};
 use crate::cloud::store::{
     AttributeEvent, Claimed, Deliver, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Keys, Known,
     Mark, Millis, NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Target,
-    Unpark, Wait,
+    Told, Unpark, Wait,
 };
 use crate::value::Text;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +28,8 @@ pub struct GenesysStore {
     settings: Settings,
     shared: Arc<Shared>,
     bell: Arc<Bell>,
-    crew: Mutex<Option<Crew>>,
+    /// What works until it is dropped: the senders, and the count of workers.
+    crew: Mutex<Option<(Crew, Share)>>,
     began: Instant,
 }
 
@@ -133,14 +135,30 @@ impl Store for GenesysStore {
         }
     }
 
+    fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
+        let Health { stopped, delivered, again, parked, late, .. } = self.health();
+        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+        vec![
+            ("delivery_rate", "Requests a minute that are this worker's share.", self.shared.pace().rate().into()),
+            ("delivery_stopped", "1 while the platform does not take our credentials.", i64::from(stopped.is_some())),
+            ("delivered_total", "Batches that the platform has taken from this worker.", count(delivered)),
+            ("delivery_again_total", "Sends that came to nothing and are made again.", count(again)),
+            ("parked_total", "Batches that were parked by this worker.", count(parked)),
+            ("delivered_late_total", "Sends that came after their lease.", count(late)),
+        ]
+    }
+
     fn work(&self, worker: &str) -> Stored<()> {
         self.beside.work(worker)?;
         let mut crew = self.crew.lock().unwrap_or_else(PoisonError::into_inner);
         if crew.is_none() {
             let target: Arc<dyn deliver::Target> = Arc::clone(&self.client) as _;
             let outbox: Arc<dyn deliver::Outbox> = Arc::new(Arc::clone(&self.beside));
+            let no_thread = |why| StoreError::Unavailable(format!("no thread to send from: {why}"));
+            // The share is known before anything is sent.
+            let share = Share::begin(&self.beside, &self.shared, worker).map_err(no_thread)?;
             let started = Crew::start(&outbox, &target, &self.shared, &self.bell, &self.settings, worker, self.began);
-            *crew = Some(started.map_err(|why| StoreError::Unavailable(format!("no thread to send from: {why}")))?);
+            *crew = Some((started.map_err(no_thread)?, share));
         }
         Ok(())
     }
@@ -212,12 +230,22 @@ impl Store for GenesysStore {
     }
 
     /// One PATCH: whoever writes from outside of flows is told at once, and writes again himself.
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], _: Millis) -> Stored<()> {
-        if attributes.is_empty() {
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], _: Millis) -> Stored<()> {
+        if !gone.is_empty() {
+            // H49: there is no way to take one away, and a made-up one would lie (H15).
+            let message = "the platform has no way to take an attribute away".to_owned();
+            return Err(StoreError::Refused { status: 501, code: "not.implemented".into(), message });
+        }
+        if set.is_empty() {
             return Ok(());
         }
-        let target = Target { conversation: id.to_owned(), participant: participant.to_owned() };
-        self.paced(|| self.client.write(&target, attributes, ANSWER)).map(drop).map_err(error)
+        let target = Target { conversation: id.to_owned(), participant: who.to_owned() };
+        self.paced(|| self.client.write(&target, set, ANSWER)).map(drop).map_err(error)
+    }
+
+    /// None: what Analytics was told only the platform knows.
+    fn told(&self, _: &str) -> Stored<Vec<Told>> {
+        Ok(Vec::new())
     }
 
     /// None: the platform tells its events elsewhere.

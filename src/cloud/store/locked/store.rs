@@ -5,8 +5,8 @@ use super::seal::{Kind, OVERHEAD, Opened, opened, sealed};
 use super::{Locked, PAUSE};
 use crate::cloud::store::{
     Along, AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, LOG, Mark,
-    Millis, NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Veiled, Wait, fingerprint,
-    packed,
+    Millis, NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Told, Unpark, Veiled, Wait,
+    fingerprint, packed,
 };
 use crate::value::Text;
 use std::time::Duration;
@@ -141,8 +141,16 @@ impl Store for Locked {
         self.inner.read(id, participant, names)
     }
 
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        self.inner.merge(id, participant, attributes, now)
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()> {
+        self.inner.write(id, who, set, gone, now)
+    }
+
+    fn told(&self, id: &str) -> Stored<Vec<Told>> {
+        self.inner.told(id)
+    }
+
+    fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
+        self.inner.figures()
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {

@@ -8,7 +8,7 @@ mod state;
 
 use super::{
     AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Told, Unpark, Wait,
 };
 use crate::value::Text;
 use state::State;
@@ -94,8 +94,12 @@ impl Store for MemoryStore {
         self.state().read(id, participant, names)
     }
 
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        self.state().merge(id, participant, attributes, now)
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()> {
+        self.state().write(id, who, set, gone, now)
+    }
+
+    fn told(&self, id: &str) -> Stored<Vec<Told>> {
+        Ok(self.state().told(id))
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {

@@ -3,11 +3,11 @@
 use super::Postgres;
 use super::call::Again;
 use super::failure::answer;
-use super::packing::{key, listed};
+use super::packing::key;
 use super::row::{damaged, get, most, string, text, text_of, word};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
-use crate::cloud::store::rules::distinct;
-use crate::cloud::store::{AttributeEvent, Kept, Millis, StoreError, Stored, unpacked};
+use crate::cloud::store::rules::{distinct, leaving};
+use crate::cloud::store::{AttributeEvent, Kept, Millis, StoreError, Stored, Told, event_bytes, event_of};
 use crate::value::Text;
 
 /// Attributes as a statement takes them.
@@ -26,7 +26,7 @@ impl<'a> Columns<'a> {
             keys: attributes.iter().map(|(name, _)| key(name.as_str())).collect(),
             names: attributes.iter().map(|(name, _)| name.as_str().as_bytes()).collect(),
             values: attributes.iter().map(|(_, value)| value.as_str().as_bytes()).collect(),
-            event: listed(attributes.iter().flat_map(|(name, value)| [name, value])),
+            event: event_bytes(attributes, &[]),
         }
     }
 }
@@ -35,7 +35,8 @@ impl Postgres {
     pub(super) fn kept(&self, id: &str, participant: Option<&str>) -> Stored<Vec<Kept>> {
         let sql = "select p.id, a.name, a.value, a.analytics \
                    from callflow.participant p join callflow.attribute a on a.participant = p.number \
-                   where p.conversation = $1 and ($2::bytea is null or p.id = $2) order by p.id, a.name";
+                   where p.conversation = $1 and ($2::bytea is null or p.id = $2) \
+                   and a.value is not null order by p.id, a.name";
         let rows = self.rows(Again::Yes, sql, &[&id.as_bytes(), &participant.map(str::as_bytes)])?;
         let kept = |row: &_| {
             let analytics: Option<&[u8]> = get(row, 3)?;
@@ -65,19 +66,33 @@ impl Postgres {
         values.into_iter().map(|value| value.map(text_of).transpose()).collect()
     }
 
-    pub(super) fn merge_attributes(
+    pub(super) fn told_of(&self, id: &str) -> Stored<Vec<Told>> {
+        let sql = "select p.id, a.name, a.analytics \
+                   from callflow.participant p join callflow.attribute a on a.participant = p.number \
+                   where p.conversation = $1 and a.analytics is not null order by p.id, a.name";
+        let rows = self.rows(Again::Yes, sql, &[&id.as_bytes()])?;
+        let told = |row: &_| Ok(Told { participant: string(row, 0)?, name: text(row, 1)?, value: text(row, 2)? });
+        rows.iter().map(told).collect()
+    }
+
+    pub(super) fn write_attributes(
         &self,
         id: &str,
         participant: &str,
         attributes: &[(Text, Text)],
+        gone: &[Text],
         now: Millis,
     ) -> Stored<()> {
         let written = distinct(attributes);
-        let Columns { keys, names, values, event } = Columns::of(&written);
+        let gone = leaving(gone, &written);
+        let Columns { keys, names, values, .. } = Columns::of(&written);
+        let event = event_bytes(&written, &gone);
+        let gone: Vec<Vec<u8>> = gone.iter().map(|name| key(name.as_str())).collect();
         let most = MAX_PARTICIPANT_BYTES as i64;
-        let sql = "select callflow.merge($1, $2, $3, $4, $5, $6, $7, $8)";
+        let sql = "select callflow.write($1, $2, $3, $4, $5, $6, $7, $8, $9)";
         let (id, participant) = (id.as_bytes(), participant.as_bytes());
-        let rows = self.rows(Again::No, sql, &[&id, &participant, &keys, &names, &values, &event, &now, &most])?;
+        let rows =
+            self.rows(Again::No, sql, &[&id, &participant, &keys, &names, &values, &gone, &event, &now, &most])?;
         match word(&rows)? {
             "done" => Ok(()),
             other => Err(answer(other)),
@@ -94,12 +109,14 @@ impl Postgres {
                    where number > $1 and number <= $2 order by number limit $3";
         let rows = self.rows(Again::Yes, sql, &[&after, &settled, &most(limit)])?;
         let event = |row: &_| {
+            let (attributes, gone) = event_of(get(row, 4)?).ok_or_else(|| damaged("an event"))?;
             Ok(AttributeEvent {
                 number: get(row, 0)?,
                 time: get(row, 1)?,
                 conversation: string(row, 2)?,
                 participant: string(row, 3)?,
-                attributes: unpacked(get(row, 4)?).ok_or_else(|| damaged("an event"))?,
+                attributes,
+                gone,
                 analytics: get(row, 5)?,
             })
         };

@@ -14,11 +14,12 @@ struct Step {
 }
 
 /// All steps in order; the first is number 1. A step that was released is never changed: its digest is kept.
-const STEPS: [Step; 4] = [
+const STEPS: [Step; 5] = [
     Step { name: "tables", sql: include_str!("sql/0001_tables.sql") },
     Step { name: "functions", sql: include_str!("sql/0002_functions.sql") },
     Step { name: "along", sql: include_str!("sql/0003_along.sql") },
     Step { name: "renewal by name", sql: include_str!("sql/0004_renewal.sql") },
+    Step { name: "removal", sql: include_str!("sql/0005_removal.sql") },
 ];
 /// The number of the schema that this callflow works with.
 const NEWEST: i32 = STEPS.len() as i32;

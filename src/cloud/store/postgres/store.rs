@@ -3,7 +3,7 @@
 use super::Postgres;
 use crate::cloud::store::{
     AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Unpark, Wait,
+    NewRun, OutboxRow, OutboxState, Run, RunState, Store, Stored, Taken, Told, Unpark, Wait,
 };
 use crate::value::Text;
 use std::time::Duration;
@@ -45,8 +45,12 @@ impl Store for Postgres {
         self.read_names(id, participant, names)
     }
 
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        self.merge_attributes(id, participant, attributes, now)
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()> {
+        self.write_attributes(id, who, set, gone, now)
+    }
+
+    fn told(&self, id: &str) -> Stored<Vec<Told>> {
+        self.told_of(id)
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {

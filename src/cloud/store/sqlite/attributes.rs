@@ -1,10 +1,10 @@
 //! Attributes of participants, and the events of their changes.
 
-use super::super::rules::distinct;
-use super::super::{AttributeEvent, Kept, Millis, StoreError, listed};
-use super::bytes::{SEAL, seal, seal_onto, text, unsealed_batch, unsealed_text};
+use super::super::rules::{distinct, leaving};
+use super::super::{AttributeEvent, Kept, Millis, StoreError, Told, event_bytes, event_of};
+use super::bytes::{SEAL, seal, seal_onto, text, unsealed, unsealed_text};
 use super::conversations::is_known;
-use super::fault::Done;
+use super::fault::{Done, damaged};
 use crate::cloud::MAX_PARTICIPANT_BYTES;
 use crate::value::Text;
 use rusqlite::{Connection, OptionalExtension, params};
@@ -27,13 +27,15 @@ pub struct Write {
     bytes: Vec<u8>,
     /// Where each name and each value ends.
     ends: Vec<(usize, usize)>,
+    /// Names that go.
+    gone: Vec<Text>,
     /// What the event keeps.
     event: Vec<u8>,
 }
 
 impl Write {
     /// Of the attributes of a participant of a conversation.
-    pub fn new(id: &str, attributes: &[(Text, Text)]) -> Self {
+    pub fn new(id: &str, attributes: &[(Text, Text)], gone: &[Text]) -> Self {
         let written = distinct(attributes);
         let size = written.iter().map(|(name, value)| name.len() + value.len() + SEAL).sum();
         let (mut bytes, mut ends) = (Vec::with_capacity(size), Vec::with_capacity(written.len()));
@@ -45,7 +47,9 @@ impl Write {
             bytes.extend_from_slice(&seal(name, value));
             ends.push((name_ends, bytes.len()));
         }
-        Self { bytes, ends, event: seal_onto(id.as_bytes(), listed(&written)) }
+        let gone = leaving(gone, &written);
+        let event = seal_onto(id.as_bytes(), event_bytes(&written, &gone));
+        Self { bytes, ends, gone, event }
     }
 
     /// Names and sealed values.
@@ -58,7 +62,7 @@ impl Write {
 /// Merges by name as one event (P16, H48); only this participant's map changes (P40, H46).
 pub fn merge(db: &Connection, id: &str, who: &str, write: &Write, now: Millis) -> Done<()> {
     let (number, analytics) = participant(db, id, who)?;
-    if write.ends.is_empty() {
+    if write.ends.is_empty() && write.gone.is_empty() {
         return Ok(());
     }
     let sql = "insert into attribute (participant, name, value, analytics) values (?1, ?2, ?3, ?4)
@@ -68,7 +72,8 @@ pub fn merge(db: &Connection, id: &str, who: &str, write: &Write, now: Millis) -
         // P41: Analytics sees nothing once the conversation or the participant's segment is over.
         statement.execute(params![number, name, value, analytics.then_some(value)])?;
     }
-    let sql = "select sum(length(name) + length(value) - ?2) from attribute where participant = ?1";
+    take_away(db, number, &write.gone, analytics)?;
+    let sql = "select coalesce(sum(length(name) + length(value) - ?2), 0) from attribute where participant = ?1";
     let bytes: i64 = db.prepare_cached(sql)?.query_row(params![number, SEAL as i64], |row| row.get(0))?;
     if bytes > MAX_PARTICIPANT_BYTES as i64 {
         // H45: what is written already is undone with the savepoint of this command.
@@ -79,10 +84,38 @@ pub fn merge(db: &Connection, id: &str, who: &str, write: &Write, now: Millis) -
     Ok(())
 }
 
+/// Names go. What Analytics was told of them before the end it keeps (P41): then the row stays without a value.
+fn take_away(db: &Connection, number: i64, gone: &[Text], open: bool) -> Done<()> {
+    for name in gone {
+        let name = name.as_str().as_bytes();
+        let sql = "delete from attribute where participant = ?1 and name = ?2 and (?3 or analytics is null)";
+        db.prepare_cached(sql)?.execute(params![number, name, open])?;
+        let sql = "update attribute set value = null where participant = ?1 and name = ?2";
+        db.prepare_cached(sql)?.execute(params![number, name])?;
+    }
+    Ok(())
+}
+
+/// What Analytics was told.
+pub fn told(db: &Connection, id: &str) -> Done<Vec<Told>> {
+    let sql = "select p.id, a.name, a.analytics from participant p join attribute a on a.participant = p.number
+               where p.conversation = ?1 and a.analytics is not null order by p.id, a.name";
+    let mut statement = db.prepare_cached(sql)?;
+    let mut rows = statement.query(params![id])?;
+    let mut told = Vec::new();
+    while let Some(row) = rows.next()? {
+        let name = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
+        let value = row.get_ref(2)?.as_blob().map_err(rusqlite::Error::from)?;
+        let value = unsealed_text(name, value, "an attribute")?;
+        told.push(Told { participant: row.get(0)?, name: text(name, "an attribute")?, value });
+    }
+    Ok(told)
+}
+
 pub fn attributes(db: &Connection, id: &str, who: Option<&str>) -> Done<Vec<Kept>> {
     let sql =
         "select p.id, a.name, a.value, a.analytics from participant p join attribute a on a.participant = p.number
-               where p.conversation = ?1 and (?2 is null or p.id = ?2) order by p.id, a.name";
+               where p.conversation = ?1 and (?2 is null or p.id = ?2) and a.value is not null order by p.id, a.name";
     let mut statement = db.prepare_cached(sql)?;
     let mut rows = statement.query(params![id, who])?;
     let mut kept = Vec::new();
@@ -106,8 +139,8 @@ pub fn read(db: &Connection, id: &str, who: &str, names: &[&str]) -> Done<Vec<Op
     let mut values = Vec::with_capacity(names.len());
     for name in names {
         let name = name.as_bytes();
-        let value: Option<Vec<u8>> = statement.query_row(params![number, name], |row| row.get(0)).optional()?;
-        values.push(value.map(|value| unsealed_text(name, &value, "an attribute")).transpose()?);
+        let value: Option<Option<Vec<u8>>> = statement.query_row(params![number, name], |row| row.get(0)).optional()?;
+        values.push(value.flatten().map(|value| unsealed_text(name, &value, "an attribute")).transpose()?);
     }
     Ok(values)
 }
@@ -121,9 +154,10 @@ pub fn events(db: &Connection, after: i64, limit: usize) -> Done<Vec<AttributeEv
     while let Some(row) = rows.next()? {
         let conversation: String = row.get(2)?;
         let attributes: Vec<u8> = row.get(4)?;
-        let attributes = unsealed_batch(conversation.as_bytes(), &attributes, "an event")?;
+        let written = event_of(unsealed(conversation.as_bytes(), &attributes, "an event")?);
+        let (attributes, gone) = written.ok_or_else(|| damaged("an event"))?;
         let (number, time, participant, analytics) = (row.get(0)?, row.get(1)?, row.get(3)?, row.get(5)?);
-        found.push(AttributeEvent { number, time, conversation, participant, attributes, analytics });
+        found.push(AttributeEvent { number, time, conversation, participant, attributes, gone, analytics });
     }
     Ok(found)
 }

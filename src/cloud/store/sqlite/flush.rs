@@ -33,7 +33,7 @@ impl Batch {
         let here = flush.deliver == Deliver::Here;
         Self {
             target: flush.target.clone(),
-            write: here.then(|| Write::new(&flush.target.conversation, flush.batch)),
+            write: here.then(|| Write::new(&flush.target.conversation, flush.batch, &[])),
             kept: seal_onto(hold.conversation.as_bytes(), packed),
             hash,
             done: here || flush.batch.is_empty(),

@@ -18,7 +18,7 @@ mod writer;
 use super::rules::{document_fits, facts_fit};
 use super::{
     AttributeEvent, Claimed, Document, Expect, Facts, Finish, Flush, Hold, JournalEntry, Kept, Known, Mark, Millis,
-    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Unpark, Wait,
+    NewRun, OpenError, OutboxRow, OutboxState, Run, RunState, Store, StoreError, Stored, Taken, Told, Unpark, Wait,
 };
 use crate::value::Text;
 use along::Along;
@@ -152,10 +152,14 @@ impl Store for SqliteStore {
         self.read(|db| attributes::read(db, id, participant, names))
     }
 
-    fn merge(&self, id: &str, participant: &str, attributes: &[(Text, Text)], now: Millis) -> Stored<()> {
-        let (bytes, write) = (size(attributes), attributes::Write::new(id, attributes));
-        let (id, participant) = (id.to_owned(), participant.to_owned());
-        self.writer.have(bytes, move |db| attributes::merge(db, &id, &participant, &write, now))
+    fn write(&self, id: &str, who: &str, set: &[(Text, Text)], gone: &[Text], now: Millis) -> Stored<()> {
+        let (bytes, write) = (size(set), attributes::Write::new(id, set, gone));
+        let (id, who) = (id.to_owned(), who.to_owned());
+        self.writer.have(bytes, move |db| attributes::merge(db, &id, &who, &write, now))
+    }
+
+    fn told(&self, id: &str) -> Stored<Vec<Told>> {
+        self.read(|db| attributes::told(db, id))
     }
 
     fn events(&self, after: i64, limit: usize) -> Stored<Vec<AttributeEvent>> {

@@ -61,12 +61,10 @@ fn touch(file: &Path) -> Result<File, OpenError> {
             let help = "give the user that runs callflow the right to read and write it and its folder";
             error("store-no-permission", file, "may not be opened for reading and writing", help)
         }
-        ErrorKind::NotFound => error(
-            "store-no-folder",
-            file,
-            "lies in a folder that is not there",
-            "make the folder, or name another file",
-        ),
+        ErrorKind::NotFound => {
+            let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(file);
+            error("store-no-folder", folder, "is no folder that is there", "make it, or name another file")
+        }
         ErrorKind::IsADirectory => error("store-is-folder", file, "is a folder", "name a file in it"),
         ErrorKind::StorageFull => {
             error("store-full", file, "has no room on its disk", "make room, or name another file")

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 pub const APPLICATION: i64 = 0x63_66_6c_77;
 
 /// One step a version, from nothing to the tables of now.
-const STEPS: &[&str] = &[FIRST];
+const STEPS: &[&str] = &[FIRST, REMOVAL];
 
 /// The version of the tables of now.
 pub const VERSION: i64 = STEPS.len() as i64;
@@ -67,6 +67,17 @@ create table document (
   unique (kind, key)) strict;
 ";
 
+/// Names that go (H44): after the end of a conversation Analytics keeps what it was told of one (P41), and the row stays
+/// without a value. A column's `not null` can only be taken off by a table of its own.
+const REMOVAL: &str = "
+create table attribute_2 (
+  participant integer not null references participant (number) on delete cascade, name blob not null,
+  value blob, analytics blob, primary key (participant, name)) strict, without rowid;
+insert into attribute_2 select participant, name, value, analytics from attribute;
+drop table attribute;
+alter table attribute_2 rename to attribute;
+";
+
 /// Takes the steps that a file has not had yet, all of them or none.
 ///
 /// # Errors
@@ -83,4 +94,31 @@ pub fn migrate(db: &Connection, from: i64) -> rusqlite::Result<()> {
         db.execute_batch("rollback")?;
     }
     done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f63_a_file_of_before_is_brought_up_to_date_with_all_that_it_holds() {
+        let db = Connection::open_in_memory().unwrap();
+        db.pragma_update(None, "foreign_keys", true).unwrap();
+        db.execute_batch(FIRST).unwrap();
+        let rows = "insert into conversation values (1, 'c', 1, 1, x'00');
+                    insert into participant values (7, 'c', 'p', 1);
+                    insert into attribute values (7, x'61', x'01', x'02'), (7, x'62', x'03', null)";
+        db.execute_batch(rows).unwrap();
+        assert!(db.execute("update attribute set value = null", []).is_err());
+        migrate(&db, 1).unwrap();
+        let sql = "select group_concat(hex(name) || hex(value) || iif(analytics is null, '-', hex(analytics)), ' ') from attribute";
+        let all: String = db.query_row(sql, [], |row| row.get(0)).unwrap();
+        assert_eq!(all, "610102 6203-");
+        db.execute("update attribute set value = null", []).unwrap();
+        db.execute("delete from participant", []).unwrap();
+        let left: i64 = db.query_row("select count(*) from attribute", [], |row| row.get(0)).unwrap();
+        assert_eq!(left, 0, "they still belong to their participant");
+        let version: i64 = db.query_row("pragma user_version", [], |row| row.get(0)).unwrap();
+        assert_eq!(version, VERSION);
+    }
 }

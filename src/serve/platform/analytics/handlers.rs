@@ -125,8 +125,8 @@ fn results(app: &App, request: &Request) -> Answer {
     let mut found = Vec::new();
     for id in &job.found[start..end] {
         let Some(known) = app.store.facts(id)? else { continue };
-        let kept = app.store.attributes(id, None)?;
-        found.push(analytics(id, &known.facts, Attributes::Told(&kept), &queue));
+        let told = app.store.told(id)?;
+        found.push(analytics(id, &known.facts, Attributes::Told(&told), &queue));
     }
     let mut body = json!({"conversations": found, "dataAvailabilityDate": time::json(job.submitted)});
     if let Some(cursor) = job.cursor(end) {

@@ -3,6 +3,7 @@
 use super::query::Hit;
 use crate::cloud::store::{Expect, Millis, Store, Stored};
 use crate::serve::http::ErrorBody;
+use crate::serve::platform::sweep::each;
 use crate::serve::platform::time;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -86,6 +87,24 @@ impl Job {
     pub fn cursor(&self, end: usize) -> Option<String> {
         (end < self.found.len()).then(|| format!("{CURSOR}{end}"))
     }
+}
+
+/// Empties jobs whose results are gone, and removes them after as much time again (H57); how many.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn sweep(store: &dyn Store, now: Millis) -> Stored<usize> {
+    each(store, KIND, |document| {
+        let Ok(job) = serde_json::from_slice::<Job>(&document.bytes) else { return Ok(0) };
+        if job.is_expired(now.saturating_sub(LIFETIME)) {
+            return Ok(usize::from(store.remove(KIND, &document.key)?));
+        }
+        if !job.is_expired(now) || job.found.is_empty() {
+            return Ok(0);
+        }
+        Job { found: Vec::new(), ..job }.keep(store, &document.key)?;
+        Ok(1)
+    })
 }
 
 /// What cursors begin with: they are to be handed back, not read.

@@ -8,5 +8,6 @@ mod query;
 mod render;
 
 pub use handlers::routes;
+pub use jobs::sweep;
 pub use query::each;
 pub use render::{Attributes, analytics};

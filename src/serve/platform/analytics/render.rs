@@ -1,6 +1,6 @@
 //! `AnalyticsConversation`: participants with their sessions and segments (wire §9).
 
-use crate::cloud::store::{Facts, FlowFacts, Kept, Person, Segment};
+use crate::cloud::store::{Facts, FlowFacts, Person, Segment, Told};
 use crate::serve::platform::conversation::{PROVIDER, is_last_of_leg, leg_id, put, wraps_up};
 use crate::serve::platform::{home, time, words};
 use serde_json::{Map, Value, json};
@@ -11,7 +11,7 @@ pub enum Attributes<'a> {
     /// The synchronous answers leave them out (H55).
     Out,
     /// The results of a job have what Analytics was told (H56).
-    Told(&'a [Kept]),
+    Told(&'a [Told]),
 }
 
 /// A conversation as analytics shows it. The queue function gives the id of a queue that facts name.
@@ -42,9 +42,9 @@ fn participant(
     });
     put(&mut body, "participantName", person.name.clone().map(Value::String));
     put(&mut body, "userId", person.user.clone().map(Value::String));
-    if let Attributes::Told(kept) = attributes {
-        let own = kept.iter().filter(|own| own.participant == person.id);
-        let told = own.filter_map(|own| Some((own.name.as_str().to_owned(), json!(own.analytics.as_ref()?.as_str()))));
+    if let Attributes::Told(told) = attributes {
+        let own = told.iter().filter(|own| own.participant == person.id);
+        let told = own.map(|own| (own.name.as_str().to_owned(), json!(own.value.as_str())));
         put(&mut body, "attributes", Some(Value::Object(told.collect::<Map<_, _>>())));
     }
     body
@@ -114,6 +114,7 @@ fn flow(own: &FlowFacts) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cloud::store::Kept;
     use crate::serve::platform::conversation::tests::{facts, kept};
 
     fn with_flow() -> Facts {
@@ -148,8 +149,9 @@ mod tests {
 
     #[test]
     fn h56_a_job_shows_what_analytics_was_told() {
-        let kept = kept();
-        let body = analytics("c", &with_flow(), Attributes::Told(&kept), &str::to_owned);
+        let told = |own: Kept| Some(Told { participant: own.participant, name: own.name, value: own.analytics? });
+        let told: Vec<Told> = kept().into_iter().filter_map(told).collect();
+        let body = analytics("c", &with_flow(), Attributes::Told(&told), &str::to_owned);
         assert_eq!(body["participants"][0]["attributes"], json!({"Tier": "silver"}), "not `gold`, and no `tier`");
         assert_eq!(body["participants"][1]["attributes"], json!({}), "P42: what came too late");
     }

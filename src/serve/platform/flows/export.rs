@@ -95,7 +95,7 @@ fn validate(app: &App, request: &Request) -> Answer {
     all.retain(|own| met.insert(own.text.clone()));
     let failed = all.iter().any(|own| own.error);
     let status = if failed { Status::Failure } else { Status::Success };
-    let mut job = Job::of(Command::Validate, status);
+    let mut job = Job::of(Command::Validate, status, app.clock.now());
     job.say(&all, app.clock.now());
     let id = random::uuid().ok_or_else(fault::internal)?;
     job.keep(app.store.as_ref(), &id)?;
@@ -130,7 +130,7 @@ fn export(app: &App, request: &Request) -> Answer {
     transfer::keep_file(app, &id, &file)?;
     let ticket = Ticket { way: Way::Down, of: id.clone(), media: media.to_owned(), ..Ticket::default() };
     let download = Some(transfer::url(app, &ticket)?);
-    let mut job = Job::of(Command::Export, Status::Success);
+    let mut job = Job::of(Command::Export, Status::Success, app.clock.now());
     job.download = download;
     job.keep(app.store.as_ref(), &id)?;
     registered(&id, "/api/v2/flows/export/jobs", flows.len())

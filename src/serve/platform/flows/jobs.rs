@@ -7,6 +7,7 @@ use crate::serve::platform::body::Object;
 use crate::serve::platform::conversation::put;
 use crate::serve::platform::paging::encoded;
 use crate::serve::platform::route::{call, get, with};
+use crate::serve::platform::sweep::each;
 use crate::serve::platform::{fault, project_error, time};
 use crate::serve::project::{Finding, FlowError, ProjectError, Sent};
 use crate::serve::random;
@@ -17,6 +18,9 @@ use serde_json::{Value, json};
 const KIND: &str = "flow-job";
 /// The most messages of one job that are kept; of more the last says how many were left out.
 pub const MAX_MESSAGES: usize = 500;
+
+/// How long a job can be asked for: tools give up after 16 minutes (wire §10).
+pub const LIFETIME: Millis = 24 * 60 * 60 * 1_000;
 
 /// The routes.
 pub fn routes() -> Vec<Route> {
@@ -104,12 +108,14 @@ pub struct Job {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub download: Option<String>,
     pub(super) messages: Vec<Message>,
+    /// When it was made.
+    made: Millis,
 }
 
 impl Job {
     /// A job of a command, as far as that.
-    pub fn of(command: Command, status: Status) -> Self {
-        Self { command, status, ..Self::default() }
+    pub fn of(command: Command, status: Status, now: Millis) -> Self {
+        Self { command, status, made: now, ..Self::default() }
     }
 
     /// What is to be said, in order.
@@ -161,6 +167,18 @@ impl Job {
     }
 }
 
+/// Removes jobs that have had their time; how many.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn sweep(store: &dyn Store, now: Millis) -> Stored<usize> {
+    each(store, KIND, |document| {
+        let Ok(job) = serde_json::from_slice::<Job>(&document.bytes) else { return Ok(0) };
+        let over = now >= job.made.saturating_add(LIFETIME) && store.remove(KIND, &document.key)?;
+        Ok(usize::from(over))
+    })
+}
+
 /// The state of a job of a command.
 pub fn shown(app: &App, request: &Request, command: Command) -> Answer {
     let id = request.place("id");
@@ -182,7 +200,7 @@ fn begin(app: &App, request: &Request) -> Answer {
         _ => Object::of(&json)?.flag("createStubs")?.unwrap_or(false),
     };
     let id = random::uuid().ok_or_else(fault::internal)?;
-    let job = Job { stubs, ..Job::default() };
+    let job = Job { stubs, ..Job::of(Command::Publish, Status::Registered, app.clock.now()) };
     job.keep(app.store.as_ref(), &id)?;
     let url = transfer::url(app, &Ticket { way: Way::Up, of: id.clone(), ..Ticket::default() })?;
     let headers = json!({"Content-Type": "application/octet-stream"});

@@ -9,6 +9,7 @@ mod render;
 mod transfer;
 mod zip;
 
+use crate::cloud::store::{Millis, Store, Stored};
 use crate::serve::http::{Code, ErrorBody, Route};
 use crate::serve::project::{FlowError, NameError, ProjectError};
 
@@ -18,6 +19,14 @@ pub fn routes() -> Vec<Route> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// Removes jobs, addresses and files that have had their time; how many.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn sweep(store: &dyn Store, now: Millis) -> Stored<usize> {
+    Ok(transfer::sweep(store, now)? + jobs::sweep(store, now)?)
 }
 
 /// Why a flow was not changed, for callers. What does not build is a conflict when a change would break other flows.

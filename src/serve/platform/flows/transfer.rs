@@ -2,9 +2,10 @@
 //! random bits, are kept as a hash, and are built from where the service listens, never from what a caller says.
 
 use super::jobs;
-use crate::cloud::store::{Expect, Millis};
+use crate::cloud::store::{Expect, Millis, Store, Stored};
 use crate::serve::http::{Access, Answer, App, Code, ErrorBody, Media, Method, Request, Response, Route};
 use crate::serve::platform::fault;
+use crate::serve::platform::sweep::each;
 use crate::serve::project::manifest::hash;
 use crate::serve::random;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,8 @@ const KIND: &str = "transfer";
 const FILE: &str = "exported";
 /// How long an address is valid.
 pub const LIFETIME: Millis = 15 * 60 * 1_000;
+/// How long it is remembered afterwards, so that whoever comes late is told so (H74).
+pub const REMEMBERED: Millis = 24 * 60 * 60 * 1_000;
 
 /// The path of an address; the last segment is the secret.
 const PATH: &str = "/callflow/v1/transfers/{secret}";
@@ -89,6 +92,20 @@ pub fn url(app: &App, ticket: &Ticket) -> Result<String, ErrorBody> {
 /// When it is too large, or the store does not answer.
 pub fn keep_file(app: &App, job: &str, bytes: &[u8]) -> Result<(), ErrorBody> {
     Ok(app.store.put(FILE, job, bytes, Expect::Any).map(drop)?)
+}
+
+/// Removes files that nobody may fetch any more, and addresses that nobody remembers; how many documents.
+///
+/// # Errors
+/// When the store does not answer.
+pub fn sweep(store: &dyn Store, now: Millis) -> Stored<usize> {
+    each(store, KIND, |document| {
+        let Ok(ticket) = serde_json::from_slice::<Ticket>(&document.bytes) else { return Ok(0) };
+        let ends = ticket.made.saturating_add(LIFETIME);
+        let file = now >= ends && ticket.way == Way::Down && store.remove(FILE, &ticket.of)?;
+        let address = now >= ends.saturating_add(REMEMBERED) && store.remove(KIND, &document.key)?;
+        Ok(usize::from(file) + usize::from(address))
+    })
 }
 
 /// The ticket of an address, with its key and revision. Only the hash of the secret is looked for, so nothing is told by

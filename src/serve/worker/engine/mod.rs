@@ -83,6 +83,8 @@ pub struct Engine {
     begun: AtomicI64,
     ended: AtomicI64,
     interrupted: AtomicI64,
+    /// What the store was asked by the clock, and did not do.
+    unheard: AtomicI64,
 }
 
 /// A program with what is needed to keep its runs.
@@ -125,6 +127,7 @@ impl Engine {
             begun: AtomicI64::new(0),
             ended: AtomicI64::new(0),
             interrupted: AtomicI64::new(0),
+            unheard: AtomicI64::new(0),
         })
     }
 
@@ -317,6 +320,7 @@ impl Work for Engine {
             return Err(WorkError::Refused { field: "digits".into(), why });
         }
         let until = Instant::now() + BUSY_LIMIT;
+        let mut durable = false;
         loop {
             if let Some(seat) = self.seats.take(conversation, until.saturating_duration_since(Instant::now())) {
                 return self.resume_seat(seat, Some((turn, input)));
@@ -326,7 +330,13 @@ impl Work for Engine {
                 Ok(Taken::Yes(claimed)) => return self.resume(*claimed),
                 Ok(Taken::Over(state)) => return self.over_already(conversation, state, &(turn, input)),
                 Ok(Taken::NoRun) => return Err(WorkError::UnknownConversation),
-                Ok(Taken::Owned(_)) if Instant::now() >= until => return self.busy(conversation),
+                Ok(Taken::Owned(owner)) if owner != self.owner && !durable => {
+                    durable = self.store.run(conversation)?.is_none_or(|run| run.mode == Mode::Durable);
+                    if !durable {
+                        return Err(WorkError::Elsewhere(owner));
+                    }
+                }
+                Ok(Taken::Owned(_)) if Instant::now() >= until => return Err(WorkError::NotWaiting),
                 Ok(Taken::Owned(_)) => std::thread::sleep(Duration::from_millis(10)),
                 Err(StoreError::NoConversation) => return Err(WorkError::UnknownConversation),
                 Err(error) => return Err(error.into()),
@@ -355,6 +365,10 @@ impl Work for Engine {
         self.give_up_seats();
     }
 
+    fn life(&self) -> &str {
+        self.owner.rsplit_once('#').map_or("", |(_, life)| life)
+    }
+
     fn figures(&self) -> Vec<(&'static str, &'static str, i64)> {
         let read = |number: &AtomicI64| number.load(Ordering::Relaxed);
         vec![
@@ -362,6 +376,7 @@ impl Work for Engine {
             ("runs_ended_total", "Runs that have ended here.", read(&self.ended)),
             ("runs_interrupted_total", "Runs that were interrupted here.", read(&self.interrupted)),
             ("runs_running", "Runs that this worker works on now.", read(&self.running)),
+            ("store_unheard_total", "Claims, interruptions, renewals that the store did not do.", read(&self.unheard)),
             ("runs_seated", "Runs in exact mode that wait in this process.", self.seats.len() as i64),
         ]
     }
@@ -381,12 +396,5 @@ impl Engine {
             Err(None) if state == RunState::Ended => Ok(log.status(id, State::Ended)),
             _ => Err(WorkError::Ended),
         }
-    }
-
-    /// Why an input has no turn: another worker keeps the run, or it is busy.
-    fn busy(&self, conversation: &str) -> Worked<Status> {
-        let run = self.store.run(conversation)?;
-        let elsewhere = run.is_some_and(|run| run.mode == Mode::Exact && run.owner.as_deref() != Some(&self.owner));
-        Err(if elsewhere { WorkError::Unavailable } else { WorkError::NotWaiting })
     }
 }

@@ -5,7 +5,8 @@ use super::super::Worked;
 use super::Engine;
 use super::held::Holding;
 use super::seats::Seat;
-use crate::cloud::store::Claimed;
+use crate::cloud::store::{Claimed, Stored};
+use crate::serve::watch::{Field, Level, Log};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -53,12 +54,12 @@ impl Engine {
     ///
     /// # Errors
     /// When the store does not answer.
-    pub fn renew_held(&self) -> Worked<usize> {
+    pub fn renew_held(&self) -> Stored<usize> {
         let mut known = self.held.ids();
         known.extend(self.seats.ids());
         known.sort_unstable();
         known.dedup();
-        Ok(self.store.renew(&self.owner, self.options.lease, Some(&known))?)
+        self.store.renew(&self.owner, self.options.lease, Some(&known))
     }
 }
 
@@ -69,8 +70,13 @@ pub struct Ticks {
 }
 
 impl Ticks {
-    /// Begins.
+    /// Begins; nobody is told when the store does not do its part.
     pub fn begin(engine: &Arc<Engine>) -> Self {
+        Self::told(engine, &Log::none())
+    }
+
+    /// Begins, with a log for what the store does not do.
+    pub fn told(engine: &Arc<Engine>, log: &Log) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let (to, from) = channel();
         let from = Arc::new(Mutex::new(from));
@@ -79,10 +85,10 @@ impl Ticks {
             let (engine, from) = (Arc::clone(engine), Arc::clone(&from));
             threads.push(std::thread::spawn(move || works(&engine, &from)));
         }
-        let (own, flag) = (Arc::clone(engine), Arc::clone(&over));
-        threads.push(std::thread::spawn(move || looks(&own, &flag, &to)));
-        let (own, flag) = (Arc::clone(engine), Arc::clone(&over));
-        threads.push(std::thread::spawn(move || renews(&own, &flag)));
+        let (own, flag, told) = (Arc::clone(engine), Arc::clone(&over), log.clone());
+        threads.push(std::thread::spawn(move || looks(&own, &flag, &to, &told)));
+        let (own, flag, told) = (Arc::clone(engine), Arc::clone(&over), log.clone());
+        threads.push(std::thread::spawn(move || renews(&own, &flag, &told)));
         Self { over, threads }
     }
 }
@@ -112,7 +118,45 @@ fn works(engine: &Engine, from: &Mutex<Receiver<Job>>) {
     }
 }
 
-fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
+/// Something that is asked of the store again and again. When that begins to fail, it is told once, and once when it is
+/// done again.
+struct Asked<'e> {
+    engine: &'e Engine,
+    log: Log,
+    what: &'static str,
+    fails: bool,
+}
+
+impl<'e> Asked<'e> {
+    fn new(engine: &'e Engine, log: &Log, what: &'static str) -> Self {
+        Self { engine, log: log.clone(), what, fails: false }
+    }
+
+    /// What the store gave, or nothing.
+    fn take<T: Default>(&mut self, answer: Stored<T>) -> T {
+        let what = ("what", Field::Text(self.what));
+        match answer {
+            Ok(given) => {
+                if std::mem::take(&mut self.fails) {
+                    self.log.line(Level::Info, "the store works again", &[what]);
+                }
+                given
+            }
+            Err(error) => {
+                self.engine.unheard.fetch_add(1, Ordering::Relaxed);
+                if !std::mem::replace(&mut self.fails, true) {
+                    // Why is for people, and has no values.
+                    let why = error.to_string();
+                    self.log.line(Level::Warn, "the store does not work", &[what, ("why", Field::Text(&why))]);
+                }
+                T::default()
+            }
+        }
+    }
+}
+
+fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>, log: &Log) {
+    let (mut claims, mut interrupts) = (Asked::new(engine, log, "claim"), Asked::new(engine, log, "interrupt"));
     let mut next = Instant::now();
     let mut interrupted = Instant::now();
     while !over.load(Ordering::SeqCst) {
@@ -124,7 +168,7 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
             }
             if Instant::now() >= next {
                 next = Instant::now() + CLAIM_EVERY;
-                let claimed = engine.store.claim(&engine.owner, engine.options.lease, CLAIM_MOST).unwrap_or_default();
+                let claimed = claims.take(engine.store.claim(&engine.owner, engine.options.lease, CLAIM_MOST));
                 if claimed.len() == CLAIM_MOST {
                     next = Instant::now();
                 }
@@ -138,7 +182,7 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
             }
             if Instant::now() >= interrupted {
                 interrupted = Instant::now() + Duration::from_secs(1);
-                let lost = engine.store.interrupt(None).unwrap_or_default();
+                let lost = interrupts.take(engine.store.interrupt(None));
                 engine.interrupted.fetch_add(lost.len() as i64, Ordering::Relaxed);
             }
         }
@@ -146,14 +190,15 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>) {
     }
 }
 
-fn renews(engine: &Engine, over: &AtomicBool) {
+fn renews(engine: &Engine, over: &AtomicBool, log: &Log) {
+    let mut renews = Asked::new(engine, log, "renew");
     let every = RENEW_EVERY.min(engine.options.lease / 3);
     let mut next = Instant::now() + every;
     while !over.load(Ordering::SeqCst) {
         if Instant::now() >= next {
             next = Instant::now() + every;
             // A renewal that fails is tried again; what is committed meanwhile by a stale owner the store refuses (F10).
-            let _ = engine.renew_held();
+            renews.take(engine.renew_held());
         }
         std::thread::sleep(DUE_EVERY);
     }
