@@ -90,14 +90,14 @@ fn sends() {
         let name = format!("{name}-{crew}");
         Crew::start(&outbox, &target, &shared, &bell, &settings(), &name, Instant::now()).expect("threads")
     };
-    let _crews: Vec<Crew> = (0..crews).map(start).collect();
+    let crews: Vec<Crew> = (0..crews).map(start).collect();
     for line in std::io::stdin().lines() {
         line.expect("a line");
         *open_gate.0.lock().unwrap() = true;
         open_gate.1.notify_all();
     }
-    // Whoever told it is gone, or wants no more of it.
-    std::process::exit(0);
+    // Whoever told it is gone. Nobody waits for senders that may stand at the gate: they end with the process.
+    std::mem::forget(crews);
 }
 
 /// A process, killed when nobody needs it any more.

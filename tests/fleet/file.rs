@@ -2,7 +2,7 @@
 
 use crate::callers::{Met, calls};
 use crate::workers::{PROJECT, Worker};
-use crate::{checker, kills};
+use crate::{Over, checker, kills};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ fn f02_f20_a_worker_on_a_file_is_killed() {
     let wanted = kills(8, 2_000);
     let (called, time) = std::thread::scope(|scope| {
         let callers: Vec<_> = (0..6).map(|_| scope.spawn(|| calls(&workers, &over, &met))).collect();
-        let begin = Instant::now();
+        let (begin, calling) = (Instant::now(), Over(&over));
         for kill in 0..wanted {
             // A different moment each time, without any clock in the choice.
             std::thread::sleep(Duration::from_millis(150 + (kill as u64 * 7_919) % 400));
@@ -25,7 +25,7 @@ fn f02_f20_a_worker_on_a_file_is_killed() {
             workers[0].again();
         }
         std::thread::sleep(Duration::from_millis(500));
-        over.store(true, Ordering::SeqCst);
+        drop(calling);
         let called = callers.into_iter().flat_map(|caller| caller.join().expect("a caller")).collect::<Vec<_>>();
         (called, begin.elapsed())
     });

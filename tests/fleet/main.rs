@@ -17,6 +17,17 @@ mod server;
 mod several;
 mod workers;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Says that it is over when it goes, also by a panic: those who work meanwhile would go on for ever, and the test hang.
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
 /// How many kills a test makes at least.
 fn kills(short: usize, long: usize) -> usize {
     if let Some(kills) = std::env::var("CALLFLOW_KILLS").ok().and_then(|kills| kills.parse().ok()) {

@@ -3,7 +3,7 @@
 use crate::callers::{Met, calls};
 use crate::server::Server;
 use crate::workers::{PROJECT, Worker};
-use crate::{checker, kills};
+use crate::{Over, checker, kills};
 use callflow::cloud::store::RunState;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ fn f13_three_workers_and_their_server_are_killed() {
     let wanted = kills(8, 1_000);
     let (called, time) = std::thread::scope(|scope| {
         let callers: Vec<_> = (0..6).map(|_| scope.spawn(|| calls(&workers, &over, &met))).collect();
-        let begin = Instant::now();
+        let (begin, calling) = (Instant::now(), Over(&over));
         for kill in 0..wanted {
             std::thread::sleep(Duration::from_millis(150 + (kill as u64 * 7_919) % 400));
             if kill % SERVER_TOO == SERVER_TOO - 1 {
@@ -39,7 +39,7 @@ fn f13_three_workers_and_their_server_are_killed() {
         let killed = Instant::now();
         let store = callflow::cloud::store::open(&url).expect("the database opens");
         std::thread::sleep(Duration::from_millis(500));
-        over.store(true, Ordering::SeqCst);
+        drop(calling);
         let called = callers.into_iter().flat_map(|caller| caller.join().expect("a caller")).collect::<Vec<_>>();
         while !store.runs(Some(RunState::Runnable), None, 10).expect("runs").is_empty() {
             assert!(killed.elapsed() < Duration::from_secs(60), "runs of a dead worker are never taken");

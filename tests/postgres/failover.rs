@@ -1,7 +1,7 @@
 //! The primary's machine is lost, and its standby takes over (F27): the URL names both, and with a synchronous standby
 //! nothing that was acknowledged is missing.
 
-use crate::load::{LONG, begin, check, flush, rounds, writers};
+use crate::load::{LONG, Over, begin, check, flush, rounds, writers};
 use crate::server::{Server, database_of};
 use callflow::cloud::store::postgres::Postgres;
 use callflow::cloud::store::{Store, StoreError};
@@ -55,6 +55,7 @@ fn f27_a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
     let rounds = rounds(2, 20);
     let acknowledged = std::thread::scope(|scope| {
         let load = scope.spawn(|| writers(&store, 8, || over.load(Ordering::SeqCst)));
+        let writing = Over(&over);
         let (mut primary, mut standby) = (&first, &second);
         for round in 0..rounds {
             std::thread::sleep(Duration::from_millis(u64::from(500 + crate::load::below(400))));
@@ -74,7 +75,7 @@ fn f27_a_synchronous_standby_takes_over_and_nothing_acknowledged_is_lost() {
             }
         }
         std::thread::sleep(Duration::from_millis(300));
-        over.store(true, Ordering::SeqCst);
+        drop(writing);
         load.join().expect("the writers")
     });
     let unseen = check(&store, &acknowledged);

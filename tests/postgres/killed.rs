@@ -1,6 +1,6 @@
 //! The server dies under load (F26): all its processes at once, and then it comes back.
 
-use crate::load::{check, rounds, writers};
+use crate::load::{Over, check, rounds, writers};
 use crate::server::Server;
 use callflow::cloud::store::postgres::Postgres;
 use callflow::cloud::store::{Store, StoreError};
@@ -16,6 +16,7 @@ fn f26_a_server_that_is_killed_loses_nothing_and_doubles_nothing() {
     let rounds = rounds(5, 60);
     let acknowledged = std::thread::scope(|scope| {
         let load = scope.spawn(|| writers(&store, 8, || over.load(Ordering::SeqCst)));
+        let writing = Over(&over);
         for round in 0..rounds {
             std::thread::sleep(Duration::from_millis(u64::from(300 + crate::load::below(400))));
             server.kill();
@@ -30,7 +31,7 @@ fn f26_a_server_that_is_killed_loses_nothing_and_doubles_nothing() {
                 std::thread::sleep(Duration::from_millis(10));
             }
         }
-        over.store(true, Ordering::SeqCst);
+        drop(writing);
         load.join().expect("the writers")
     });
     let unseen = check(&store, &acknowledged);

@@ -7,6 +7,7 @@ use callflow::cloud::store::{
 };
 use callflow::value::Text;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// A lease that does not end while a test runs.
@@ -24,6 +25,15 @@ pub fn rounds(few: usize, many: usize) -> usize {
 /// A random number below that one.
 pub fn below(limit: u32) -> u32 {
     getrandom::u32().expect("randomness") % limit
+}
+
+/// Says that it is over when it goes, also by a panic: those who work meanwhile would go on for ever, and the test hang.
+pub struct Over<'a>(pub &'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
 }
 
 /// A conversation with a run that an owner holds.

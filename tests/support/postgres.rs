@@ -125,7 +125,7 @@ impl Server {
         *self.postmaster.lock().expect("nobody panicked with it") = Some(postmaster);
         let began = Instant::now();
         while let Err(why) = self.try_sql("postgres", "select 1") {
-            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(Child::try_wait);
             let runs = matches!(ended, Some(Ok(None)));
             assert!(runs && began.elapsed() < UP, "the server does not come up: {why}: {ended:?}\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
@@ -154,7 +154,7 @@ impl Server {
     pub fn comes_back(&self) {
         let begun = Instant::now();
         while self.try_sql("postgres", "select 1").is_err() {
-            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(|own| own.try_wait());
+            let ended = self.postmaster.lock().expect("nobody panicked with it").as_mut().map(Child::try_wait);
             if matches!(ended, Some(Ok(Some(_)))) {
                 return self.up();
             }
