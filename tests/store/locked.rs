@@ -50,6 +50,18 @@ mod in_a_file {
     });
 }
 
+#[cfg(feature = "postgres")]
+mod in_a_database {
+    use super::*;
+    use crate::postgres::{Database, server};
+
+    suite!(|| {
+        let url = server().database();
+        let store = callflow::cloud::store::open_with(&format!("{url}&allow-lossy=true"), keys(&key(1)));
+        Fresh::keeping(store.expect("a new database"), Database(url))
+    });
+}
+
 /// A durable run whose input, log, snapshots and batches are canaries, up to a wait: its conversation is that one.
 fn run(store: &dyn Store, id: &str) {
     let text = |what: &str| format!("{CANARY} {what}").into_bytes();

@@ -6,13 +6,13 @@ use callflow::cloud::store::open;
 use std::sync::OnceLock;
 
 /// A server that syncs nothing: the suite is about what is answered, not about power that goes.
-fn server() -> &'static Server {
+pub fn server() -> &'static Server {
     static SHARED: OnceLock<Server> = OnceLock::new();
     SHARED.get_or_init(|| Server::start(&["fsync=off", "synchronous_commit=off"]))
 }
 
 /// A database that goes when its test is over.
-struct Database(String);
+pub struct Database(pub String);
 
 impl Drop for Database {
     fn drop(&mut self) {
