@@ -131,7 +131,7 @@ fn calls(stand: Stand, url: &str, jumping: bool) -> Vec<Value> {
     let last = stand.workers.len() - 1;
     let jump = |offset: &str| {
         if jumping {
-            stand.jump(offset)
+            stand.jump(offset);
         }
     };
     let before = stand.begin("Long");

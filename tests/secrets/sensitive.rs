@@ -46,6 +46,7 @@ fn tables_with(place: &Place, value: &str) -> Vec<String> {
             }
         }
     }
+    found.sort_unstable();
     found.dedup();
     found
 }

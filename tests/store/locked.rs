@@ -16,7 +16,7 @@ pub fn keys(text: &str) -> Option<Arc<Keys>> {
 
 /// A key, as one line of a file.
 pub fn key(number: u8) -> String {
-    format!("{:02x}", number).repeat(32)
+    format!("{number:02x}").repeat(32)
 }
 
 fn door(inner: &Arc<dyn Store>, text: &str) -> Arc<dyn Store> {
