@@ -8,7 +8,7 @@ use super::seats::Seat;
 use crate::cloud::store::{Claimed, Stored};
 use crate::serve::watch::{Field, Level, Log};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -23,7 +23,7 @@ const DUE_EVERY: Duration = Duration::from_millis(50);
 const CLAIM_MOST: usize = 256;
 /// How many runs a worker goes on with at the same time by itself. They wait for commits most of the time, and a store
 /// commits those that wait together.
-const HANDS: usize = 32;
+const HANDS: usize = 128;
 
 enum Job {
     Claimed(Box<Claimed>, Holding),
@@ -78,7 +78,8 @@ impl Ticks {
     /// Begins, with a log for what the store does not do.
     pub fn told(engine: &Arc<Engine>, log: &Log) -> Self {
         let over = Arc::new(AtomicBool::new(false));
-        let (to, from) = channel();
+        // Whoever claims waits while so many wait for a hand: other workers may have theirs free.
+        let (to, from) = sync_channel(CLAIM_MOST);
         let from = Arc::new(Mutex::new(from));
         let mut threads = Vec::new();
         for _ in 0..HANDS {
@@ -155,13 +156,16 @@ impl<'e> Asked<'e> {
     }
 }
 
-fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>, log: &Log) {
+fn looks(engine: &Engine, over: &AtomicBool, to: &SyncSender<Job>, log: &Log) {
     let (mut claims, mut interrupts) = (Asked::new(engine, log, "claim"), Asked::new(engine, log, "interrupt"));
     let mut next = Instant::now();
     let mut interrupted = Instant::now();
     while !over.load(Ordering::SeqCst) {
+        let mut more = false;
         if !engine.refuses_new() {
-            for seat in engine.seats.due(CLAIM_MOST) {
+            let due = engine.seats.due(CLAIM_MOST);
+            more |= due.len() == CLAIM_MOST;
+            for seat in due {
                 if to.send(Job::Due(Box::new(seat))).is_err() {
                     return;
                 }
@@ -170,7 +174,7 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>, log: &Log) {
                 next = Instant::now() + CLAIM_EVERY;
                 let claimed = claims.take(engine.store.claim(&engine.owner, engine.options.lease, CLAIM_MOST));
                 if claimed.len() == CLAIM_MOST {
-                    next = Instant::now();
+                    (next, more) = (Instant::now(), true);
                 }
                 for claimed in claimed {
                     // Held while it waits for a hand, too.
@@ -186,7 +190,9 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &Sender<Job>, log: &Log) {
                 engine.interrupted.fetch_add(lost.len() as i64, Ordering::Relaxed);
             }
         }
-        std::thread::sleep(DUE_EVERY);
+        if !more {
+            std::thread::sleep(DUE_EVERY);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 /// Groups up to this size are told at once: handing them on would cost more.
-pub const FEW: usize = 8;
+pub const FEW: usize = 64;
 
 type Told = (Vec<Command>, Option<StoreError>);
 
