@@ -2,6 +2,7 @@
 //! commit returned (reliability §2).
 
 mod company;
+mod room;
 mod slot;
 mod teller;
 
@@ -134,7 +135,8 @@ impl Writer {
         let callers = Arc::<AtomicUsize>::default();
         let (log, company) = (Arc::default(), Company { callers: callers.clone(), ..Company::default() });
         let teller = Teller::new().map_err(Unable::Thread)?;
-        let mut desk = Desk { settings, log, company, teller, groups: 0, shared: shared.clone(), db: None };
+        let mut desk =
+            Desk { settings, log, company, teller, groups: 0, tight: false, shared: shared.clone(), db: None };
         desk.sit(db).map_err(Unable::File)?;
         let builder = std::thread::Builder::new().name("sqlite-writer".into());
         let thread = builder.spawn(move || desk.serve(&waiting)).map_err(Unable::Thread)?;
@@ -182,6 +184,8 @@ struct Desk {
     log: Arc<AtomicI64>,
     /// How many groups were committed in this file's life.
     groups: i64,
+    /// The disk was full, and what the log holds was not written back since.
+    tight: bool,
     shared: Shared,
     /// `None` between a failed commit and the next successful look at the file.
     db: Option<Connection>,
@@ -241,6 +245,7 @@ impl Desk {
         }
         if told == StoreError::Full {
             self.shared.set(Health::Full);
+            self.tight = true;
         }
         drop(db);
         let before = self.groups;
@@ -278,13 +283,19 @@ impl Desk {
             return;
         }
         let Some(db) = &self.db else { return };
+        if self.tight && !room::fits(db, &self.settings.file) {
+            return;
+        }
         let wait = pages >= self.settings.checkpoint.saturating_mul(LONG_LOG);
         match checkpoint(db, if wait { "restart" } else { "passive" }) {
             // Until the next commit says how long the log is then.
-            Ok(()) => self.log.store(0, Ordering::Relaxed),
+            Ok(()) => {
+                self.log.store(0, Ordering::Relaxed);
+                self.tight = false;
+            }
             Err(error) if is_fatal(&error) => self.shared.set(Health::Broken(error.to_string())),
             // No room for the file itself, or a reader in the way: the log holds everything, the next time will do.
-            Err(_) => {}
+            Err(error) => self.tight |= told(&error) == StoreError::Full,
         }
     }
 
