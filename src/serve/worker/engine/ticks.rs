@@ -176,9 +176,9 @@ fn looks(engine: &Engine, over: &AtomicBool, to: &SyncSender<Job>, log: &Log) {
                 if claimed.len() == CLAIM_MOST {
                     (next, more) = (Instant::now(), true);
                 }
-                for claimed in claimed {
-                    // Held while it waits for a hand, too.
-                    let held = engine.held.hold(&claimed.hold.conversation);
+                // Held while they wait for a hand, too.
+                let held: Vec<Holding> = claimed.iter().map(|own| engine.held.hold(&own.hold.conversation)).collect();
+                for (claimed, held) in claimed.into_iter().zip(held) {
                     if to.send(Job::Claimed(Box::new(claimed), held)).is_err() {
                         return;
                     }
