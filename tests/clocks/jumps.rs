@@ -1,11 +1,11 @@
 //! What calls come to while clocks jump, beside what they come to when none does.
 
+use crate::client::call;
 use crate::faketime::{BACK, Clock, FORWARDS, NOW, library};
 use crate::process::{Process, begin_as, program};
 use callflow::cloud::store::{RunState, Store, open};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -89,17 +89,9 @@ impl Stand {
     }
 
     fn ask(&self, number: usize, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
-        let body = body.map(Value::to_string).unwrap_or_default();
-        let mut socket = TcpStream::connect(self.at(number)).expect("it listens");
-        socket.set_read_timeout(Some(PATIENCE)).expect("a time");
-        let head = "Host: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\nContent-Type: application/json";
-        let request = format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-        socket.write_all(request.as_bytes()).expect("it takes it");
-        let mut text = String::new();
-        socket.read_to_string(&mut text).expect("it answers");
-        let (head, body) = text.split_once("\r\n\r\n").expect("an answer");
-        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
-        (status, serde_json::from_str(body).unwrap_or(Value::Null))
+        let call = call(method, path).token("T");
+        let reply = body.map_or_else(|| call.clone(), |body| call.clone().json(body)).send(self.at(number));
+        (reply.status, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
     }
 
     fn begin(&self, flow: &str) -> String {
@@ -176,12 +168,7 @@ fn calls(stand: Stand, url: &str, jumping: bool) -> Vec<Value> {
 }
 
 fn figures(stand: &Stand, number: usize) -> String {
-    let mut socket = TcpStream::connect(stand.at(number)).expect("it listens");
-    let request = "GET /metrics HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\n\r\n";
-    socket.write_all(request.as_bytes()).expect("it takes it");
-    let mut text = String::new();
-    socket.read_to_string(&mut text).expect("it answers");
-    text
+    call("GET", "/metrics").token("T").send(stand.at(number)).text()
 }
 
 /// Looks at the store: beside the workers where that may be, behind them where it is theirs alone.

@@ -3,6 +3,9 @@
 
 #![cfg(all(feature = "serve", feature = "sqlite", target_os = "linux"))]
 
+#[allow(dead_code, reason = "shared with other tests, which use the rest")]
+#[path = "../serve/support/client.rs"]
+mod client;
 mod faketime;
 mod jumps;
 #[allow(dead_code, reason = "shared with other tests, which use the rest")]

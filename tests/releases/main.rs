@@ -6,6 +6,9 @@
 
 #![cfg(all(feature = "serve", feature = "sqlite", unix))]
 
+#[allow(dead_code, reason = "shared with other tests, which use the rest")]
+#[path = "../serve/support/client.rs"]
+mod client;
 mod images;
 #[allow(dead_code, reason = "shared with other tests, which use the rest")]
 #[path = "../serve/support/process.rs"]

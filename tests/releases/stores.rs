@@ -1,10 +1,9 @@
 //! Stores of releases: what waited goes on, what ended is there.
 
+use crate::client::call;
 use crate::process::{Process, begin_as, program};
 use crate::{EXPECTED, FLOW, images, releases};
 use serde_json::{Value, json};
-use std::io::{Read, Write};
-use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -31,17 +30,9 @@ fn serve(folder: &Path, url: &str, flows: bool, keys: bool) -> Process {
 }
 
 fn ask(process: &Process, method: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
-    let body = body.map(Value::to_string).unwrap_or_default();
-    let mut socket = TcpStream::connect(process.at).expect("it listens");
-    socket.set_read_timeout(Some(Duration::from_secs(60))).expect("a time");
-    let head = "Host: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\nContent-Type: application/json";
-    let request = format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len());
-    socket.write_all(request.as_bytes()).expect("it takes it");
-    let mut text = String::new();
-    socket.read_to_string(&mut text).expect("it answers");
-    let (head, body) = text.split_once("\r\n\r\n").expect("an answer");
-    let status = head.split(' ').nth(1).and_then(|code| code.parse().ok()).expect("a status");
-    (status, serde_json::from_str(body).unwrap_or(Value::Null))
+    let call = call(method, path).token("T");
+    let reply = body.map_or_else(|| call.clone(), |body| call.clone().json(body)).send(process.at);
+    (reply.status, serde_json::from_slice(&reply.body).unwrap_or(Value::Null))
 }
 
 fn press(process: &Process, id: &str, keys: &str) -> (u16, Value) {

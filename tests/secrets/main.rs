@@ -4,6 +4,9 @@
 #![cfg(all(feature = "serve", feature = "sqlite"))]
 
 mod canaries;
+#[allow(dead_code, reason = "shared with other tests, which use the rest")]
+#[path = "../serve/support/client.rs"]
+mod client;
 #[cfg(target_os = "linux")]
 mod dumps;
 #[cfg(target_os = "linux")]

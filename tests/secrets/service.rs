@@ -1,5 +1,6 @@
 //! A service of its own with a project in a folder, and requests to it.
 
+use crate::client;
 use crate::process::{Process, begin_as, program};
 use serde_json::{Value, json};
 use std::io::{Read, Write};
@@ -108,9 +109,8 @@ pub fn count(bytes: &[u8], wanted: &[u8]) -> usize {
 
 /// Asks with the token that may do everything; status and body as text.
 pub fn ask(at: SocketAddr, method: &str, path: &str, body: Option<&Value>) -> (u16, String) {
-    let body = body.map(Value::to_string).unwrap_or_default();
-    let head = "Host: 127.0.0.1\r\nAuthorization: Bearer T\r\nConnection: close\r\nContent-Type: application/json";
-    send(at, format!("{method} {path} HTTP/1.1\r\n{head}\r\nContent-Length: {}\r\n\r\n{body}", body.len()).as_bytes())
+    let call = client::call(method, path).token("T").header("Connection", "close");
+    send(at, &body.map_or_else(|| call.clone(), |body| call.clone().json(body)).bytes())
 }
 
 /// Sends bytes, and reads to the end: status and body as text.

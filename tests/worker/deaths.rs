@@ -3,7 +3,7 @@
 use crate::dying::{Dying, Moment};
 use crate::stand::{HELD, PROJECT, Stand, call};
 use callflow::cloud::store::{Mode, RunState, Store};
-use callflow::serve::worker::{Input, Work};
+use callflow::serve::worker::{Engine, Input, Work};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,12 +26,28 @@ fn until_death(worker: &dyn Work) -> Option<usize> {
 }
 
 /// A worker takes over: it claims what is free until nothing is, as its ticks do.
-fn takes_over(stand: &Stand, mode: Mode) -> Arc<callflow::serve::worker::engine::Engine> {
+fn takes_over(stand: &Stand, mode: Mode) -> Arc<Engine> {
     stand.pass(HELD + Duration::from_secs(1));
     let worker = stand.worker(mode, stand.memory.clone());
     stand.memory.interrupt(None).expect("the store answers");
     worker.claim_all().expect("what is free is taken");
     worker
+}
+
+/// The lease of what a worker gave up is over, though it renews all the time.
+fn lease_over(stand: &Stand, worker: &Engine) {
+    for _ in 0..4 {
+        stand.pass(HELD / 3);
+        worker.renew_held().expect("the store is there again");
+    }
+}
+
+/// The caller says the rest, beginning with what was not answered.
+fn goes_on(worker: &Engine, came: Option<usize>, at: &str) {
+    for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
+        let status = worker.answer("c-1", Some(turn), input);
+        assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
+    }
 }
 
 /// Durable: whatever was answered has happened, the rest happens when the caller says it again, each batch is one event.
@@ -56,10 +72,7 @@ fn f02_a_durable_run_outlives_every_death() {
             continue;
         }
         // The caller was not answered, so he says again what he said: it may have been taken already (F3).
-        for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
-            let status = worker.answer("c-1", Some(turn), input);
-            assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
-        }
+        goes_on(&worker, came, &at);
         assert_eq!(stand.attributes("c-1"), wanted, "{at}");
         assert_eq!(stand.events(), events, "{at}: each batch once, in order");
         assert_eq!(stand.memory.run("c-1").unwrap().unwrap().state, RunState::Ended, "{at}");
@@ -82,20 +95,14 @@ fn f26_what_a_worker_gave_up_it_takes_up_again() {
         let worker = stand.worker(Mode::Durable, Arc::new(Dying::away_once(stand.memory.clone(), away, moment)));
         let came = until_death(&*worker);
         let at = format!("away at call {away}, {moment:?}, after {came:?} inputs");
-        for _ in 0..4 {
-            stand.pass(HELD / 3);
-            worker.renew_held().expect("the store is there again");
-        }
+        lease_over(&stand, &worker);
         taken_up += worker.claim_all().expect("the store is there again");
         let Some(run) = stand.memory.run("c-1").expect("the store answers") else {
             assert_eq!(came, None, "{at}: what was answered is there");
             continue;
         };
         assert_ne!(run.state, RunState::Runnable, "{at}: nobody works on it, and somebody holds it: {run:?}");
-        for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
-            let status = worker.answer("c-1", Some(turn), input);
-            assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
-        }
+        goes_on(&worker, came, &at);
         assert_eq!(stand.attributes("c-1"), wanted, "{at}");
         assert_eq!(stand.events(), events, "{at}: each batch once, in order");
         assert_eq!(stand.memory.run("c-1").unwrap().unwrap().state, RunState::Ended, "{at}");
@@ -115,21 +122,13 @@ fn f26_an_exact_run_that_a_worker_gave_up_is_listed() {
         let worker = stand.worker(Mode::Exact, Arc::new(Dying::away_once(stand.memory.clone(), away, moment)));
         let came = until_death(&*worker);
         let at = format!("away at call {away}, {moment:?}, after {came:?} inputs");
-        for _ in 0..4 {
-            stand.pass(HELD / 3);
-            worker.renew_held().expect("the store is there again");
-        }
+        lease_over(&stand, &worker);
         stand.memory.interrupt(None).expect("the store answers");
         let Some(run) = stand.memory.run("c-1").expect("the store answers") else { continue };
         match run.state {
             RunState::Ended => {}
             RunState::Interrupted => interrupted += 1,
-            RunState::Waiting => {
-                for (input, turn) in script().into_iter().zip(0..).skip(came.unwrap_or(0)) {
-                    let status = worker.answer("c-1", Some(turn), input);
-                    assert!(status.is_ok(), "{at}: turn {turn}: {status:?}");
-                }
-            }
+            RunState::Waiting => goes_on(&worker, came, &at),
             RunState::Runnable => panic!("{at}: nobody works on it, and somebody holds it: {run:?}"),
         }
     }

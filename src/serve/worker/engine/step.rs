@@ -239,12 +239,10 @@ impl Engine {
                 Waits::Commit(batch) => {
                     // Who has joined is there before anything of theirs is.
                     let changes = std::mem::take(&mut shared.borrow_mut().changes);
-                    if !changes.is_empty() {
-                        keep_changes(&*self.store, &id, &changes, now(), |facts| match facts {
-                            Some((revision, facts)) => self.store.change(&id, revision, facts),
-                            None => Ok(true),
-                        })?;
-                    }
+                    keep_changes(&*self.store, &id, &changes, now(), |facts| match facts {
+                        Some((revision, facts)) => self.store.change(&id, revision, facts),
+                        None => Ok(true),
+                    })?;
                     let (next, outcome) = self.commit(code, &hold, shared, &mut conversation, &batch)?;
                     hold = next;
                     conversation.committed(outcome, 1);

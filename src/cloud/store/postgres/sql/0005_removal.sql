@@ -2,7 +2,9 @@
 -- without a value.
 alter table callflow.attribute alter column value drop not null;
 
--- As callflow.merge, with names that go in the same write. Nothing is changed before it is known that all of it fits.
+-- Merges names by name, all or nothing, as one event (P16, H45, H48), with names that go in the same write. Nothing is
+-- changed before it is known that all of it fits. The participant's row is the lock: writers of one participant come one
+-- after another.
 create function callflow.write(
   _conversation bytea, _participant bytea, _keys bytea[], _names bytea[], _values bytea[], _gone bytea[], _event bytea,
   _now bigint, _most bigint)
@@ -25,12 +27,16 @@ begin
     into _bytes
     from unnest(_keys, _names, _values) own(key, name, value)
     left join callflow.attribute a on a.participant = _number and a.key = own.key;
-  select _bytes - coalesce(sum(octet_length(a.name) + octet_length(a.value)), 0) into _bytes
-    from callflow.attribute a where a.participant = _number and a.key = any(_gone);
+  if cardinality(_gone) > 0 then
+    select _bytes - coalesce(sum(octet_length(a.name) + octet_length(a.value)), 0) into _bytes
+      from callflow.attribute a where a.participant = _number and a.key = any(_gone);
+  end if;
   if _bytes > _most then return 'too large'; end if;
-  delete from callflow.attribute a
-   where a.participant = _number and a.key = any(_gone) and (_open or a.analytics is null);
-  update callflow.attribute a set value = null where a.participant = _number and a.key = any(_gone);
+  if cardinality(_gone) > 0 then
+    delete from callflow.attribute a
+     where a.participant = _number and a.key = any(_gone) and (_open or a.analytics is null);
+    update callflow.attribute a set value = null where a.participant = _number and a.key = any(_gone);
+  end if;
   insert into callflow.attribute as a (participant, key, name, value, analytics)
   select _number, own.key, own.name, own.value, case when _open then own.value end
     from unnest(_keys, _names, _values) own(key, name, value)
@@ -43,3 +49,11 @@ begin
   values (_now, _conversation, _participant, _event, _open);
   return 'done';
 end $$;
+
+-- What flows write, where none goes.
+create or replace function callflow.merge(
+  _conversation bytea, _participant bytea, _keys bytea[], _names bytea[], _values bytea[], _event bytea,
+  _now bigint, _most bigint)
+returns text language sql as $$
+  select callflow.write(_conversation, _participant, _keys, _names, _values, '{}', _event, _now, _most)
+$$;
